@@ -1,0 +1,310 @@
+"""Every event of the log: past tense, frozen, standard library only.
+
+An event is stored once and never changed, so a field may be added (with a default) but never renamed or removed.
+Events hold article ids and offsets, not sentences: `forget` can delete a text and the chain still verifies.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.model import Alert, Delivery, Incident, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to this monitor. What happened in the world is an incident."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event with its place in the log."""
+
+    position: int
+    event: Event
+    stream: str
+    recorded_at: datetime
+    cause: int | None = None  # position of the event that led to this one
+
+
+# --- articles -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReceived(Event):
+    """A text not seen before was taken in."""
+
+    article_id: str
+    file: str  # path below inbox/, `#n` for the n-th item of a feed
+    document: str  # sha256 of the original bytes
+    text: str  # sha256 of the kept text
+    title: str
+    received_at: datetime
+    outlet: str | None = None
+    outlet_group: str | None = None
+    outlet_name: str | None = None
+    state_of: str | None = None
+    author: str | None = None
+    url: str | None = None
+    guid: str | None = None
+    published: datetime | None = None
+    published_inferred: bool = False
+    published_has_time: bool = False
+    language: str | None = None
+    credit: str | None = None
+    revises: str | None = None  # article id with the same url or guid
+    cluster: str = ""  # the first article of its near-duplicates
+    signature: tuple[int, ...] = ()
+    skipped: str | None = None  # why nothing was extracted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleSeenAgain(Event):
+    """Equal text came again; what was missing about the article may have been filled in."""
+
+    article_id: str
+    file: str
+    outlet: str | None = None
+    outlet_group: str | None = None
+    outlet_name: str | None = None
+    state_of: str | None = None
+    author: str | None = None
+    url: str | None = None
+    guid: str | None = None
+    published: datetime | None = None
+    published_has_time: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSetAside(Event):
+    """A file could not be taken in and was moved to `inbox/failed/`."""
+
+    file: str
+    reason: str
+    detail: str
+    cure: str
+    document: str | None = None
+
+
+# --- reports --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMade(Event):
+    """An article says that something happened."""
+
+    report_id: str
+    article_id: str
+    report: Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlChangeReported(ReportMade):
+    """An article says that a place changed hands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasualtiesReported(ReportMade):
+    """An article says how many people were killed or injured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplacementReported(ReportMade):
+    """An article says how many people were displaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetentionReported(ReportMade):
+    """An article says how many people were detained or freed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSuperseded(Event):
+    """A revision of the article or a better reading took the place of this report."""
+
+    report_id: str
+    reason: str
+    by: str | None = None  # the new report, where it says the same happening
+
+
+# --- incidents ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentOpened(Event):
+    """A report that fits no known incident opened one."""
+
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportJoined(Event):
+    """A report was judged to tell of this incident. Membership is a decision and therefore an event."""
+
+    incident_id: str
+    report_id: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentChanged(Event):
+    """The reports of an incident now say something else about it: its whole new state."""
+
+    incident: Incident
+    changed: tuple[str, ...]  # field names
+
+
+# --- rules and alerts -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleLoaded(Event):
+    """A rule came into force, or came back changed."""
+
+    rule: str
+    version: str  # sha256 of its normal form, first 12 digits
+    text: str  # the whole YAML of the rule
+    sentence: str  # the rule in one English sentence
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRemoved(Event):
+    """A rule is no longer in force: deleted, switched off, or broken (`why`)."""
+
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleMatched(Event):
+    """A rule with a memory saw a match: what count, first_seen, change and threshold_crossing remember."""
+
+    rule: str
+    group: str
+    subject: str  # id of the article, report, incident or alert
+    at: datetime  # the time that windows count by
+    value: str | None = None  # canonical JSON of the watched field
+    prior: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertOpened(Event):
+    """A rule became true for a group key."""
+
+    alert: Alert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertUpdated(Event):
+    """An open alert changed. `told`: whether people are written to, or only the digest shows it."""
+
+    alert: Alert
+    reason: str
+    told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCorrected(Event):
+    """What an alert said no longer stands (denied, retracted, superseded); its receivers get a correction."""
+
+    alert: Alert
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertResolved(Event):
+    """An alert is over; the next match of its group opens a new one."""
+
+    alert_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSuppressed(Event):
+    """A rule was true but stayed quiet."""
+
+    rule: str
+    group: str
+    subject: str
+    reason: str
+
+
+# --- deliveries and digests -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryOwed(Event):
+    """A message is owed to a receiver."""
+
+    delivery: Delivery
+    due_at: datetime
+    articles: tuple[str, ...] = ()  # whose sentences the message quotes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySuperseded(Event):
+    """A message not yet sent was folded into a newer one."""
+
+    delivery_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed(Event):
+    """An attempt failed; `next_at` is the next one, None: parked."""
+
+    delivery_id: str
+    attempt: int
+    error: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDone(Event):
+    """The other side has the message."""
+
+    delivery_id: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverParked(Event):
+    """A receiver is not written to until its settings change or a person tests it."""
+
+    receiver: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiverResumed(Event):
+    """A parked receiver is written to again."""
+
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestStarted(Event):
+    """A digest came into force; its first issue covers what is logged from here on."""
+
+    digest: str
+    after: datetime  # scheduled instants after this one are owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestIssued(Event):
+    """The digest of one scheduled instant was composed, over the half-open range of positions [from, to)."""
+
+    digest: str
+    instant: datetime
+    from_position: int
+    to_position: int
+    message: str | None  # sha256 of the kept message; None: nothing to tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorTold(Event):
+    """The operator was told of a problem, once for each `key`."""
+
+    key: str
+    subject: str
+    text: str

@@ -1,0 +1,374 @@
+"""The values that every stage speaks in: frozen, standard library only.
+
+Words are ACLED's where ACLED has one (https://acleddata.com/knowledge-base/codebook/) and CAMEO's otherwise.
+Days are UTC dates, times are aware UTC datetimes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Factuality(StrEnum):
+    """How far a report commits itself (value and source of FactBank, folded into one word)."""
+
+    ASSERTED = "asserted"  # the author's own voice, or the losing side admits it
+    CLAIMED = "claimed"  # the gaining side, a monitor, residents, state media of a party
+    LIKELY = "likely"
+    DISPUTED = "disputed"  # another party denies it in the same article
+    DENIED = "denied"
+    HYPOTHETICAL = "hypothetical"
+    INTENDED = "intended"
+
+
+class Role(StrEnum):
+    """Who says so."""
+
+    AUTHOR = "author"
+    GAINER = "gainer"
+    LOSER = "loser"
+    MONITOR = "monitor"
+    RESIDENTS = "residents"
+    STATE_MEDIA = "state_media"
+    THIRD_PARTY = "third_party"
+
+
+class Recency(StrEnum):
+    """Told as news (at most 7 days before the article's own publication) or as background."""
+
+    NEWS = "news"
+    BACKGROUND = "background"
+
+
+class Precision(StrEnum):
+    """How exactly `occurred_from` and `occurred_to` are known."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class Change(StrEnum):
+    """The kind of a control change; decides the ACLED sub-event."""
+
+    CAPTURED = "captured"
+    REGAINED = "regained"
+    HANDED_OVER = "handed_over"
+    WITHDRAWN = "withdrawn"  # the taker is not known
+
+
+class Scope(StrEnum):
+    """What a figure counts. Only `incident` figures may become a figure of an incident."""
+
+    INCIDENT = "incident"
+    CAMPAIGN = "campaign"
+    WAR = "war"
+    HISTORY = "history"
+
+
+class Status(StrEnum):
+    """How far an incident is established."""
+
+    CLAIMED = "claimed"
+    CORROBORATED = "corroborated"  # two independent origins
+    CONFIRMED = "confirmed"  # the losing side admits it, or a person says so
+    DISPUTED = "disputed"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"  # the outlet took its claim back
+    RETRACTED = "retracted"  # no report is left
+
+
+class MessageKind(StrEnum):
+    """Why we write to somebody."""
+
+    ALERT = "alert"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    DIGEST = "digest"
+    OPERATOR = "operator"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A publisher. `group` is the owner (one origin for all its outlets)."""
+
+    id: str
+    name: str
+    domains: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    group: str | None = None
+    state_of: str | None = None  # party id whose state media this is ("state agency")
+    agency: bool = False  # a wire agency: its credit line makes it the origin
+    aliases: tuple[str, ...] = ()  # other spellings in credit lines: "Agence France-Presse"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text with its metadata. `text` is what is kept: title, blank line, paragraphs; offsets point into it."""
+
+    id: str
+    title: str
+    text: str
+    outlet: str | None = None  # outlet id where known, else the name as the file gives it
+    author: str | None = None
+    url: str | None = None
+    guid: str | None = None
+    published: datetime | None = None
+    published_inferred: bool = False
+    published_has_time: bool = False  # false: only the day is known
+    language: str | None = None  # ISO 639-1
+    credit: str | None = None  # outlet id of the agency credited in a dateline or copyright line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the gazetteer, or a facility tied to one (`facility:170017/airport`)."""
+
+    id: str
+    name: str
+    country: str  # ISO 3166-1 alpha-2
+    kind: str  # capital, city, town, village, region, country, district, or a facility: airport, base, dam ...
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int | None = None
+    as_written: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """An armed actor, state, army, alliance or generic group of the parties file."""
+
+    id: str
+    name: str
+    kind: str  # state, army, alliance, armed_group, generic
+    aliases: tuple[str, ...] = ()
+    sides: Mapping[str, str] = field(default_factory=dict)  # country code or "*" -> side id
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # leader or spokesman -> spellings
+    countries: tuple[str, ...] = ()  # where a generic name ("rebels") means this party
+    active_from: date | None = None
+    active_to: date | None = None
+    parent: str | None = None  # the state of an army, the alliance of a member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRef:
+    """A party as an article names it. `id` is None where the words are not resolved."""
+
+    name: str
+    as_written: str
+    id: str | None = None
+    kind: str | None = None
+    side: str | None = None
+    generic: bool = False  # "rebels", "opposition fighters": fits every party of its side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidBy:
+    """Who says it: role and the name in the article's words; `via` is who carried it (a state agency ...)."""
+
+    role: Role
+    name: str | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Code-point offsets into `Article.text`, half open."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One sentence in which somebody affirms or denies the happening. `admits`: the losing side affirms."""
+
+    said_by: SaidBy
+    affirms: bool
+    evidence: Span
+    earlier: bool = False  # told as superseded ("initially denied")
+
+    @property
+    def admits(self) -> bool:
+        return self.affirms and self.said_by.role is Role.LOSER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number of people. `value` is what is quoted; `low` and `high` bound it where the text does."""
+
+    kind: str  # killed, injured, displaced, detained, freed
+    value: int
+    qualifier: str | None = None  # at least, more than, about, up to, hundreds, thousands
+    scope: Scope = Scope.INCIDENT
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one article says happened. One for each happening within the article."""
+
+    event_type: str  # control_change, casualties, displacement ...
+    place: Place | None = None
+    change: Change | None = None
+    gained_by: PartyRef | None = None
+    lost_by: PartyRef | None = None
+    figure: Figure | None = None
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    precision: Precision = Precision.UNKNOWN
+    factuality: Factuality = Factuality.ASSERTED
+    said_by: SaidBy = SaidBy(role=Role.AUTHOR)
+    partial: bool = False
+    recency: Recency = Recency.NEWS
+    caveats: tuple[str, ...] = ()  # "temporary", "extent unclear"
+    voices: tuple[Voice, ...] = ()
+    evidence: tuple[Span, ...] = ()  # the first is the sentence quoted in mails
+    pattern: str = ""  # id of the frame that fired
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle:
+    """An article and what it says happened; `skipped` says why nothing was extracted ("language: fr")."""
+
+    article: Article
+    reports: tuple[Report, ...] = ()
+    skipped: str | None = None
+    signature: tuple[int, ...] = ()  # MinHash of the text, for near-duplicates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What happened, merged from the reports of many articles. A pure function of its current reports."""
+
+    id: str
+    event_type: str
+    place: Place | None = None
+    change: Change | None = None
+    gained_by: PartyRef | None = None
+    lost_by: PartyRef | None = None
+    figure: Figure | None = None
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    precision: Precision = Precision.UNKNOWN
+    status: Status = Status.CLAIMED
+    status_basis: str = ""
+    caveats: tuple[str, ...] = ()
+    factuality: Factuality = Factuality.ASSERTED
+    said_by: SaidBy = SaidBy(role=Role.AUTHOR)
+    partial: bool = False
+    recency: Recency = Recency.NEWS
+    published: datetime | None = None  # newest report's publication; None where no article has one
+    origins: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+
+    @property
+    def age(self) -> timedelta | None:
+        """The least age this can have by its newest report: publication minus the last day it can have happened.
+
+        News without a day may be of today (zero); background without a day has no age.
+        """
+        if self.occurred_to is not None and self.published is not None:
+            return max(timedelta(), timedelta(days=(self.published.date() - self.occurred_to).days))
+        return timedelta() if self.recency is Recency.NEWS else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One rule true for one group key."""
+
+    id: str
+    rule: str
+    rule_version: str
+    group: str  # canonical JSON of the group_by values
+    severity: str
+    title: str  # the subject line: `Hama: HTS-led rebels took it, army admits`
+    receivers: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    because: str = ""  # why the rule fired, in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A sentence with the article it stands in, ready to be shown."""
+
+    sentence: str
+    article: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: datetime | None
+    published_inferred: bool
+    factuality: Factuality
+    said_by: SaidBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An incident with its evidence, as alerts and digests show it. `changes`: what is new since the last digest."""
+
+    incident: Incident
+    evidence: tuple[Evidence, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What one delivery carries, rendered once; every channel takes the parts it can show."""
+
+    kind: MessageKind
+    subject: str
+    text: str
+    html: str
+    data: str  # JSON: the webhook body
+    thread: str  # same for all messages of one alert or digest: mail References
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """An address. `options` are the channel's own settings, already checked."""
+
+    name: str
+    type: str  # console, file, email, webhook
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPlan:
+    """A scheduled summary of the digests file."""
+
+    id: str
+    title: str
+    cron: str
+    timezone: str
+    receivers: tuple[str, ...]
+    rules: tuple[str, ...] = ()  # only incidents alerted by these rules; empty: every incident
+    match: Mapping[str, object] = field(default_factory=dict)
+    template: str | None = None  # file name in rules/templates, without .html.j2 / .txt.j2
+    send_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message owed to one receiver."""
+
+    id: str
+    receiver: str
+    kind: MessageKind
+    subject: str
+    message: str  # sha256 of the kept message
+    alert: str | None = None
+    digest: str | None = None
+    attempts: int = 0
+    first_owed_at: datetime | None = None
