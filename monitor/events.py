@@ -53,7 +53,7 @@ class ArticleReceived(Event):
     credit: str | None = None
     revises: str | None = None  # article id with the same url or guid
     cluster: str = ""  # the first article of its near-duplicates
-    signature: tuple[int, ...] = ()
+    signature: str = ""
     skipped: str | None = None  # why nothing was extracted
 
 

@@ -241,7 +241,7 @@ class ParsedArticle:
     article: Article
     reports: tuple[Report, ...] = ()
     skipped: str | None = None
-    signature: tuple[int, ...] = ()  # MinHash of the text, for near-duplicates
+    signature: str = ""  # MinHash of the text, for near-duplicates: 64 values of 16 bits, base64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +297,7 @@ class Alert:
     articles: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     because: str = ""  # why the rule fired, in words
+    told: Mapping[str, str | None] = field(default_factory=dict)  # what its receivers last read: status, place, ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,188 @@
+"""Ask the rules about what is new, and keep the alerts true to what they tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Row
+
+from monitor.decide.desk import Desk, LoggedMemory
+from monitor.decide.material import Turn, told_of, turn
+from monitor.decide.telling import tell_receivers, title_of
+from monitor.events import (
+    AlertCorrected,
+    AlertOpened,
+    AlertResolved,
+    AlertSuppressed,
+    AlertUpdated,
+    RuleMatched,
+)
+from monitor.model import Alert, Incident, MessageKind
+from monitor.rules import Rule, Verdict, group_key, judge
+from monitor.rules.rule import Handling, Over
+from monitor.store import Transaction
+from monitor.views import alerts, incidents
+from monitor.views.state import moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Something that rules look at: an article, a report, an incident or an alert."""
+
+    over: Over
+    id: str
+    facts: Mapping[str, object]
+    at: datetime  # the time that windows count by
+    happened: datetime | None = None  # the end of the happening, for max_age
+    incident: Incident | None = None
+    article: str | None = None
+    report: str | None = None
+
+
+def consider(tx: Transaction, desk: Desk, subject: Subject) -> list[Alert]:
+    """Put a subject before every rule that looks at its kind; return the alerts that it opened."""
+    rules = [rule for rule in desk.rulebook.rules if rule.enabled and rule.over is subject.over]
+    return [alert for rule in rules if (alert := _consider(tx, desk, rule, subject))]
+
+
+def _consider(tx: Transaction, desk: Desk, rule: Rule, subject: Subject) -> Alert | None:
+    verdict = judge(rule, subject.facts, subject.id, subject.at, LoggedMemory(tx), tx.now)
+    group = group_key(rule, subject.facts)
+    for seen in verdict.remember:
+        event = RuleMatched(rule=rule.id, group=group, subject=seen.subject, at=seen.at, value=seen.value, prior=seen.prior)
+        tx.append(event, stream=f"rule:{rule.id}")
+    if verdict.suppressed:
+        return _stay_quiet(tx, rule, group, subject, verdict.suppressed)
+    if not verdict.fires:
+        return None
+    if late := _too_late(rule, subject, tx.now):
+        return _stay_quiet(tx, rule, group, subject, late)
+    return _raise(tx, desk, rule, group, subject, verdict)
+
+
+def _raise(tx: Transaction, desk: Desk, rule: Rule, group: str, subject: Subject, verdict: Verdict) -> Alert | None:
+    known = alerts.latest(tx.connection, rule.id, group)
+    if known is None or known[1].status == "resolved":
+        return _open(tx, desk, rule, group, subject, verdict)
+    alert, row = known
+    if _tells_of(alert, subject):
+        if verdict.remember:  # a trigger with a memory fires again only for something new: the next threshold
+            _update(tx, desk, alert, subject.incident, Turn(MessageKind.UPDATE, verdict.because))
+        return None
+    if quiet := _suppressed(rule, row, tx.now):
+        return _stay_quiet(tx, rule, group, subject, quiet)
+    tx.append(AlertResolved(alert_id=alert.id, reason="a new one takes its place"), stream=f"alert:{alert.id}")
+    return _open(tx, desk, rule, group, subject, verdict)
+
+
+def _tells_of(alert: Alert, subject: Subject) -> bool:
+    return subject.id in (*alert.incidents, *alert.articles, *alert.reports)
+
+
+def _suppressed(rule: Rule, row: Row[Any], now: datetime) -> str | None:
+    opened = moment(row.opened_at)
+    if rule.suppress_for and opened and now - opened < rule.suppress_for:
+        return f"the alert of {row.opened_at[:16]}Z suppresses others of its group for {rule.suppress_for}"
+    return None
+
+
+def _too_late(rule: Rule, subject: Subject, now: datetime) -> str | None:
+    if rule.max_age is None or subject.happened is None or now - subject.happened <= rule.max_age:
+        return None
+    return f"it lies further back than max_age ({rule.max_age}) at its arrival"
+
+
+def _stay_quiet(tx: Transaction, rule: Rule, group: str, subject: Subject, reason: str) -> None:
+    once = f"quiet:{rule.id}:{rule.version}:{group}:{subject.id}"
+    if tx.once(once) is None:  # an incident comes again with each of its reports
+        event = AlertSuppressed(rule=rule.id, group=group, subject=subject.id, reason=reason)
+        tx.append(event, stream=f"rule:{rule.id}", once=once)
+
+
+def _open(tx: Transaction, desk: Desk, rule: Rule, group: str, subject: Subject, verdict: Verdict) -> Alert:
+    about = _about(tx, subject, verdict)
+    told = [told_of(incident) for incident in about]
+    alert = Alert(
+        id=alert_id(rule.id, group, tx.position + 1),
+        rule=rule.id,
+        rule_version=rule.version,
+        group=group,
+        severity=rule.severity.value,
+        title=title_of(tx, rule, subject.incident, subject.article),
+        receivers=rule.notify if rule.delivery is Handling.IMMEDIATE else (),
+        incidents=tuple(incident.id for incident in about),
+        articles=(subject.article,) if subject.article and not about else (),
+        reports=(subject.report,) if subject.report else (),
+        because=verdict.because,
+        told={key: value for each in told for key, value in each.items()},
+    )
+    tx.append(AlertOpened(alert=alert), stream=f"alert:{alert.id}")
+    tell_receivers(tx, desk, alert, MessageKind.ALERT, verdict.because)
+    return alert
+
+
+def _about(tx: Transaction, subject: Subject, verdict: Verdict) -> list[Incident]:
+    """Return the incidents that an alert rests on: the one that fired it first."""
+    ids = [subject.incident.id] if subject.incident else []
+    if subject.over is Over.INCIDENTS:
+        ids += [each for each in verdict.evidence if each not in ids]
+    return [incidents.get(tx.connection, each) for each in ids]
+
+
+def alert_id(rule: str, group: str, position: int) -> str:
+    """Return a short id that nothing else has: the log position makes it unique."""
+    return f"{rule}-{sha256(f'{rule} {group} {position}'.encode()).hexdigest()[:8]}"
+
+
+def follow(tx: Transaction, desk: Desk, incident: Incident) -> None:
+    """Keep every alert about an incident true: update, correct, or note quietly."""
+    for alert, _row in alerts.about_incident(tx.connection, incident.id):
+        found = turn(alert.told, incident)
+        if found is None:
+            _note(tx, desk, alert, incident)
+        elif found.kind is MessageKind.CORRECTION:
+            _correct(tx, desk, alert, incident, found)
+        else:
+            _update(tx, desk, alert, incident, found)
+
+
+def _renewed(tx: Transaction, desk: Desk, alert: Alert, incident: Incident | None) -> Alert:
+    if incident is None:
+        return alert
+    rule = next((rule for rule in desk.rulebook.rules if rule.id == alert.rule), None)
+    first = incident.id == alert.incidents[0] if alert.incidents else False
+    title = title_of(tx, rule, incident, None) if first and rule else alert.title
+    return replace(alert, title=title)
+
+
+def _retold(alert: Alert, incident: Incident | None) -> Alert:
+    return replace(alert, told={**alert.told, **told_of(incident)}) if incident else alert
+
+
+def _note(tx: Transaction, desk: Desk, alert: Alert, incident: Incident) -> None:
+    """One more source, or a detail: the alert shows it, nobody is written to."""
+    fresh = _renewed(tx, desk, alert, incident)
+    if fresh != alert:
+        event = AlertUpdated(alert=fresh, reason="details", told=False)
+        tx.append(event, stream=f"alert:{alert.id}")
+
+
+def _update(tx: Transaction, desk: Desk, alert: Alert, incident: Incident | None, why: Turn) -> None:
+    fresh = _retold(_renewed(tx, desk, alert, incident), incident)
+    tx.append(AlertUpdated(alert=fresh, reason=why.reason, told=True), stream=f"alert:{alert.id}")
+    tell_receivers(tx, desk, fresh, MessageKind.UPDATE, why.reason)
+
+
+def _correct(tx: Transaction, desk: Desk, alert: Alert, incident: Incident, why: Turn) -> None:
+    fresh = _retold(_renewed(tx, desk, alert, incident), incident)
+    tx.append(AlertCorrected(alert=fresh, reason=why.reason), stream=f"alert:{alert.id}")
+    tell_receivers(tx, desk, fresh, MessageKind.CORRECTION, why.reason)
+
+
+def end_of_day(incident: Incident) -> datetime | None:
+    """Return the last moment at which an incident can have happened, for max_age."""
+    if incident.occurred_to is None:
+        return incident.published
+    return datetime.combine(incident.occurred_to, datetime.min.time(), UTC) + timedelta(days=1)

@@ -1,0 +1,79 @@
+"""The sentences that an incident rests on, with the articles they stand in."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from monitor.decide.origins import origin
+from monitor.model import Evidence, Incident, Report, SaidBy, Span, Told
+from monitor.views import incidents
+from monitor.views.incidents import Member
+from monitor.views.state import moment
+
+MOST = 8  # sentences shown of one incident
+Fetch = Callable[[str], bytes]  # sha256 -> kept body
+
+
+def tell(connection: Connection, fetch: Fetch, incident: Incident, changes: tuple[str, ...] = ()) -> Told:
+    """Return the incident with its sentences: admissions first, then one for each origin, then the rest."""
+    members = incidents.membership(connection, incident.id)
+    shown = islice(_spans(members), MOST)
+    evidence = tuple(_quote(fetch, member, span, said_by) for member, span, said_by in shown)
+    return Told(incident=incident, evidence=evidence, changes=changes)
+
+
+Quoted = tuple[Member, Span, SaidBy]
+
+
+def _spans(members: list[Member]) -> Iterator[Quoted]:
+    quoted: set[tuple[str, Span]] = set()
+    for found in (_admissions(members), _first_of_each_origin(members), _main(members)):
+        for member, span, said_by in found:
+            if (member.article.id, span) not in quoted:
+                quoted.add((member.article.id, span))
+                yield member, span, said_by
+
+
+def _admissions(members: list[Member]) -> Iterator[Quoted]:
+    for member in members:
+        for voice in member.report.voices:
+            if voice.admits:
+                yield member, voice.evidence, voice.said_by
+                break
+
+
+def _first_of_each_origin(members: list[Member]) -> Iterator[Quoted]:
+    known: set[str] = set()
+    for member, span, said_by in _main(members):
+        voice = origin(member.article, member.report)
+        if voice not in known:
+            known.add(voice)
+            yield member, span, said_by
+
+
+def _main(members: list[Member]) -> Iterator[Quoted]:
+    for member in members:
+        if member.report.evidence:
+            yield member, member.report.evidence[0], member.report.said_by
+
+
+def _quote(fetch: Fetch, member: Member, span: Span, said_by: SaidBy) -> Evidence:
+    text = fetch(member.article.text).decode()
+    return excerpt(member.article, text[span.start : span.end], member.report, said_by)
+
+
+def excerpt(article: Any, sentence: str, report: Report, said_by: SaidBy) -> Evidence:
+    """Return a sentence of an article (its row), ready to be shown."""
+    return Evidence(
+        sentence=sentence,
+        article=article.id,
+        title=article.title,
+        outlet=article.outlet_name or article.outlet,
+        url=article.url,
+        published=moment(article.published),
+        published_inferred=bool(article.published_inferred),
+        factuality=report.factuality,
+        said_by=said_by,
+    )

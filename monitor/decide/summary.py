@@ -1,0 +1,124 @@
+"""What an incident is, computed whole from its current reports. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+
+from monitor.decide.status import Account, judge_status
+from monitor.model import Factuality, Figure, Incident, PartyRef, Precision, Recency, Report, Status
+
+EXACT_FIRST = (Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR, Precision.UNKNOWN)
+FIELDS = tuple(field.name for field in fields(Incident))
+FIRM_FIRST = (Factuality.ASSERTED, Factuality.CLAIMED, Factuality.LIKELY, Factuality.DISPUTED, Factuality.DENIED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A standing report with what its article adds. `published`: None where it is merely inferred."""
+
+    report_id: str
+    report: Report
+    article_id: str
+    origin: str
+    cluster: str  # near-duplicates share one
+    outlet: str | None
+    published: datetime | None
+    position: int
+
+
+def summarise(incident: Incident, tellings: Sequence[Telling], *, withdrawn_by: str | None = None) -> Incident:
+    """Return the new state of `incident`, whose current reports are `tellings` (in the order of the log).
+
+    With no report left it keeps what it said last, as withdrawn (an outlet took its claim back) or retracted.
+    """
+    if not tellings:
+        return _emptied(incident, withdrawn_by)
+    tellings = _one_voice_for_each_text(tellings)
+    affirming = [t for t in tellings if t.report.factuality is not Factuality.DENIED] or list(tellings)
+    best = min(affirming, key=_rank)
+    status, basis = judge_status([_account(t) for t in tellings])
+    return Incident(
+        id=incident.id,
+        event_type=best.report.event_type,
+        place=incident.place or best.report.place,
+        change=best.report.change,
+        gained_by=_party(t.report.gained_by for t in affirming),
+        lost_by=_party(t.report.lost_by for t in affirming),
+        figure=_figure(affirming),
+        occurred_from=best.report.occurred_from,
+        occurred_to=best.report.occurred_to,
+        precision=best.report.precision,
+        status=status,
+        status_basis=basis,
+        caveats=tuple(dict.fromkeys(caveat for t in affirming for caveat in t.report.caveats)),
+        factuality=min((t.report.factuality for t in affirming), key=_firmness),
+        said_by=min((t.report for t in affirming), key=lambda r: _firmness(r.factuality)).said_by,
+        partial=all(t.report.partial for t in affirming),
+        recency=best.report.recency if best.report.occurred_from else _recency(affirming),
+        published=max((t.published for t in affirming if t.published), default=None),
+        origins=tuple(dict.fromkeys(t.origin for t in affirming)),
+        outlets=tuple(dict.fromkeys(t.outlet for t in affirming if t.outlet)),
+        articles=tuple(dict.fromkeys(t.article_id for t in tellings)),
+        reports=tuple(t.report_id for t in tellings),
+    )
+
+
+def _one_voice_for_each_text(tellings: Sequence[Telling]) -> list[Telling]:
+    """Near-duplicates are copies, whoever prints them: they speak with the voice of the first."""
+    first: dict[str, str] = {}
+    return [replace(t, origin=first.setdefault(t.cluster, t.origin)) for t in tellings]
+
+
+def _emptied(incident: Incident, withdrawn_by: str | None) -> Incident:
+    status = Status.WITHDRAWN if withdrawn_by else Status.RETRACTED
+    basis = f"withdrawn by {withdrawn_by}" if withdrawn_by else "no report of it is left"
+    return replace(incident, status=status, status_basis=basis, origins=(), reports=())
+
+
+def _rank(telling: Telling) -> tuple[int, int, int]:
+    """Order by the best-dated, then by the firmest, then by the first told."""
+    report = telling.report
+    return EXACT_FIRST.index(report.precision), _firmness(report.factuality), telling.position
+
+
+def _firmness(factuality: Factuality) -> int:
+    return FIRM_FIRST.index(factuality) if factuality in FIRM_FIRST else len(FIRM_FIRST)
+
+
+def _party(refs: Iterable[PartyRef | None]) -> PartyRef | None:
+    """Return the most telling name: a named party before a generic one before unresolved words; then the most used."""
+    known = [ref for ref in refs if ref]
+    if not known:
+        return None
+    votes = Counter(ref.id for ref in known)
+    return min(known, key=lambda ref: (ref.id is None, ref.generic, -votes[ref.id]))
+
+
+def _figure(tellings: Sequence[Telling]) -> Figure | None:
+    """Return the newest count: tolls are revised, and the last word counts."""
+    counted = [t for t in tellings if t.report.figure]
+    return max(counted, key=lambda t: (_day(t), t.position)).report.figure if counted else None
+
+
+def _day(telling: Telling) -> date:
+    return telling.published.date() if telling.published else date.min
+
+
+def _recency(tellings: Sequence[Telling]) -> Recency:
+    return Recency.NEWS if any(t.report.recency is Recency.NEWS for t in tellings) else Recency.BACKGROUND
+
+
+def _account(telling: Telling) -> Account:
+    return Account(
+        report=telling.report,
+        origin=telling.origin,
+        outlet=telling.outlet,
+        article_id=telling.article_id,
+        told_at=(_day(telling), telling.position),
+    )
+
+
+def changes(old: Incident, new: Incident) -> tuple[str, ...]:
+    """Return the names of the fields that differ."""
+    return tuple(key for key in FIELDS if getattr(old, key) != getattr(new, key))

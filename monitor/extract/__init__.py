@@ -1,0 +1,1 @@
+"""Article to reports: a pure function of the text, its metadata and the compiled gazetteer."""

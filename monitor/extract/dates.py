@@ -1,0 +1,106 @@
+"""When a text says that something happened, seen from the day it was published: a small grammar of its own.
+
+A weekday is the latest one up to publication. Where publication is unknown or only inferred, whatever hangs on it
+("Thursday", "last week", "June 5" without a year) is `Vague`: no date, but often still a hint at how recent it is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from monitor.extract.date_rules import RULES, Rule
+from monitor.model import Precision, Recency, Span
+
+_FROM = re.compile(r"\b(?:between|from)\s*(?:the\s)?$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:,?\s(?:and|to|until|till|through)\s(?:the\s)?|[–—-])\s*")
+_REACH = 16  # code points before a date in which "between" is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date in a text. `explicit`: it names its year, or day and month; a weekday or "last week" does not.
+
+    `kind` is its form: day, month, season, year, decade, weekday, relative_day, weekend, last_week, this_week,
+    last_or_this, ago, recent, day_of_month.
+    """
+
+    span: Span
+    occurred_from: date
+    occurred_to: date
+    precision: Precision
+    explicit: bool
+    kind: str = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """A date that cannot be resolved. `recency` is what its form alone tells, None where it tells nothing."""
+
+    span: Span
+    kind: str
+    recency: Recency | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rule: Rule
+    match: re.Match[str]
+
+    @property
+    def own_year(self) -> bool:
+        return bool(self.match.groupdict().get("year"))
+
+
+def find_dates(text: str, published: datetime | None, *, published_inferred: bool = False) -> list[When | Vague]:
+    """Return the dates in `text` in order, without overlaps; offsets are those of `text`."""
+    today = published.date() if published and not published_inferred else None
+    found = _scan(text)
+    read = [(each, _read(each, today)) for each in found]
+    return list(_join_ranges(text, [(each, when) for each, when in read if when]))
+
+
+def _scan(text: str) -> list[_Found]:
+    taken: list[_Found] = []
+    for rule in RULES:
+        for match in rule.pattern.finditer(text):
+            if all(match.end() <= other.match.start() or match.start() >= other.match.end() for other in taken):
+                taken.append(_Found(rule, match))
+    return sorted(taken, key=lambda found: found.match.start())
+
+
+def _read(found: _Found, today: date | None) -> When | Vague | None:
+    rule, span = found.rule, Span(*found.match.span())
+    if today is None and not found.own_year:
+        return Vague(span, rule.kind, rule.recency)
+    try:
+        days = rule.resolve(found.match, today or date.max)
+    except (ValueError, OverflowError):  # "900 years ago", or a month of the year 10000
+        return None
+    if days is None:
+        return None
+    return When(span, days.first, days.last, days.precision, found.own_year or rule.explicit, rule.kind)
+
+
+def _join_ranges(text: str, read: list[tuple[_Found, When | Vague]]) -> Iterator[When | Vague]:
+    """Make one date of "between June 5 and June 9"; the first part takes its year from the second."""
+    waiting: tuple[_Found, When | Vague] | None = None
+    for found, when in read:
+        joined = _joined(text, waiting, when) if waiting else None
+        if waiting and joined is None:
+            yield waiting[1]
+        waiting = (found, joined or when)
+    if waiting:
+        yield waiting[1]
+
+
+def _joined(text: str, first: tuple[_Found, When | Vague], last: When | Vague) -> When | None:
+    start, end = first[1].span, last.span
+    if not (
+        _FROM.search(text, max(0, start.start - _REACH), start.start) and _TO.fullmatch(text, start.end, end.start)
+    ):
+        return None
+    begun = _read(first[0], last.occurred_to) if isinstance(last, When) else None
+    if not isinstance(last, When) or not isinstance(begun, When) or begun.occurred_from > last.occurred_to:
+        return None
+    return replace(last, span=Span(start.start, end.end), occurred_from=begun.occurred_from)

@@ -1,0 +1,73 @@
+"""Look names up in the compiled gazetteer: the only file that reads it."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from monitor.errors import MonitorError
+from monitor.extract.normalise import fold, plain
+from monitor.model import Place
+
+MAPPED_BYTES = 256 * 2**20
+KEPT_LOOKUPS = 50_000
+_COLUMNS = "places.id, name, country, kind, admin1, lat, lon, population"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place that a name may mean. `rank`: 2 its common name, 1 another spelling, 0 alike only when folded."""
+
+    place: Place
+    rank: int
+
+
+class Gazetteer:
+    """The compiled gazetteer, opened read-only and mapped: processes share one copy in the page cache."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file that `compile_gazetteer` wrote. Raise MonitorError where it is missing or not whole."""
+        if not path.is_file():
+            raise MonitorError(f"there is no gazetteer at {path}", "compile it first")
+        # `immutable` spares locks and change checks: the file is replaced whole, never written.
+        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        self._database.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+        self.matches = lru_cache(maxsize=KEPT_LOOKUPS)(self._matches)
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Return all places of this name, most populous first; places only alike when folded come last."""
+        return tuple(match.place for match in sorted(self.matches(name), key=lambda match: match.rank == 0))
+
+    def by_id(self, place_id: str) -> Place | None:
+        """Return the place of an id such as `geonames:170017` or `region:SY.10`."""
+        row = self._database.execute(f"SELECT {_COLUMNS} FROM places WHERE id = ?", (place_id,)).fetchone()
+        return _place(row) if row else None
+
+    def countries(self) -> Iterator[tuple[str, str]]:
+        """Yield (key, country code) for every known spelling of every country, keys as `plain` makes them."""
+        yield from self._database.execute(
+            "SELECT key, country FROM names JOIN places ON number = place WHERE kind = 'country' AND rank > 0"
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def _matches(self, name: str) -> tuple[Match, ...]:
+        exact, folded = plain(name), fold(name)
+        if not exact:
+            return ()
+        rows = self._database.execute(
+            f"SELECT max(CASE WHEN key = ?1 THEN rank ELSE 0 END), {_COLUMNS} FROM names JOIN places ON number = place "
+            "WHERE key IN (?1, ?2) GROUP BY number ORDER BY population DESC, places.id",
+            (exact, folded),
+        )
+        return tuple(Match(_place(row[1:]), row[0]) for row in rows)
+
+
+def _place(row: tuple[str, str, str, str, str | None, float | None, float | None, int | None]) -> Place:
+    place_id, name, country, kind, admin1, lat, lon, population = row
+    return Place(
+        id=place_id, name=name, country=country, kind=kind, admin1=admin1, lat=lat, lon=lon, population=population
+    )

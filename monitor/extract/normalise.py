@@ -1,0 +1,95 @@
+"""Bring spellings of a place name together: the keys under which the gazetteer finds names.
+
+Two strengths. `plain` only removes what typing removes (accents, case, apostrophes, hyphens). `fold` also bridges
+the usual ways to write Arabic, Persian and Slavic names in Latin letters, so that it can join two different places:
+whoever uses it must know the country.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = re.compile(r"['’‘ʼʻʾʿ`´ʹʺ′\"“”]")
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+# Letters that Unicode does not decompose into a base letter and a mark.
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e", "ð": "d"})
+
+# The Arabic article with and without assimilation: al-Bab, ar-Raqqa, ash-Shaddadi.
+_ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "il",
+        "ul",
+        "ar",
+        "er",
+        "ad",
+        "ed",
+        "an",
+        "en",
+        "as",
+        "es",
+        "ash",
+        "esh",
+        "at",
+        "et",
+        "az",
+        "ez",
+        "adh",
+        "ath",
+    ]
+)
+_SAME_WORD = {
+    variant: word
+    for word, variants in {
+        "tal": "tell tel tall til till tepe",
+        "deir": "dayr dair der dier deyr",
+        "kafr": "kafar kfar kefr kfer",
+        "ain": "ayn ein ayin 3ain eyn",
+        "beit": "bayt bait bet",
+        "sheikh": "shaykh sheik cheikh shaikh shekh",
+        "umm": "oum um om",
+        "jabal": "jebel djebel gebel jabel",
+        "wadi": "ouadi oued uadi",
+        "khan": "han",
+        "saint": "st",
+        "mount": "mt",
+        "fort": "ft",
+    }.items()
+    for variant in variants.split()
+}
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"(?<=\w\w)(?:ah|eh|aa)$", "a"),  # Salamiya, Salamiyah, Salamiyeh
+        (r"ou|oo|uo", "u"),
+        (r"ee|ie|iy|yi|ij|yy", "i"),
+        (r"ey|ay|ei", "ai"),
+        (r"dj|dzh", "j"),
+        (r"q", "k"),
+        (r"y", "i"),
+        (r"(\w)\1+", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=65536)
+def plain(name: str) -> str:
+    """Return the name in lower case, without accents, apostrophes, hyphens and other marks."""
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).casefold()
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _NOT_A_LETTER.sub(" ", _APOSTROPHES.sub("", letters).replace(".", "").translate(_LETTERS)).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """Return the key that spellings of one name share: Tell Rif`at and Tal Rifat, As Salamiyah and Salamiya."""
+    words = plain(name).split()
+    bare = [word for index, word in enumerate(words) if word not in _ARTICLES or index == len(words) - 1]
+    return " ".join(_sound(_SAME_WORD.get(word, word)) for word in bare)
+
+
+def _sound(word: str) -> str:
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word

@@ -1,0 +1,169 @@
+"""Resolve the words an article uses for an armed actor to a party of the parties file."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.model import Party, PartyRef
+
+# Every army answers to these in its own country, every state to the others.
+ARMY_WORDS = (
+    "army",
+    "military",
+    "government forces",
+    "government troops",
+    "government soldiers",
+    "government army",
+    "government side",
+    "armed forces",
+    "regime forces",
+    "regime troops",
+    "regime army",
+    "federal forces",
+    "federal troops",
+    "security forces",
+    "defence ministry",
+    "defense ministry",
+    "ministry of defence",
+    "ministry of defense",
+    "loyalists",
+    "loyalist forces",
+    "soldiers",
+    "troops",
+)
+STATE_WORDS = ("government", "regime", "authorities", "central government")
+ARMY_NOUNS = frozenset(
+    "army military forces force troops soldiers servicemen paratroopers commandos marines units unit armed navy "
+    "airforce guard garrison defenders".split()
+)
+REBEL_NOUNS = frozenset(
+    "rebel rebels insurgent insurgents opposition militants militant separatist separatists fighters jihadists "
+    "extremists islamists guerrillas gunmen militia militias militiamen activists protesters".split()
+)
+# "Turkish-backed rebels" are not Turkish: whoever stands before these words is a sponsor, a friend or an enemy.
+_BACKED = "backed|allied|supported|aligned|trained|armed|sponsored|funded|friendly|linked|affiliated|held|controlled"
+_SPONSOR = re.compile(
+    rf"\b[\w'’.]+[-‑–](?:{_BACKED})\b|\b(?:backed|supported|aided|assisted|allied|armed|funded) (?:by|with)\b.*"
+    r"|\b(?:anti|pro|non)[-‑–][\w'’]+|\b(?:along|together) with\b.*",
+    re.IGNORECASE,
+)
+_PRINCIPALS = (
+    re.compile(r"\b(?:led|headed|commanded) by (.+)", re.IGNORECASE),
+    re.compile(r"([\w'’.]+)[-‑–]led\b", re.IGNORECASE),
+    re.compile(r"\b(?:loyal|answerable|faithful) to (.+)", re.IGNORECASE),
+    re.compile(r"\b(?:troops|forces|army|men|fighters|soldiers) of (.+)", re.IGNORECASE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    words: tuple[str, ...]
+    party: Party
+    generic: bool  # means this party only in the party's own countries
+
+
+class PartyIndex:
+    """All aliases, leaders and generic words of a set of parties, ready to be asked."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        self.parties = {party.id: party for party in parties}
+        self._armies = {party.parent: party for party in parties if party.kind == "army" and party.parent}
+        self._by_word: dict[str, list[_Alias]] = {}
+        for alias in (alias for party in parties for alias in _aliases(party)):
+            self._by_word.setdefault(alias.words[0], []).append(alias)
+
+    def resolve(self, as_written: str, countries: Collection[str], on: date | None) -> PartyRef:
+        """Return the party that `as_written` means in an article about `countries` on day `on`.
+
+        The reference has no id where the words do not settle it ("Islamist militants").
+        """
+        party, generic = self._party(as_written, tuple(countries), on)
+        if party is None:
+            return PartyRef(name=as_written, as_written=as_written)
+        side = next((party.sides[key] for key in (*countries, "*") if key in party.sides), None)
+        return PartyRef(
+            name=party.name, as_written=as_written, id=party.id, kind=party.kind, side=side, generic=generic
+        )
+
+    def same_side(self, one: PartyRef, other: PartyRef) -> bool:
+        """Return whether two references can be the same actor; two unresolved ones are compared by their words."""
+        if one.id is None or other.id is None:
+            return bool(set(_words(one.as_written)) & set(_words(other.as_written)) - _WEAK)
+        return one.id == other.id or (one.side is not None and one.side == other.side) or self._kin(one.id, other.id)
+
+    def _kin(self, one: str, other: str) -> bool:
+        first, second = self.parties[one], self.parties[other]
+        return first.parent == other or second.parent == one or (first.parent is not None and first.parent == second.parent)
+
+    def _party(self, name: str, countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
+        words = _words(name)
+        for exact in self._matches(words, countries, on):
+            if len(exact.words) == len(words):
+                return exact.party, exact.party.kind == "generic"
+        for principal in _principals(name):
+            party, generic = self._party(principal, countries, on)
+            if party is not None:
+                return self._forces_of(party, words), generic
+        return self._best(_words(_SPONSOR.sub(" ", name)), countries, on)
+
+    def _best(self, words: list[str], countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
+        matches = sorted(self._matches(words, countries, on), key=lambda alias: _rank(alias, words))
+        if not matches:
+            return None, False
+        best = matches[0]
+        if best.party.kind == "state" and REBEL_NOUNS & set(words):
+            return None, False  # "Syrian fighters" are not the Syrian state
+        return self._forces_of(best.party, words), best.party.kind == "generic"
+
+    def _forces_of(self, party: Party, words: Iterable[str]) -> Party:
+        army = self._armies.get(party.id) if party.kind == "state" else None
+        return army if army is not None and ARMY_NOUNS & set(words) else party
+
+    def _matches(self, words: list[str], countries: tuple[str, ...], on: date | None) -> Iterator[_Alias]:
+        for start, word in enumerate(words):
+            for alias in self._by_word.get(word, ()):
+                here = tuple(words[start : start + len(alias.words)]) == alias.words
+                if here and _active(alias.party, on) and (not alias.generic or _at_home(alias.party, countries)):
+                    yield alias
+
+
+def _aliases(party: Party) -> Iterator[_Alias]:
+    for name in (party.name, *party.aliases, *party.people, *(form for forms in party.people.values() for form in forms)):
+        if words := tuple(_words(name)):
+            yield _Alias(words, party, party.kind == "generic")
+    if party.countries and party.kind in ("army", "state"):
+        for name in ARMY_WORDS if party.kind == "army" else STATE_WORDS:
+            yield _Alias(tuple(name.split()), party, generic=True)
+
+
+def _rank(alias: _Alias, words: list[str]) -> tuple[int, int]:
+    named = {"armed_group": 0, "alliance": 0, "army": 1, "generic": 2, "state": 3}.get(alias.party.kind, 3)
+    return (2 if alias.generic else named), -len(alias.words)
+
+
+def _principals(name: str) -> Iterator[str]:
+    """Yield who leads or commands the actor: `rebels led by X`, `X-led offensive`, `forces loyal to X`."""
+    for pattern in _PRINCIPALS:
+        if found := pattern.search(name):
+            yield found[1]
+
+
+def _active(party: Party, on: date | None) -> bool:
+    if on is None:
+        return True
+    return (party.active_from or on) <= on <= (party.active_to or on)
+
+
+def _at_home(party: Party, countries: tuple[str, ...]) -> bool:
+    return not party.countries or bool(set(party.countries) & set(countries[:2]))
+
+
+_WEAK = frozenset("the a an of and its his their our some many local several other all own".split())
+
+
+def _words(name: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = re.sub(r"['’‘`](?:s\b)?", "", plain.replace("u.s.", "us").replace("u.k.", "uk"))
+    return [word for word in re.findall(r"\w+", plain) if word not in ("the", "a", "an", "al", "el")]

@@ -1,0 +1,198 @@
+"""Read who does what to what from a dependency parse: the only file that knows the parser's label scheme.
+
+Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, acl, relcl ...). A path such as
+`object.of` walks from a trigger word to a role; `paths` below lists the steps.
+"""
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+SUBJECT = ("nsubj", "nsubjpass")
+PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
+DEEPEST = 12  # steps up a tree: deeper is a broken parse
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def is_verb(token: Token) -> bool:
+    """Return whether the token heads a clause or a participle phrase."""
+    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """Return the first child with one of these labels."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """Return whether the verb's grammatical subject is what it acts on."""
+    if any(c.dep_ in PASSIVE_MARKS for c in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "VBD") or child(verb, "dobj", *SUBJECT) is not None:
+        return False
+    # "the town captured by rebels", "if captured": a participle without object or auxiliary.
+    return verb.dep_ == "acl" or (verb.dep_ == "advcl" and verb.tag_ == "VBN" and child(verb, "aux") is None)
+
+
+def subject(verb: Token) -> Token | None:
+    """Return who acts, through passives, relative clauses, participles and shared subjects."""
+    return agent(verb) if is_passive(verb) else _grammatical_subject(verb, DEEPEST)
+
+
+def object_(verb: Token) -> Token | None:
+    """Return what is acted on. "Aleppo, which rebels captured" gives Aleppo."""
+    if is_passive(verb):
+        return _grammatical_subject(verb, DEEPEST)
+    found = child(verb, "dobj")
+    if found is None:
+        return _relative_object(verb)
+    return _antecedent(found) or found
+
+
+def agent(verb: Token) -> Token | None:
+    """Return the noun of the passive's "by"."""
+    by = child(verb, "agent") or next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    return _noun_of(by) if by is not None else None
+
+
+def causer(verb: Token) -> Token | None:
+    """Return who makes it happen: "Ukraine forced the troops to withdraw"."""
+    if verb.dep_ not in ("xcomp", "ccomp") or verb.head.lemma_ not in ("force", "compel", "cause", "make", "oblige"):
+        return None
+    return subject(verb.head)
+
+
+def possessor(noun: Token) -> Token | None:
+    """Return "Russia" for the noun of "Russia's takeover"."""
+    return child(noun, "poss")
+
+
+def modifiers(noun: Token) -> Iterator[Token]:
+    """Yield the nouns and adjectives before a noun: "rebel" for "rebel capture"."""
+    yield from (c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.i < noun.i)
+
+
+def nouns_after(token: Token, preposition: str) -> Iterator[Token]:
+    """Yield the noun after `preposition` ("from", "out of") that hangs on the token."""
+    first, _, rest = preposition.partition(" ")
+    for found in token.children:
+        if found.lower_ != first or found.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "mark"):
+            continue
+        if rest:
+            yield from nouns_after(found, rest)
+            yield from nouns_after(token, rest) if found.dep_ in ("prt", "advmod") else ()
+        elif (noun := _noun_of(found)) is not None:
+            yield noun
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """Yield the token and what is listed after it with "and" or commas."""
+    yield token
+    for found in token.children:
+        if found.dep_ == "conj":
+            yield from conjuncts(found)
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Yield the token and its heads up to the root."""
+    for _ in range(DEEPEST * 3):
+        yield token
+        if token.head is token or token.dep_ == "ROOT":
+            return
+        token = token.head
+
+
+def follow(token: Token, path: str) -> Iterator[Token]:
+    """Yield the tokens at the end of a path: steps joined by dots, each a name of `STEPS` or a preposition."""
+    step, _, rest = path.partition(".")
+    found = STEPS[step](token) if step in STEPS else nouns_after(token, step)
+    for reached in found:
+        if rest:
+            yield from follow(reached, rest)
+        else:
+            yield reached
+
+
+def _one(step: Callable[[Token], Token | None]) -> Callable[[Token], Iterator[Token]]:
+    return lambda token: iter(found for found in (step(token),) if found is not None)
+
+
+STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
+    "subject": _one(subject),
+    "object": _one(object_),
+    "agent": _one(agent),
+    "causer": _one(causer),
+    "possessor": _one(possessor),
+    "modifier": modifiers,
+}
+
+
+def _noun_of(preposition: Token) -> Token | None:
+    found = child(preposition, "pobj", "pcomp")
+    if found is None:
+        return None
+    if found.dep_ == "pcomp":
+        # "to advancing rebel forces": the parser takes the participle for a gerund.
+        return child(found, "dobj") if found.tag_ == "VBG" else None
+    return _antecedent(found) or found
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """Return what a relative pronoun stands for."""
+    if pronoun.lower_ not in _RELATIVE:
+        return None
+    return next((up.head for up in ancestors(pronoun) if up.dep_ == "relcl"), None)
+
+
+def _relative_object(verb: Token) -> Token | None:
+    # "the city they captured": no pronoun, the antecedent is the object.
+    if verb.dep_ == "relcl" and not any(c.dep_ in SUBJECT and c.lower_ in _RELATIVE for c in verb.children):
+        return verb.head if not any(c.lower_ in ("where", "when", "whose") for c in verb.subtree) else None
+    return None
+
+
+def _grammatical_subject(verb: Token, depth: int) -> Token | None:
+    own = child(verb, *SUBJECT)
+    if own is not None:
+        return _antecedent(own) or own
+    if depth == 0 or verb.head is verb:
+        return None
+    return _shared_subject(verb, depth - 1)
+
+
+def _shared_subject(verb: Token, depth: int) -> Token | None:
+    """Return the subject that a verb without one of its own shares with the clause it hangs on."""
+    up = verb.head
+    if verb.dep_ == "relcl":
+        return up if not any(c.dep_ == "dobj" and c.lower_ in _RELATIVE for c in verb.children) else None
+    if verb.dep_ == "acl":
+        return _subject_of_participle(verb, up, depth)
+    if verb.dep_ == "xcomp" and (controlled := child(up, "dobj")) is not None:
+        return controlled
+    if verb.dep_ in ("pcomp", "prep"):
+        up = up.head if up.dep_ in ("prep", "agent", "advmod", "advcl") else up
+    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "prep", "aux") or verb.dep_ == "parataxis":
+        return _subject_above(up, depth)
+    return None
+
+
+def _subject_above(up: Token, depth: int) -> Token | None:
+    if is_verb(up):
+        # A participle clause goes with the grammatical subject of its main clause, also where that is passive.
+        return _grammatical_subject(up, depth)
+    return possessor(up) or _subject_of_governor(up, depth)
+
+
+def _subject_of_participle(verb: Token, noun: Token, depth: int) -> Token | None:
+    if verb.tag_ == "VBN" or (verb.tag_ == "VBG" and noun.dep_ in SUBJECT):
+        return noun
+    if verb.tag_ == "VBG" and noun.dep_ not in ("dobj", "pobj", "attr", "appos"):
+        return noun
+    return possessor(noun) or _subject_of_governor(noun, depth) or noun
+
+
+def _subject_of_governor(noun: Token, depth: int) -> Token | None:
+    for up in ancestors(noun):
+        if is_verb(up) and up is not noun:
+            return _grammatical_subject(up, depth) if depth else None
+    return None

@@ -1,0 +1,83 @@
+"""Turn bytes into text: the only file that guesses a character set."""
+
+import codecs
+import re
+
+import charset_normalizer
+import ftfy
+
+from monitor.errors import FileRefused
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is the beginning of this one
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ASCII = bytes(range(128))
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
+_MOST_CONTROL = 0.02  # share of control characters beyond which nobody wrote it as text
+_SAMPLE = 1 << 20  # bytes shown to the guesser: its time grows with them, its certainty does not
+_WESTERN = re.compile("[\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ‘’“”–—…•€£«»°§©®\xa0]*")
+_MOST_WESTERN = 0.1  # share of non-ASCII bytes in Western prose
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Return the text of `data`: byte order mark, then UTF-8, then the `declared` charset, then the likeliest.
+
+    Raise FileRefused ("binary" or "encoding") where no reading makes sense.
+    """
+    for mark, codec in _BOMS:
+        if data.startswith(mark):
+            return _mended(_strictly(data, codec) or _refuse())
+    if _looks_binary(data):
+        raise FileRefused("binary", "this is not text: it holds control characters", "save it as plain text in UTF-8")
+    for codec in filter(None, ("utf-8", declared)):
+        if (text := _strictly(data, codec)) is not None:
+            return _mended(text)
+    return _mended(_damaged_utf8(data) or _western(data) or _guessed(data) or _refuse())
+
+
+def _refuse() -> str:
+    raise FileRefused("encoding", "its characters cannot be read: it is not UTF-8", "save it again as UTF-8")
+
+
+def _looks_binary(data: bytes) -> bool:
+    controls = len(data) - len(data.translate(None, _CONTROL))
+    return b"\0" in data or controls > _MOST_CONTROL * len(data)
+
+
+def _strictly(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (LookupError, ValueError):
+        # ValueError too: codecs such as "idna" and "punycode" raise it, and pages declare anything.
+        return None
+
+
+def _damaged_utf8(data: bytes) -> str | None:
+    """Return UTF-8 with a few broken bytes shown as U+FFFD: a cut or glued file, not another charset."""
+    text = data.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    sound = len(text.encode().translate(None, _ASCII)) // 2 - 2 * broken
+    return text if sound > broken else None
+
+
+def _western(data: bytes) -> str | None:
+    """Return Western prose in Windows-1252, which the guesser mistakes for its Eastern twin in short texts."""
+    foreign = len(data.translate(None, _ASCII))
+    text = _strictly(data, "cp1252")
+    return text if text is not None and foreign < _MOST_WESTERN * len(data) and _WESTERN.fullmatch(text) else None
+
+
+def _guessed(data: bytes) -> str | None:
+    best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
+    return None if best is None else _strictly(data, best.encoding)
+
+
+def _mended(text: str) -> str:
+    """Undo text that was decoded with the wrong charset and saved so, line by line."""
+    if not ftfy.badness.is_bad(text):
+        return text
+    return "".join(ftfy.fix_encoding(line) for line in text.splitlines(keepends=True))

@@ -1,0 +1,44 @@
+"""Show messages in the terminal, or in the journal of the service."""
+
+import re
+from typing import TextIO
+
+from monitor.errors import DeliveryFailed
+from monitor.model import Message, Receiver
+from monitor.notify.channel import Envelope, Surroundings
+
+# An article may hold escape sequences that repaint or command a terminal.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f‪-‮⁦-⁩]")
+WIDTH = 100
+
+
+class Console:
+    """The console channel: one write for each message, so that two never mix."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def send(self, message: Message, envelope: Envelope) -> None:
+        """Write the text part under a line that names the receiver and the kind of message."""
+        try:
+            self._stream.write(self._fitting(_sheet(message, envelope)))
+            self._stream.flush()
+        except (OSError, ValueError) as error:
+            raise DeliveryFailed(
+                f"the console cannot be written to: {error}", "start the monitor with an open standard output"
+            ) from error
+
+    def _fitting(self, text: str) -> str:
+        encoding = getattr(self._stream, "encoding", None) or "utf-8"
+        return text.encode(encoding, "replace").decode(encoding)
+
+
+def open_console(_: Receiver, surroundings: Surroundings) -> Console:
+    """Return the console channel; it has no options."""
+    return Console(surroundings.console)
+
+
+def _sheet(message: Message, envelope: Envelope) -> str:
+    title = f"── {message.kind} for {envelope.receiver} "
+    sheet = f"{title:─<{WIDTH}}\n{message.subject}\n\n{message.text.rstrip()}\n{'─' * WIDTH}\n"
+    return UNPRINTABLE.sub("�", sheet)

@@ -1,0 +1,10 @@
+"""The log that is never rewritten, the documents kept beside it, and the views that follow it."""
+
+from monitor.store.folding import View
+from monitor.store.lock import FoldLock
+from monitor.store.log import OnceConflict
+from monitor.store.store import Store
+from monitor.store.transaction import Transaction
+from monitor.store.verify import Verified
+
+__all__ = ["FoldLock", "OnceConflict", "Store", "Transaction", "Verified", "View"]

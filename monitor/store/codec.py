@@ -1,0 +1,112 @@
+"""How an event looks on disk: a kind, a schema version and a JSON text. The only file that knows it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from monitor import events
+from monitor.errors import MonitorError
+from monitor.events import Event
+
+# The name on disk is a promise: add to this table, never rename in it.
+KINDS: Mapping[str, type[Event]] = {
+    "article-received": events.ArticleReceived,
+    "article-seen-again": events.ArticleSeenAgain,
+    "file-set-aside": events.FileSetAside,
+    "report-made": events.ReportMade,
+    "control-change-reported": events.ControlChangeReported,
+    "casualties-reported": events.CasualtiesReported,
+    "displacement-reported": events.DisplacementReported,
+    "detention-reported": events.DetentionReported,
+    "report-superseded": events.ReportSuperseded,
+    "incident-opened": events.IncidentOpened,
+    "report-joined": events.ReportJoined,
+    "incident-changed": events.IncidentChanged,
+    "rule-loaded": events.RuleLoaded,
+    "rule-removed": events.RuleRemoved,
+    "rule-matched": events.RuleMatched,
+    "alert-opened": events.AlertOpened,
+    "alert-updated": events.AlertUpdated,
+    "alert-corrected": events.AlertCorrected,
+    "alert-resolved": events.AlertResolved,
+    "alert-suppressed": events.AlertSuppressed,
+    "delivery-owed": events.DeliveryOwed,
+    "delivery-superseded": events.DeliverySuperseded,
+    "delivery-failed": events.DeliveryFailed,
+    "delivery-done": events.DeliveryDone,
+    "receiver-parked": events.ReceiverParked,
+    "receiver-resumed": events.ReceiverResumed,
+    "digest-started": events.DigestStarted,
+    "digest-issued": events.DigestIssued,
+    "operator-told": events.OperatorTold,
+}
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+# (kind, schema version) -> what turns the fields of that version into those of the next. The log itself is never
+# rewritten; old entries are read through these. A new field with a default needs none.
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+
+
+class Encoded(NamedTuple):
+    """An event as it is stored."""
+
+    kind: str
+    schema_version: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """Turns events into rows and back, through one table of names."""
+
+    kinds: Mapping[str, type[Event]]
+    upcasters: Mapping[tuple[str, int], Upcaster]
+    names: Mapping[type[Event], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", {cls: kind for kind, cls in self.kinds.items()})
+
+    def encode(self, event: Event) -> Encoded:
+        """Return the stored form, in the newest schema version of its kind."""
+        kind = self.names[type(event)]
+        return Encoded(kind, self.newest(kind), msgspec.json.encode(event).decode())
+
+    def decode(self, kind: str, schema_version: int, payload: str) -> Event:
+        """Return the event. Raises MonitorError where this program does not know the kind, version or fields."""
+        if kind not in self.kinds or schema_version > self.newest(kind):
+            raise MonitorError(
+                f"the log holds a `{kind}` of schema version {schema_version}, which this program does not know",
+                "update the program to at least the version that wrote it",
+            )
+        try:
+            return _decoder(self.kinds[kind]).decode(self._upcast(kind, schema_version, payload))
+        except msgspec.MsgspecError as error:
+            raise MonitorError(
+                f"a `{kind}` of the log cannot be read: {error}",
+                "run `monitor verify` to find out whether the log was changed",
+            ) from error
+
+    def newest(self, kind: str) -> int:
+        """Return the schema version that events of this kind are written in; the first is 1."""
+        version = 1
+        while (kind, version) in self.upcasters:
+            version += 1
+        return version
+
+    def _upcast(self, kind: str, version: int, payload: str) -> str:
+        while upcast := self.upcasters.get((kind, version)):
+            payload = msgspec.json.encode(upcast(msgspec.json.decode(payload))).decode()
+            version += 1
+        return payload
+
+
+@cache
+def _decoder(event_type: type[Event]) -> "msgspec.json.Decoder[Event]":
+    return msgspec.json.Decoder(event_type)
+
+
+CODEC = Codec(KINDS, UPCASTERS)

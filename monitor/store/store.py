@@ -1,0 +1,134 @@
+"""The store: one database file with the log, the kept documents and the views."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from monitor.errors import MonitorError
+from monitor.events import Recorded
+from monitor.store import documents, log, migrate
+from monitor.store.engines import Engines, connect, plain_errors
+from monitor.store.folding import Folding, Progress, View
+from monitor.store.schema import events
+from monitor.store.transaction import Transaction
+from monitor.store.verify import Verified, verify
+from monitor.store.writer import Writer
+
+T = TypeVar("T")
+
+
+class Store:
+    """Append, read, verify. Reading is for any thread and process, writing for the process that folds."""
+
+    def __init__(self, engines: Engines, folding: Folding, writer: Writer | None) -> None:
+        self._engines = engines
+        self._folding = folding
+        self._writer = writer
+
+    @classmethod
+    def open(cls, url: str, *, views: Sequence[View] = (), clock: Callable[[], datetime], fold: bool = True) -> "Store":
+        """Open the store at a URL such as `sqlite:///store/monitor.db`.
+
+        With `fold` (the caller holds the FoldLock): makes or migrates the tables, makes new and changed views anew and
+        brings all of them to the head. Without: for asking only; nothing is made or changed. Raises MonitorError where
+        the file cannot be used, belongs to a newer program or, without `fold`, is not up to date.
+        """
+        engines, folding = connect(url), Folding(views)
+        try:
+            with plain_errors(engines.file):
+                _prepare(engines, folding) if fold else _check(engines, folding)
+        except BaseException:
+            engines.dispose()
+            raise
+        return cls(engines, folding, Writer(engines, folding, clock) if fold else None)
+
+    def write(self, work: Callable[[Transaction], T]) -> Future[T]:
+        """Queue a unit of work for the writer thread. Its future gives the result once that is safe on disk.
+
+        A work that raises leaves nothing behind, hands the error to its future and disturbs no other work. Do not wait
+        for one work inside another: both need the one writer thread.
+        """
+        if self._writer is None:
+            raise MonitorError("this store is open for asking only", "open it with fold=True, under the FoldLock")
+        return self._writer.submit(work)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection that can only read; it sees one state of the store throughout. Keep it for a moment only:
+        while it is out, the write-ahead log grows."""
+        with plain_errors(self._engines.file), self._engines.reader.connect() as connection:
+            yield connection
+
+    def document(self, sha256: str) -> bytes:
+        """Return a kept body. Raises MonitorError where it is absent or was changed."""
+        with self.read() as connection:
+            return documents.fetch(connection, sha256)
+
+    def events(self, after: int = 0, until: int | None = None) -> Iterator[Recorded]:
+        """Yield the events with after < position <= until, in order; until None: up to the present head."""
+        return log.read(self.read, after, self.position if until is None else until)
+
+    def recorded(self, position: int) -> tuple[Recorded, str, str]:
+        """Return the event at a position with its digest and its chain value, both in hex."""
+        with self.read() as connection:
+            entry = log.find(connection, events.c.position == position)
+        if entry is None:
+            raise MonitorError(f"the log has no position {position}", f"it ends at {self.position}")
+        return entry.recorded(), entry.digest.hex(), entry.chain.hex()
+
+    @property
+    def position(self) -> int:
+        """The newest position, 0 for an empty log."""
+        with self.read() as connection:
+            return log.read_head(connection).position
+
+    def verify(self, progress: Progress | None = None) -> Verified:
+        """Check the whole log and its documents. Raises StoreDamaged for the first position that is wrong.
+
+        `progress` gets (entries done, entries in all) after each entry.
+        """
+        return verify(self.read, progress)
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Drop all views and fold the whole log into them again, in one transaction.
+
+        `progress` gets (entries done, entries in all) after each entry, on the writer thread.
+        """
+        self.write(lambda transaction: self._folding.rebuild(transaction.connection, progress)).result()
+
+    def close(self) -> None:
+        """Finish the queued works, then let go of the file. May be repeated."""
+        if self._writer:
+            self._writer.close()
+        self._engines.dispose()
+
+
+def _prepare(engines: Engines, folding: Folding) -> None:
+    _make_folder(engines.file.parent)
+    with engines.writer.begin() as connection:
+        migrate.migrate(connection)
+    with engines.writer.begin() as connection:
+        folding.prepare(connection)
+        folding.catch_up(connection)
+
+
+def _check(engines: Engines, folding: Folding) -> None:
+    if not engines.file.exists():  # SQLite would make an empty one
+        raise MonitorError(f"there is no store at {engines.file}", "run `monitor run` or `monitor once` first")
+    with engines.reader.connect() as connection:
+        migrate.check(connection)
+        folding.check(connection)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise MonitorError(
+            f"the folder {folder} cannot be made ({error.strerror})", "make it, or choose another place for the store"
+        ) from error

@@ -1,0 +1,150 @@
+"""The articles taken in, their metadata and their near-duplicates."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, Row, String, Table, Text, insert, select, update
+
+from monitor.events import ArticleReceived, ArticleSeenAgain, Recorded
+from monitor.views import METADATA
+from monitor.views.state import stamp
+
+name = "articles"
+version = 1
+
+articles = Table(
+    "articles",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("position", Integer, nullable=False, index=True),
+    Column("file", Text, nullable=False),
+    Column("document", String, nullable=False, index=True),
+    Column("text", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("outlet", String),
+    Column("outlet_group", String),
+    Column("outlet_name", Text),
+    Column("state_of", String),
+    Column("author", Text),
+    Column("url", Text, index=True),
+    Column("guid", Text, index=True),
+    Column("published", String),
+    Column("published_inferred", Boolean, nullable=False),
+    Column("published_has_time", Boolean, nullable=False),
+    Column("language", String),
+    Column("credit", String),
+    Column("cluster", String, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("skipped", Text),
+    Column("revises", String),
+    Column("revised_by", String),
+    Column("received_at", String, nullable=False),
+)
+bands = Table(
+    "article_bands",
+    METADATA,
+    Column("band", String, nullable=False),
+    Column("article_id", String, nullable=False),
+    Index("article_bands_band", "band"),
+)
+tables = (articles, bands)
+
+BANDS = 16  # of four 16-bit values each: finds pairs of a Jaccard similarity of about .5 and more
+ALIKE = 0.6
+_COPIED = tuple(c.name for c in articles.columns if c.name not in {"id", "position", "revised_by"})
+_FILLED = ("outlet", "outlet_group", "outlet_name", "state_of", "author", "url", "guid")
+
+
+def apply(recorded: Recorded, connection: Connection) -> None:
+    """Keep the tables in step with one event."""
+    match recorded.event:
+        case ArticleReceived() as event:
+            connection.execute(insert(articles).values(id=event.article_id, position=recorded.position, **_row(event)))
+            for band in _bands(event.signature):
+                connection.execute(insert(bands).values(band=band, article_id=event.article_id))
+            if event.revises:
+                revised = update(articles).where(articles.c.id == event.revises)
+                connection.execute(revised.values(revised_by=event.article_id))
+        case ArticleSeenAgain() as event:
+            filled: dict[str, Any] = {key: value for key in _FILLED if (value := getattr(event, key)) is not None}
+            if event.published is not None:
+                filled |= {"published": stamp(event.published), "published_inferred": False}
+                filled["published_has_time"] = event.published_has_time
+            if filled:
+                connection.execute(update(articles).where(articles.c.id == event.article_id).values(**filled))
+        case _:
+            pass
+
+
+def _row(event: ArticleReceived) -> dict[str, Any]:
+    row = {key: getattr(event, key) for key in _COPIED}
+    return row | {"published": stamp(event.published), "received_at": stamp(event.received_at)}
+
+
+def find(connection: Connection, article_id: str) -> Row[Any] | None:
+    """Return the article with this id."""
+    return connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
+
+
+def find_by_address(connection: Connection, url: str | None, guid: str | None) -> Row[Any] | None:
+    """Return the newest article with the same url or guid that no other revises."""
+    same = [column == value for column, value in ((articles.c.guid, guid), (articles.c.url, url)) if value]
+    for condition in same:
+        query = select(articles).where(condition, articles.c.revised_by.is_(None)).order_by(articles.c.position.desc())
+        if row := connection.execute(query).first():
+            return row
+    return None
+
+
+def near_duplicate(connection: Connection, signature: str) -> str | None:
+    """Return the cluster of the most similar article, or None where nothing is alike."""
+    if not signature:
+        return None
+    wanted = select(bands.c.article_id).where(bands.c.band.in_(list(_bands(signature))))
+    query = (
+        select(articles.c.cluster, articles.c.signature).where(articles.c.id.in_(wanted)).order_by(articles.c.position)
+    )
+    best = max(
+        ((similarity(signature, row.signature), row.cluster) for row in connection.execute(query)),
+        default=(0.0, None),
+        key=lambda pair: pair[0],
+    )
+    return best[1] if best[0] >= ALIKE else None
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the share of equal values of two signatures: an estimate of the Jaccard similarity (Broder, 1997)."""
+    values = [(base64.b64decode(s)) for s in (one, other)]
+    pairs = [(values[0][i : i + 2], values[1][i : i + 2]) for i in range(0, min(map(len, values)), 2)]
+    return sum(a == b for a, b in pairs) / len(pairs) if pairs else 0.0
+
+
+def _bands(signature: str) -> Iterator[str]:
+    values = base64.b64decode(signature)
+    width = len(values) // BANDS
+    for number in range(BANDS if width else 0):
+        yield f"{number}:{values[number * width : (number + 1) * width].hex()}"
+
+
+def listing(connection: Connection) -> Iterator[dict[str, object]]:
+    """Yield the articles as `monitor articles` shows them, oldest first."""
+    for row in connection.execute(select(articles).order_by(articles.c.position)):
+        yield {
+            "id": row.id,
+            "file": row.file,
+            "outlet": row.outlet,
+            "title": row.title,
+            "published": row.published,
+            "published_inferred": row.published_inferred,
+            "language": row.language,
+            "status": _status(row),
+            "received_at": row.received_at,
+            "url": row.url,
+        }
+
+
+def _status(row: Row[Any]) -> str:
+    if row.revised_by:
+        return f"revised by {row.revised_by}"
+    return f"not extracted ({row.skipped})" if row.skipped else "read"

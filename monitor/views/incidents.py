@@ -1,0 +1,155 @@
+"""What happened, merged from the reports of many articles; its members and its history."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Connection, Integer, String, Table, Text, delete, insert, select
+
+from monitor.events import IncidentChanged, IncidentOpened, Recorded, ReportJoined, ReportSuperseded
+from monitor.model import Incident, Report
+from monitor.views import METADATA
+from monitor.views.articles import articles
+from monitor.views.reports import figure, party, place, reports
+from monitor.views.state import day, dump, load, stamp
+
+name = "incidents"
+version = 1
+
+incidents = Table(
+    "incidents",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("opened", Integer, nullable=False),  # log positions
+    Column("changed", Integer, nullable=False, index=True),
+    Column("event_type", String, nullable=False),
+    Column("place_id", String, index=True),
+    Column("status", String, nullable=False),
+    Column("last_report_at", String, nullable=False),
+    Column("state", Text, nullable=False),
+)
+members = Table(
+    "incident_reports",
+    METADATA,
+    Column("report_id", String, primary_key=True),
+    Column("incident_id", String, nullable=False, index=True),
+    Column("because", Text, nullable=False),
+)
+history = Table(
+    "incident_history",
+    METADATA,
+    Column("position", Integer, primary_key=True),
+    Column("incident_id", String, nullable=False, index=True),
+    Column("recorded_at", String, nullable=False),
+    Column("state", Text, nullable=False),
+)
+tables = (incidents, members, history)
+
+
+class Member(NamedTuple):
+    """A standing report of an incident with its article's row."""
+
+    report_id: str
+    report: Report
+    article: Any
+
+
+def apply(recorded: Recorded, connection: Connection) -> None:
+    """Keep the tables in step with one event."""
+    match recorded.event:
+        case IncidentOpened(incident=incident):
+            _write(connection, incident, recorded, opened=recorded.position, last=stamp(recorded.recorded_at))
+        case IncidentChanged(incident=incident):
+            old = connection.execute(select(incidents).where(incidents.c.id == incident.id)).one()
+            connection.execute(delete(incidents).where(incidents.c.id == incident.id))
+            _write(connection, incident, recorded, opened=old.opened, last=old.last_report_at)
+        case ReportJoined(incident_id=incident_id, report_id=report_id, because=because):
+            connection.execute(insert(members).values(report_id=report_id, incident_id=incident_id, because=because))
+            joined = incidents.update().where(incidents.c.id == incident_id)
+            connection.execute(joined.values(last_report_at=stamp(recorded.recorded_at)))
+        case ReportSuperseded(report_id=report_id):
+            connection.execute(delete(members).where(members.c.report_id == report_id))
+        case _:
+            pass
+
+
+def _write(connection: Connection, incident: Incident, recorded: Recorded, *, opened: int, last: str | None) -> None:
+    state = dump(incident)
+    row = {"id": incident.id, "opened": opened, "changed": recorded.position, "event_type": incident.event_type}
+    row |= {"place_id": incident.place.id if incident.place else None, "status": incident.status}
+    connection.execute(insert(incidents).values(**row, last_report_at=last, state=state))
+    past = {"position": recorded.position, "incident_id": incident.id, "recorded_at": stamp(recorded.recorded_at)}
+    connection.execute(insert(history).values(**past, state=state))
+
+
+def get(connection: Connection, incident_id: str) -> Incident:
+    """Return the present state of an incident."""
+    return load(
+        connection.execute(select(incidents.c.state).where(incidents.c.id == incident_id)).scalar_one(), Incident
+    )
+
+
+def at_place(connection: Connection, event_type: str, place_id: str) -> list[tuple[Incident, str]]:
+    """Return the incidents of one type at a place, newest first, each with the time its last report came."""
+    query = select(incidents).where(incidents.c.place_id == place_id, incidents.c.event_type == event_type)
+    rows = connection.execute(query.order_by(incidents.c.opened.desc()))
+    return [(load(row.state, Incident), row.last_report_at) for row in rows]
+
+
+def incident_of(connection: Connection, report_id: str) -> str | None:
+    """Return the id of the incident that a report tells of."""
+    return connection.execute(select(members.c.incident_id).where(members.c.report_id == report_id)).scalar()
+
+
+def membership(connection: Connection, incident_id: str) -> list[Member]:
+    """Return the standing reports of an incident with their articles, in the order of the log."""
+    query = (
+        select(reports.c.id.label("report_id"), reports.c.state, articles)
+        .join(members, members.c.report_id == reports.c.id)
+        .join(articles, articles.c.id == reports.c.article_id)
+        .where(members.c.incident_id == incident_id, reports.c.superseded.is_(None))
+        .order_by(reports.c.position)
+    )
+    return [Member(row.report_id, load(row.state, Report), row) for row in connection.execute(query)]
+
+
+def as_known_at(connection: Connection, incident_id: str, position: int) -> Incident | None:
+    """Return the state of an incident as the log said at a position (inclusive)."""
+    query = select(history.c.state).where(history.c.incident_id == incident_id, history.c.position <= position)
+    state = connection.execute(query.order_by(history.c.position.desc()).limit(1)).scalar()
+    return load(state, Incident) if state else None
+
+
+def changed_between(connection: Connection, start: int, end: int) -> list[str]:
+    """Return the ids of incidents that opened or changed in the half-open range of positions, oldest first."""
+    query = select(history.c.incident_id).where(history.c.position >= start, history.c.position < end)
+    return list(dict.fromkeys(connection.execute(query.order_by(history.c.position)).scalars()))
+
+
+def listing(connection: Connection) -> Iterator[dict[str, object]]:
+    """Yield the incidents as `monitor incidents` shows them, oldest first."""
+    for text in connection.execute(select(incidents.c.state).order_by(incidents.c.opened)).scalars():
+        yield as_json(load(text, Incident))
+
+
+def as_json(incident: Incident) -> dict[str, object]:
+    """Return an incident in the form of the JSON answers."""
+    return {
+        "id": incident.id,
+        "event_type": incident.event_type,
+        "change": incident.change,
+        "place": place(incident),
+        "gained_by": party(incident.gained_by),
+        "lost_by": party(incident.lost_by),
+        "figure": figure(incident),
+        "occurred_from": day(incident.occurred_from),
+        "occurred_to": day(incident.occurred_to),
+        "precision": incident.precision,
+        "status": incident.status,
+        "status_basis": incident.status_basis,
+        "caveats": list(incident.caveats),
+        "factuality": incident.factuality,
+        "partial": incident.partial,
+        "origins": len(incident.origins),
+        "articles": list(incident.articles),
+        "recency": incident.recency,
+    }
