@@ -24,6 +24,7 @@ class Document:
     file: str
     value: Any
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    text: str = ""
 
     def mistake(self, path: Path, message: str, cure: str = "") -> Mistake:
         """Return a mistake at `path`, or at the nearest value above it that stands in the file."""
@@ -49,7 +50,7 @@ def read_yaml(text: str, file: str) -> Document:
         raise MistakesFound((Mistake(file, 1, 1, f"this is not YAML: {error}", "remove the character"),)) from error
     if builder.mistakes:
         raise MistakesFound(tuple(builder.mistakes))
-    return Document(file, value, builder.marks)
+    return Document(file, value, builder.marks, text)
 
 
 def _syntax_mistake(error: yaml.MarkedYAMLError, file: str) -> Mistake:

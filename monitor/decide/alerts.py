@@ -51,14 +51,16 @@ def _consider(tx: Transaction, desk: Desk, rule: Rule, subject: Subject) -> Aler
     verdict = judge(rule, subject.facts, subject.id, subject.at, LoggedMemory(tx), tx.now)
     group = group_key(rule, subject.facts)
     for seen in verdict.remember:
-        event = RuleMatched(rule=rule.id, group=group, subject=seen.subject, at=seen.at, value=seen.value, prior=seen.prior)
+        event = RuleMatched(
+            rule=rule.id, group=group, subject=seen.subject, at=seen.at, value=seen.value, prior=seen.prior
+        )
         tx.append(event, stream=f"rule:{rule.id}")
-    if verdict.suppressed:
-        return _stay_quiet(tx, rule, group, subject, verdict.suppressed)
+    quiet = verdict.suppressed or (_too_late(rule, subject, tx.now) if verdict.fires else None)
+    if quiet:
+        _stay_quiet(tx, rule, group, subject, quiet)
+        return None
     if not verdict.fires:
         return None
-    if late := _too_late(rule, subject, tx.now):
-        return _stay_quiet(tx, rule, group, subject, late)
     return _raise(tx, desk, rule, group, subject, verdict)
 
 
@@ -72,7 +74,8 @@ def _raise(tx: Transaction, desk: Desk, rule: Rule, group: str, subject: Subject
             _update(tx, desk, alert, subject.incident, Turn(MessageKind.UPDATE, verdict.because))
         return None
     if quiet := _suppressed(rule, row, tx.now):
-        return _stay_quiet(tx, rule, group, subject, quiet)
+        _stay_quiet(tx, rule, group, subject, quiet)
+        return None
     tx.append(AlertResolved(alert_id=alert.id, reason="a new one takes its place"), stream=f"alert:{alert.id}")
     return _open(tx, desk, rule, group, subject, verdict)
 

@@ -35,7 +35,6 @@ class Source:
 
     file: str  # path below inbox/, `#n` for the n-th item of a feed
     data: bytes
-    media_type: str
     outlet: Outlet | None
 
 
@@ -68,7 +67,7 @@ def _receive(tx: Transaction, parsed: ParsedArticle, source: Source, previous: R
         ArticleReceived(
             article_id=article.id,
             file=source.file,
-            document=tx.keep(source.data, source.media_type),
+            document=tx.keep(source.data, "application/octet-stream"),
             text=tx.keep(article.text.encode(), "text/plain; charset=utf-8"),
             title=article.title,
             received_at=tx.now,
@@ -98,7 +97,9 @@ def _outlet(article: Article, outlet: Outlet | None) -> dict[str, Any]:
     return {"outlet": outlet.id, "outlet_group": owner, "outlet_name": outlet.name, "state_of": outlet.state_of}
 
 
-def _report(tx: Transaction, parsed: ParsedArticle, article_id: str, reading: int = 0) -> tuple[tuple[str, Report], ...]:
+def _report(
+    tx: Transaction, parsed: ParsedArticle, article_id: str, reading: int = 0
+) -> tuple[tuple[str, Report], ...]:
     made = []
     for number, report in enumerate(parsed.reports):
         report_id = f"r{article_id[1:]}-{reading}-{number}" if reading else f"r{article_id[1:]}-{number}"
@@ -137,9 +138,7 @@ def _firmer_publication(article: Article, known: Row[Any]) -> bool:
     return known.published is None or bool(known.published_inferred)
 
 
-def _supersede(
-    tx: Transaction, article_id: str, made: Sequence[tuple[str, Report]], reason: str
-) -> tuple[str, ...]:
+def _supersede(tx: Transaction, article_id: str, made: Sequence[tuple[str, Report]], reason: str) -> tuple[str, ...]:
     """Replace the standing reports of an article by `made`; return the incidents that lost a report."""
     fresh = {report_id for report_id, _ in made}
     orphaned = []
@@ -158,5 +157,7 @@ def _says_the_same(old: Report, new: Report) -> bool:
     """Return whether two readings tell of one happening: the same kind of thing at the same place by the same side."""
     place = (old.place and old.place.id) == (new.place and new.place.id)
     gainer = (old.gained_by and old.gained_by.id) == (new.gained_by and new.gained_by.id)
-    figure = (old.figure and (old.figure.kind, old.figure.scope)) == (new.figure and (new.figure.kind, new.figure.scope))
+    figure = (old.figure and (old.figure.kind, old.figure.scope)) == (
+        new.figure and (new.figure.kind, new.figure.scope)
+    )
     return old.event_type == new.event_type and place and gainer and figure

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import msgspec
+from sqlalchemy import Connection
 
 from monitor.digest.render import Renderer
 from monitor.events import DeliveryOwed, DeliverySuperseded
@@ -22,6 +24,16 @@ class Desk:
 
     rulebook: Rulebook
     renderer: Renderer
+
+
+class Reading(Protocol):
+    """What questions need of the store: a transaction, or a reader's connection with the kept documents."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    def document(self, sha256: str) -> bytes:
+        """Return a kept body."""
 
 
 class LoggedMemory:
@@ -65,7 +77,9 @@ def owe(
         digest=digest,
         first_owed_at=tx.now,
     )
-    tx.append(DeliveryOwed(delivery=delivery, due_at=tx.now, articles=tuple(articles)), stream=f"delivery:{delivery.id}")
+    tx.append(
+        DeliveryOwed(delivery=delivery, due_at=tx.now, articles=tuple(articles)), stream=f"delivery:{delivery.id}"
+    )
     for old in supersedes:
         tx.append(DeliverySuperseded(delivery_id=old, by=delivery.id), stream=f"delivery:{old}")
 

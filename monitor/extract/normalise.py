@@ -15,48 +15,24 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e", "ð": "d"})
 
 # The Arabic article with and without assimilation: al-Bab, ar-Raqqa, ash-Shaddadi.
-_ARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "il",
-        "ul",
-        "ar",
-        "er",
-        "ad",
-        "ed",
-        "an",
-        "en",
-        "as",
-        "es",
-        "ash",
-        "esh",
-        "at",
-        "et",
-        "az",
-        "ez",
-        "adh",
-        "ath",
-    ]
-)
+_ARTICLE = re.compile(r"(?:[aei][lrdnst]|[aei]z|[ae]sh|adh|ath|ul)\Z")
 _SAME_WORD = {
     variant: word
     for word, variants in {
-        "tal": "tell tel tall til till tepe",
-        "deir": "dayr dair der dier deyr",
-        "kafr": "kafar kfar kefr kfer",
-        "ain": "ayn ein ayin 3ain eyn",
-        "beit": "bayt bait bet",
-        "sheikh": "shaykh sheik cheikh shaikh shekh",
-        "umm": "oum um om",
-        "jabal": "jebel djebel gebel jabel",
-        "wadi": "ouadi oued uadi",
-        "khan": "han",
-        "saint": "st",
-        "mount": "mt",
-        "fort": "ft",
+        "tal": ("tell", "tel", "tall", "til", "till", "tepe"),
+        "deir": ("dayr", "dair", "der", "dier", "deyr"),
+        "kafr": ("kafar", "kfar", "kefr", "kfer"),
+        "ain": ("ayn", "ein", "ayin", "eyn"),
+        "beit": ("bayt", "bait", "bet"),
+        "sheikh": ("shaykh", "sheik", "cheikh", "shaikh", "shekh"),
+        "umm": ("oum", "um", "om"),
+        "jabal": ("jebel", "djebel", "gebel", "jabel"),
+        "wadi": ("ouadi", "oued", "uadi"),
+        "saint": ("st",),
+        "mount": ("mt",),
+        "fort": ("ft",),
     }.items()
-    for variant in variants.split()
+    for variant in variants
 }
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -73,23 +49,26 @@ _SOUNDS = tuple(
 )
 
 
-@lru_cache(maxsize=65536)
 def plain(name: str) -> str:
     """Return the name in lower case, without accents, apostrophes, hyphens and other marks."""
-    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).casefold()
-    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _NOT_A_LETTER.sub(" ", _APOSTROPHES.sub("", letters).replace(".", "").translate(_LETTERS)).strip()
+    bare = _APOSTROPHES.sub("", name)
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare).casefold()
+        letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        bare = _APOSTROPHES.sub("", letters).translate(_LETTERS)
+    return _NOT_A_LETTER.sub(" ", bare.lower().replace(".", "")).strip()
 
 
-@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return the key that spellings of one name share: Tell Rif`at and Tal Rifat, As Salamiyah and Salamiya."""
     words = plain(name).split()
-    bare = [word for index, word in enumerate(words) if word not in _ARTICLES or index == len(words) - 1]
-    return " ".join(_sound(_SAME_WORD.get(word, word)) for word in bare)
+    last = len(words) - 1
+    return " ".join(_sound(word) for index, word in enumerate(words) if index == last or not _ARTICLE.match(word))
 
 
+@lru_cache(maxsize=100_000)
 def _sound(word: str) -> str:
+    word = _SAME_WORD.get(word, word)
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word

@@ -1,4 +1,4 @@
-"""Numbers as news writes them: 280,000; 1.2 million; twenty-five; two dozen; tens of thousands."""
+"""Numbers as news writes them: 280,000; 1.2 million; twenty-five; two dozen."""
 
 import re
 
@@ -17,16 +17,17 @@ SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, 
 _WORDS = "|".join(sorted((word for word in WORD_VALUES if word not in ("a", "an")), key=len, reverse=True))
 _SCALE = "hundred|thousand|million|billion|dozen"
 
-# A number with a value of its own. "a hundred" counts, "a" alone does not.
+# A number with a value of its own, to be matched without regard to case. "a hundred" counts, "a" alone does not.
 NUMBER = (
-    rf"(?:(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:[ -](?:{_SCALE})\b|[mk]\b)?"
-    rf"|\b(?:(?:an?|{_WORDS})[ -](?:{_SCALE})|(?:{_WORDS}))(?:(?:[ -]| and )(?:{_WORDS}|{_SCALE}))*\b)"
+    rf"(?:(?<![\d.,$€£])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:[ -](?:{_SCALE})\b|[mk]\b)?(?![\d]|[.,]\d)"
+    rf"|\b(?:an?[ -](?:{_SCALE})|(?:{_WORDS})(?:[ -](?:{_SCALE}))?)"
+    rf"(?:(?:[ -]| and )(?:(?:{_WORDS})\b(?![ -](?:{_SCALE}) of)|{_SCALE}))*\b)"
 )
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+", re.IGNORECASE)
 
 
 def number_value(words: str) -> int:
-    """Return the value of a text that matches `NUMBER` ("two hundred and fifty" -> 250), rounded down."""
+    """Return the value of a text that matches `NUMBER` ("two hundred and fifty" -> 250)."""
     total = current = 0.0
     for token in _TOKEN.findall(words.lower()):
         if token[0].isdigit():
@@ -37,4 +38,4 @@ def number_value(words: str) -> int:
                 total, current = total + current, 0.0
         else:
             current += WORD_VALUES.get(token, 0)
-    return int(round(total + current))
+    return round(total + current)

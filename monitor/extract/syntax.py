@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
+from monitor.extract.lexicon import verbs
+
 SUBJECT = ("nsubj", "nsubjpass")
 PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
 DEEPEST = 12  # steps up a tree: deeper is a broken parse
@@ -16,7 +18,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 def is_verb(token: Token) -> bool:
     """Return whether the token heads a clause or a participle phrase."""
-    return token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB")
+    return token.tag_.startswith("VB")
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -57,7 +59,7 @@ def agent(verb: Token) -> Token | None:
 
 def causer(verb: Token) -> Token | None:
     """Return who makes it happen: "Ukraine forced the troops to withdraw"."""
-    if verb.dep_ not in ("xcomp", "ccomp") or verb.head.lemma_ not in ("force", "compel", "cause", "make", "oblige"):
+    if verb.dep_ not in ("xcomp", "ccomp") or verb.head.lower_ not in verbs("cause"):
         return None
     return subject(verb.head)
 

@@ -77,7 +77,8 @@ def _guessed(data: bytes) -> str | None:
 
 
 def _mended(text: str) -> str:
-    """Undo text that was decoded with the wrong charset and saved so, line by line."""
+    """Return text with plain line ends; where it was once decoded with the wrong charset, that is undone."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not ftfy.badness.is_bad(text):
         return text
     return "".join(ftfy.fix_encoding(line) for line in text.splitlines(keepends=True))

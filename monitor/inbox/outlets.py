@@ -12,6 +12,7 @@ from monitor.model import Outlet
 _LEGAL_FORM = re.compile(
     r"(?:[,\s]+(?:l\.?p|inc|ltd|llc|plc|gmbh|corp|corporation|company|co|limited|all rights reserved)\b\.?)+$", re.I
 )
+_LONGEST_NAME = 200
 _ARTICLE = re.compile(r"^the\s+", re.I)
 
 
@@ -22,7 +23,9 @@ class _Book:
     folders: Mapping[str, Outlet]
 
     def named(self, name: str | None) -> Outlet | None:
-        return self.names.get(_name_key(name)) or self.at(name) if name else None
+        if not name or len(name) > _LONGEST_NAME:
+            return None
+        return self.names.get(_name_key(name)) or self.at(name)
 
     def at(self, address: str | None) -> Outlet | None:
         return next((self.domains[host] for host in _hosts(address or "") if host in self.domains), None)

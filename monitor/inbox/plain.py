@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
@@ -40,7 +41,7 @@ def unwrapped(text: str) -> list[str]:
     if not _NARROWEST <= width <= _WIDEST or not _is_wrapped(lines, width):
         return lines
     joined = [lines[0]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _runs_on(line, following, width):
             joined[-1] += f" {following}"
         else:
@@ -49,7 +50,7 @@ def unwrapped(text: str) -> list[str]:
 
 
 def _is_wrapped(lines: Sequence[str], width: int) -> bool:
-    pairs = [pair for pair in zip(lines, lines[1:], strict=False) if all(pair)]
+    pairs = [pair for pair in pairwise(lines) if all(pair)]
     full = sum(_runs_on(line, following, width) for line, following in pairs)
     return full >= 3 and 2 * full > len(pairs)
 

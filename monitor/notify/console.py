@@ -6,6 +6,7 @@ from typing import TextIO
 from monitor.errors import DeliveryFailed
 from monitor.model import Message, Receiver
 from monitor.notify.channel import Envelope, Surroundings
+from monitor.notify.eml import one_line
 
 # An article may hold escape sequences that repaint or command a terminal.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f‪-‮⁦-⁩]")
@@ -40,5 +41,5 @@ def open_console(_: Receiver, surroundings: Surroundings) -> Console:
 
 def _sheet(message: Message, envelope: Envelope) -> str:
     title = f"── {message.kind} for {envelope.receiver} "
-    sheet = f"{title:─<{WIDTH}}\n{message.subject}\n\n{message.text.rstrip()}\n{'─' * WIDTH}\n"
+    sheet = f"{title:─<{WIDTH}}\n{one_line(message.subject)}\n\n{message.text.rstrip()}\n{'─' * WIDTH}\n"
     return UNPRINTABLE.sub("�", sheet)

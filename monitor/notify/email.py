@@ -52,13 +52,13 @@ class Email:
 
     @contextlib.contextmanager
     def _failures(self) -> Iterator[None]:
-        where = f"mail server {self._smtp.host}:{self._smtp.port}"
         try:
             yield
-        except TimeoutError as error:
-            cure = "check that `host` and `port` of [smtp] are right and the server is well"
-            raise DeliveryFailed(f"{where} did not answer within {self._smtp.timeout:g} seconds", cure) from error
         except OSError as error:  # every SMTPException is one
+            where = f"mail server {self._smtp.host}:{self._smtp.port}"
+            # smtplib hides a timeout in the middle of the conversation behind "unexpectedly closed".
+            if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+                raise _no_answer(where, self._smtp.timeout) from error
             raise _failure(where, error) from error
 
 
@@ -84,6 +84,11 @@ def _connected(smtp: Smtp) -> smtplib.SMTP:
     if smtp.security == "tls":
         return smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=smtp.timeout, context=ssl.create_default_context())
     return smtplib.SMTP(smtp.host, smtp.port, timeout=smtp.timeout)
+
+
+def _no_answer(where: str, timeout: float) -> DeliveryFailed:
+    cure = "check that `host` and `port` of [smtp] are right and the server is well"
+    return DeliveryFailed(f"{where} did not answer within {timeout:g} seconds", cure)
 
 
 def _failure(where: str, error: OSError) -> DeliveryFailed:

@@ -18,18 +18,17 @@ _NO_NAMES = Names()
 class Entry:
     """A mapping at `path` of a file. What is wrong goes to `mistakes`, and the entry is then `broken`."""
 
-    def __init__(self, document: Document, path: Path, mistakes: list[Mistake], parent: "Entry | None" = None) -> None:
+    def __init__(
+        self, document: Document, path: Path, value: object, mistakes: list[Mistake], parent: "Entry | None" = None
+    ) -> None:
         self.document = document
         self.path = path
         self.mistakes = mistakes
         self.parent = parent
         self.broken = False
-        self.values: dict[str, Any] = self._mapping()
+        self.values: dict[str, Any] = self._mapping(value)
 
-    def _mapping(self) -> dict[str, Any]:
-        value = self.document.value
-        for step in self.path:
-            value = value[step]
+    def _mapping(self, value: object) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
         self.wrong((), f"{shown(value)} stands where `key: value` lines belong", "write it as `key: value`")
@@ -127,22 +126,29 @@ class Entry:
         value = self.read(key, FLAG)
         return default if value is None else bool(value)
 
-    def duration(self, key: str) -> timedelta | None:
+    def duration(self, key: str, *, required: bool = False) -> timedelta | None:
+        if required and not self.has(key):
+            self.wrong((), f"`{key}` is missing", f"add `{key}:` with a duration such as 24h")
         value: timedelta | None = self.read(key, DURATION)
         return value
+
+    def whole(self, key: str, *, least: int, default: int | None = None) -> int:
+        """Return a whole number; `least` where it is wrong, or missing without a default."""
+        written = self.values.get(key, default)
+        if isinstance(written, int) and not isinstance(written, bool) and written >= least:
+            return written
+        at, message = (key, f"`{key}` cannot be {shown(written)}") if self.has(key) else ((), f"`{key}` is missing")
+        self.wrong(at, message, f"write a whole number from {least} up")
+        return least
 
     def day(self, key: str) -> date | None:
         value: date | None = self.read(key, DAY)
         return value
 
-    def entry(self, key: str) -> "Entry":
-        """Return the mapping under `key`, an empty one where nothing is given."""
-        if not self.has(key):
-            self.values[key] = {}
-        return self.child(key)
-
-    def child(self, *path: str | int) -> "Entry":
-        return Entry(self.document, (*self.path, *path), self.mistakes, self)
+    def entry(self, key: str, instead: dict[str, Any] | None = None) -> "Entry":
+        """Return the mapping under `key`, an empty one where nothing is given; `instead` takes its place."""
+        value = self.values.get(key) if instead is None else instead
+        return Entry(self.document, (*self.path, key), {} if value is None else value, self.mistakes, self)
 
     def entries(self, key: str) -> list["Entry"]:
         """Return the mappings listed under `key`."""
@@ -152,4 +158,4 @@ class Entry:
         if not isinstance(written, list):
             self.wrong(key, f"`{key}` must be a list", "begin every entry with `- `")
             return []
-        return [self.child(key, n) for n in range(len(written))]
+        return [Entry(self.document, (*self.path, key, n), one, self.mistakes, self) for n, one in enumerate(written)]

@@ -82,7 +82,7 @@ FIELDS: dict[str, Field] = {
     "outlet": Field("the outlet", OUTLET, ARTICLES),
     "published": Field("the day of publication", DAY, ARTICLES),
     "article.id": Field("the article", TEXT, ARTICLES),
-    "article.cluster": Field("the story (near-duplicates are one)", TEXT, ARTICLES),
+    "article.cluster": Field("the story", TEXT, ARTICLES),
     "source.outlet": Field("the outlet", OUTLET, EVERYTHING, several=True),
     "source.group": Field("the owner group of the outlet", TEXT, EVERYTHING, several=True),
     "source.origin": Field("the independent origin", TEXT, HAPPENINGS, several=True),
@@ -126,3 +126,13 @@ def usual_subject(fields: Iterable[str]) -> Over:
         if frozenset({over}) in kinds and all(over in kind for kind in kinds):
             return over
     return Over.INCIDENTS
+
+
+def field_label(name: str | None) -> str:
+    """Return how a sentence says the field; a name of no field as it is."""
+    return FIELDS[name].label if name in FIELDS else str(name)
+
+
+def field_noun(name: str | None) -> str:
+    """Return the label without its article, to stand after "each"."""
+    return field_label(name).removeprefix("the ")

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 import re2
 
+from monitor.rules.wording import joined
+
 Facts = Mapping[str, object]
 """Flat dotted keys ("place.kind") to plain values; a missing key and None both mean: not known."""
 
@@ -46,7 +48,7 @@ class Condition(Protocol):
 class Clause:
     """One field held against wanted values. `english` says it in words; `written` as it stands in the file."""
 
-    field: str
+    name: str
     modifier: str
     wanted: tuple[object, ...]
     written: str
@@ -54,16 +56,16 @@ class Clause:
     test: Test = field(compare=False, repr=False)
 
     def holds(self, facts: Facts) -> bool:
-        return self.test(facts.get(self.field))
+        return self.test(facts.get(self.name))
 
     def words(self) -> str:
         return self.english
 
     def normal(self) -> object:
-        return [self.field, self.modifier or "in", sorted(map(str, self.wanted))]
+        return [self.name, self.modifier or "in", sorted(map(str, self.wanted))]
 
     def results(self, facts: Facts, depth: int = 0) -> Iterator[ClauseResult]:
-        value = facts.get(self.field)
+        value = facts.get(self.name)
         yield ClauseResult(self.written, value, self.wanted, self.test(value), depth)
 
 
@@ -74,13 +76,14 @@ class AllOf:
     parts: tuple[Condition, ...]
 
     def holds(self, facts: Facts) -> bool:
-        for part in self.parts:  # a plain loop: all() with a generator takes twice as long here
+        # Not all(): its generator takes twice as long, and this runs for every rule and fact.
+        for part in self.parts:  # noqa: SIM110
             if not part.holds(facts):
                 return False
         return True
 
     def words(self) -> str:
-        return ", and ".join(part.words() for part in self.parts)
+        return joined([part.words() for part in self.parts], "and")
 
     def normal(self) -> object:
         return ["all", *sorted((part.normal() for part in self.parts), key=str)]
@@ -100,7 +103,7 @@ class AnyOf:
         return any(part.holds(facts) for part in self.parts)
 
     def words(self) -> str:
-        return "(either " + ", or ".join(part.words() or "anything" for part in self.parts) + ")"
+        return f"either {joined([f'({part.words() or "anything"})' for part in self.parts])}"
 
     def normal(self) -> object:
         return ["any", *sorted((part.normal() for part in self.parts), key=str)]

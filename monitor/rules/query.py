@@ -67,7 +67,7 @@ class Near:
         return all(places) and any(_all_placed(_within(places, at, width)) for at in sorted(set(chain(*places))))
 
     def words(self) -> str:
-        return f'"{" ".join(term.words() for term in self.terms)}" within {self.between} words'
+        return f'"{" ".join(term.words() for term in self.terms)}" with at most {self.between} words between'
 
 
 def _within(places: Sequence[Sequence[int]], start: int, width: int) -> list[Sequence[int]]:

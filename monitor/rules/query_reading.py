@@ -114,7 +114,9 @@ def _leaf(token: _Token) -> Query:
     if token.near is None:
         return terms[0] if len(terms) == 1 else Phrase(terms)
     if not 2 <= len(terms) <= MOST_NEAR or int(token.near) > MOST_BETWEEN:
-        _refuse(f'`"…"~{token.near}` cannot be used here', f"it takes 2 to {MOST_NEAR} words, and at most ~{MOST_BETWEEN}")
+        _refuse(
+            f'`"…"~{token.near}` cannot be used here', f"it takes 2 to {MOST_NEAR} words, and at most ~{MOST_BETWEEN}"
+        )
     return Near(terms, int(token.near))
 
 

@@ -96,6 +96,10 @@ class Trigger(Protocol):
     """When matches make an alert. Triggers with a memory fire only for what is new: a match seen again is quiet."""
 
     @property
+    def remembers(self) -> bool:
+        """Whether it holds matches together by their group; it then passes over those whose group is not known."""
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The fields it looks at."""
 

@@ -75,7 +75,9 @@ def _utc_day(value: Any) -> date:
 def written_text(written: object) -> str:
     """Return a text that a person wrote. Raise NotUnderstood where it is none, empty or far too long."""
     if not isinstance(written, str) or not written.strip():
-        raise NotUnderstood(f"{shown(written)} is not a text", "write a text, in quotes if it looks like something else")
+        raise NotUnderstood(
+            f"{shown(written)} is not a text", "write a text, in quotes if it looks like something else"
+        )
     if len(written) > LONGEST_TEXT:
         raise NotUnderstood(f"this text is longer than {LONGEST_TEXT:,} characters", "shorten it")
     return written
@@ -183,7 +185,7 @@ def word_of(choices: tuple[str, ...]) -> ValueType:
 
     def read(written: object, names: Names) -> Wanted:
         if not isinstance(written, str) or written not in choices:
-            raise NotUnderstood(f"{shown(written)} is not one of its words", choose_from(str(written), choices))
+            raise NotUnderstood(f"{shown(written)} is none of its words", choose_from(str(written), choices))
         return Wanted(written.casefold(), written.replace("_", " "))
 
     return ValueType("word", read, _without_case, textual=True)
@@ -199,6 +201,10 @@ PARTY = ValueType("party", _read_party, _without_case, textual=True)
 SIDE = ValueType("side", _read_side, _without_case, textual=True)
 OUTLET = ValueType("outlet", _read_outlet, _without_case, textual=True)
 RULE = ValueType("rule", _read_rule, _without_case, textual=True)
-COUNTRY = ValueType("country", _read_code(r"[A-Z]{2}", "a country code", "two letters, such as SY"), _without_case, textual=True)
-LANGUAGE = ValueType("language", _read_code(r"[a-z]{2}", "a language code", "two letters, such as en"), _without_case, textual=True)
+COUNTRY = ValueType(
+    "country", _read_code(r"[A-Z]{2}", "a country code", "two letters, such as SY"), _without_case, textual=True
+)
+LANGUAGE = ValueType(
+    "language", _read_code(r"[a-z]{2}", "a language code", "two letters, such as en"), _without_case, textual=True
+)
 QUERY = ValueType("query", _read_text, _without_case)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -66,9 +65,11 @@ class Codec:
     kinds: Mapping[str, type[Event]]
     upcasters: Mapping[tuple[str, int], Upcaster]
     names: Mapping[type[Event], str] = field(init=False)
+    decoders: Mapping[str, msgspec.json.Decoder[Event]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", {cls: kind for kind, cls in self.kinds.items()})
+        object.__setattr__(self, "decoders", {kind: msgspec.json.Decoder(cls) for kind, cls in self.kinds.items()})
 
     def encode(self, event: Event) -> Encoded:
         """Return the stored form, in the newest schema version of its kind."""
@@ -83,7 +84,7 @@ class Codec:
                 "update the program to at least the version that wrote it",
             )
         try:
-            return _decoder(self.kinds[kind]).decode(self._upcast(kind, schema_version, payload))
+            return self.decoders[kind].decode(self._upcast(kind, schema_version, payload))
         except msgspec.MsgspecError as error:
             raise MonitorError(
                 f"a `{kind}` of the log cannot be read: {error}",
@@ -102,11 +103,6 @@ class Codec:
             payload = msgspec.json.encode(upcast(msgspec.json.decode(payload))).decode()
             version += 1
         return payload
-
-
-@cache
-def _decoder(event_type: type[Event]) -> "msgspec.json.Decoder[Event]":
-    return msgspec.json.Decoder(event_type)
 
 
 CODEC = Codec(KINDS, UPCASTERS)

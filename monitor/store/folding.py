@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Protocol
 
-from sqlalchemy import Connection, MetaData, Table, insert, select, update
+from sqlalchemy import Connection, MetaData, Table, delete, func, insert, select, update
 
 from monitor.errors import MonitorError
 from monitor.events import Recorded
@@ -17,9 +17,9 @@ Progress = Callable[[int, int], None]  # entries done, entries in all
 class View(Protocol):
     """Tables derived from the log; a module or an object.
 
-    `apply` is a function of the event and the view's own tables only: no clock, no other view, nothing outside. So
-    the view can be dropped and folded again, alone, with the same result. A change of its tables or upkeep needs a
-    new `version`.
+    `apply` is a function of the event, the view's own tables and those of views that stand before it in the list: no
+    clock, nothing outside. So the views can be dropped and folded again with the same result. A change of a view's
+    tables or upkeep needs a new `version`.
     """
 
     @property
@@ -45,25 +45,25 @@ class Folding:
             view.apply(recorded, connection)
 
     def prepare(self, connection: Connection) -> None:
-        """Make the tables of new views; empty those of views that changed or that know more than the log."""
+        """Make the views anew where one of them is new or changed, or knows more than the log.
+
+        All of them: a view may read the ones before it, and has to find them as they were at each event.
+        """
         known = {row.view: row for row in connection.execute(select(cursors))}
-        last = read_head(connection).position
-        for view in self._views:
-            cursor = known.get(view.name)
-            if cursor is None or cursor.version != view.version or cursor.position > last:
-                _start_over(view, connection, leftover=cursor.tables.split() if cursor else [])
+        wanted = {view.name: view.version for view in self._views}
+        found = {name: known[name].version for name in wanted if name in known}
+        positions = {known[name].position for name in found}
+        if found != wanted or len(positions) > 1 or max(positions, default=0) > read_head(connection).position:
+            self._start_over(connection)
 
     def catch_up(self, connection: Connection, progress: Progress | None = None) -> Head:
-        """Fold what stands between each view's cursor and the head, which is returned."""
+        """Fold what stands between the views and the head, which is returned."""
         head = read_head(connection)
-        positions = self._positions(connection)
-        behind = min(positions.values(), default=head.position)
-        if behind == head.position:
+        after = self._position(connection, default=head.position)
+        if after == head.position:
             return head
-        for recorded in read(lambda: nullcontext(connection), behind, head.position):
-            for view in self._views:
-                if positions[view.name] < recorded.position:
-                    view.apply(recorded, connection)
+        for recorded in read(lambda: nullcontext(connection), after, head.position):
+            self.apply(recorded, connection)
             if progress:
                 progress(recorded.position, head.position)
         self.moved(connection, head.position)
@@ -76,8 +76,7 @@ class Folding:
 
     def rebuild(self, connection: Connection, progress: Progress | None = None) -> None:
         """Drop every view and fold the whole log again. One transaction: readers see the old views or the new."""
-        for view in self._views:
-            _start_over(view, connection)
+        self._start_over(connection)
         self.catch_up(connection, progress)
 
     def check(self, connection: Connection) -> None:
@@ -90,21 +89,31 @@ class Folding:
                     "run `monitor once` with this version; it brings the store up to date",
                 )
 
-    def _positions(self, connection: Connection) -> dict[str, int]:
+    def _position(self, connection: Connection, default: int) -> int:
         names = [view.name for view in self._views]
-        rows = connection.execute(select(cursors.c.view, cursors.c.position).where(cursors.c.view.in_(names)))
-        return {row.view: row.position for row in rows}
+        position = connection.scalar(select(func.min(cursors.c.position)).where(cursors.c.view.in_(names)))
+        return default if position is None else int(position)
+
+    def _start_over(self, connection: Connection) -> None:
+        for view in reversed(self._views):
+            _drop(view, connection)
+        for view in self._views:
+            _make(view, connection)
 
 
-def _start_over(view: View, connection: Connection, leftover: Sequence[str] = ()) -> None:
+def _drop(view: View, connection: Connection) -> None:
     for table in reversed(view.tables):
         table.drop(connection, checkfirst=True)
-    # Tables that only the old version of the view had: nobody else would ever drop them.
-    for name in leftover:
+    # Tables that only an older version of the view had: nobody else would ever drop them.
+    older = connection.scalar(select(cursors.c.tables).where(cursors.c.view == view.name)) or ""
+    for name in older.split():
         Table(name, MetaData()).drop(connection, checkfirst=True)
+    connection.execute(delete(cursors).where(cursors.c.view == view.name))
+
+
+def _make(view: View, connection: Connection) -> None:
     for table in view.tables:
         table.create(connection)
-    connection.execute(cursors.delete().where(cursors.c.view == view.name))
     names = " ".join(table.name for table in view.tables)
     row = {"view": view.name, "version": view.version, "position": 0, "tables": names}
     connection.execute(insert(cursors), row)

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from monitor.errors import MonitorError
 from monitor.events import Event, Recorded
@@ -16,6 +16,10 @@ from monitor.store.schema import events, head, utc_text
 
 GENESIS = bytes(32)  # the chain before the first entry
 PAGE = 1000  # entries read in one go
+
+# Made once: building a statement takes longer than running it.
+INSERT = insert(events)
+LAST_VERSION = select(func.max(events.c.version)).where(events.c.stream == bindparam("stream"))
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 
@@ -112,7 +116,7 @@ def append(
     digest = _digest(stream, version, kind, schema_version, recorded_at, cause, once, payload)
     chain = next_chain(after.chain, position, digest)
     connection.execute(
-        insert(events),
+        INSERT,
         {
             "position": position,
             "stream": stream,
@@ -132,7 +136,7 @@ def append(
 
 
 def _entries_of(connection: Connection, stream: str) -> int:
-    return connection.scalar(select(func.max(events.c.version)).where(events.c.stream == stream)) or 0
+    return connection.scalar(LAST_VERSION, {"stream": stream}) or 0
 
 
 def page(connection: Connection, after: int, until: int, size: int = PAGE) -> list[Entry]:

@@ -31,7 +31,7 @@ def revision(connection: Connection) -> str | None:
     """Return the schema revision of the store, None for a database that is no store yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
 
 
 def _refuse_newer(found: str | None) -> None:

@@ -88,5 +88,6 @@ leases = Table(
     bookkeeping,
     Column("delivery_id", Text, primary_key=True),
     Column("token", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),  # made before this one
     Column("lease_until", UtcText, nullable=False),
 )

@@ -41,7 +41,8 @@ class Store:
         engines, folding = connect(url), Folding(views)
         try:
             with plain_errors(engines.file):
-                _prepare(engines, folding) if fold else _check(engines, folding)
+                prepare = _set_up if fold else _check
+                prepare(engines, folding)
         except BaseException:
             engines.dispose()
             raise
@@ -108,7 +109,7 @@ class Store:
         self._engines.dispose()
 
 
-def _prepare(engines: Engines, folding: Folding) -> None:
+def _set_up(engines: Engines, folding: Folding) -> None:
     _make_folder(engines.file.parent)
     with engines.writer.begin() as connection:
         migrate.migrate(connection)

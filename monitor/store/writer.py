@@ -57,7 +57,8 @@ class Writer:
     def _run(self) -> None:
         with self._engines.writer.connect() as connection:
             while (job := self._jobs.get()) is not None:
-                self._commit(connection, job)
+                if job.claim():
+                    self._commit(connection, job)
 
     def _commit(self, connection: Connection, first: "Job[Any]") -> None:
         taken = [first]
@@ -83,8 +84,9 @@ class Writer:
         end = monotonic() + LONGEST_BATCH
         yield taken[0]
         while len(taken) < MOST_WORKS and monotonic() < end and (job := self._waiting()):
-            taken.append(job)
-            yield job
+            if job.claim():
+                taken.append(job)
+                yield job
 
     def _waiting(self) -> "Job[Any] | None":
         try:
@@ -104,11 +106,13 @@ class Job(Generic[T]):
         self._work = work
         self._tell: Callable[[], None] = lambda: None
 
+    def claim(self) -> bool:
+        """Return whether the work is still wanted; from here on it cannot be cancelled."""
+        return self.future.set_running_or_notify_cancel()
+
     def run(self, transaction: Transaction) -> Head:
         """Run the work in a SAVEPOINT of its own and return the head after it."""
         before = transaction.head
-        if not self.future.set_running_or_notify_cancel():
-            return before
         savepoint = transaction.connection.begin_nested()
         try:
             self._succeed(self._work(transaction))
@@ -128,8 +132,7 @@ class Job(Generic[T]):
 
     def fail(self, error: BaseException) -> None:
         """Tell that the commit did not happen."""
-        if not self.future.cancelled():
-            self.future.set_exception(error)
+        self.future.set_exception(error)
 
     def _succeed(self, result: T) -> None:
         self._tell = lambda: self.future.set_result(result)

@@ -1,0 +1,92 @@
+"""The commands for checking and mending: verify, rebuild, rules check, receivers test, digest preview."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from monitor.cli.common import settings_of
+
+rules_app = typer.Typer(help="Check the rules.", no_args_is_help=True)
+receivers_app = typer.Typer(help="Test the receivers.", no_args_is_help=True)
+digest_app = typer.Typer(help="Preview the digests.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    for command in (verify, rebuild):
+        app.command()(command)
+    for name, group in (("rules", rules_app), ("receivers", receivers_app), ("digest", digest_app)):
+        app.add_typer(group, name=name)
+
+
+def verify(context: typer.Context) -> None:
+    """Check the whole log: every digest, the chain, every kept document. Names the first entry that is wrong."""
+    from monitor.wiring import asking
+
+    with asking(settings_of(context)) as store:
+        found = store.verify()
+    print(f"the log is whole: {found.events} entries, {found.documents} documents, chain {found.chain[:16]}")
+
+
+def rebuild(context: typer.Context) -> None:
+    """Make all views anew from the log. Sends nothing, decides nothing. The monitor must not be running."""
+    from monitor.store import FoldLock, Store
+    from monitor.wiring import VIEWS, utc_now
+
+    settings = settings_of(context)
+    with FoldLock.take(settings.store_folder, holder="monitor rebuild"):
+        store = Store.open(settings.store_url, views=VIEWS, clock=utc_now)
+        try:
+            store.rebuild()
+            print(f"rebuilt {len(VIEWS)} views from {store.position} entries")
+        finally:
+            store.close()
+
+
+@rules_app.command("check")
+def rules_check(context: typer.Context) -> None:
+    """Show every mistake in rules/ at once, and each valid rule in one sentence."""
+    from monitor.digest.render import Renderer
+    from monitor.wiring import open_channels, read_rules
+
+    settings = settings_of(context)
+    book = read_rules(settings)
+    _, faults = open_channels(settings, book)
+    mistakes = (*book.mistakes, *faults, *Renderer(settings.rules_folder / "templates").check())
+    for rule in book.rules:
+        print(f"{rule.id}: {rule.sentence}")
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    if mistakes:
+        raise typer.Exit(1)
+
+
+@receivers_app.command("test")
+def receivers_test(context: typer.Context, name: str) -> None:
+    """Send a test message to the receiver NAME; a parked one is written to again when it arrives."""
+    from monitor.questions import send_test
+
+    print(send_test(settings_of(context), name))
+
+
+@digest_app.command("preview")
+def digest_preview(
+    context: typer.Context,
+    digest: str,
+    format: Annotated[str, typer.Option(help="text or html.")] = "text",
+) -> None:
+    """Show what the digest DIGEST would say now. Sends nothing."""
+    from monitor.errors import MonitorError
+    from monitor.questions import preview
+    from monitor.wiring import asking, read_rules
+
+    if format not in ("text", "html"):
+        raise MonitorError(f"there is no format `{format}`", "choose text or html")
+    settings = settings_of(context)
+    with asking(settings) as store:
+        message = preview(store, settings, read_rules(settings), digest)
+    if message is None:
+        print("nothing to tell since the last issue")
+    else:
+        print(message.html if format == "html" else message.text)

@@ -1,0 +1,47 @@
+"""Show rows to people (a table) and to programs (one JSON array)."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+Rows = Iterable[Mapping[str, object]]
+
+
+def as_json(rows: Rows) -> None:
+    """Print one JSON array, UTF-8, in the order given."""
+    json.dump(list(rows), sys.stdout, ensure_ascii=False, indent=1, default=_plain)
+    print()
+
+
+def as_table(rows: Rows, columns: Sequence[str], title: str) -> None:
+    """Print the named columns as a table; `place.name` reaches into a value."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for column in columns:
+        table.add_column(column.split(".")[0].replace("_", " "), overflow="fold")
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - the count is printed below
+        table.add_row(*(Text(_cell(row, column)) for column in columns))
+    Console().print(table if count else f"no {title}")
+
+
+def _cell(row: Mapping[str, object], column: str) -> str:
+    value: Any = row
+    for key in column.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")

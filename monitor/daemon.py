@@ -1,0 +1,111 @@
+"""The running service: signals, the clock's wake-ups, and one loop that asks the pipeline what is to be done.
+
+APScheduler and the file watcher only wake the loop; what is due is asked of the inbox and of the log.
+"""
+
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event as Flag
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.digest.schedule import next_instant
+from monitor.inbox.watch import Watch
+from monitor.store import outbox
+from monitor.wiring import Monitor
+
+log = structlog.get_logger()
+
+RULES_LOOK = timedelta(seconds=2)  # how often the rules folder is looked at for changes
+SWEEP = timedelta(hours=6)
+LONGEST_DRAIN = 30.0  # seconds that a slow receiver may hold up the end
+
+
+class Daemon:
+    """Runs a monitor until SIGTERM or Ctrl-C. SIGHUP puts the rules folder in force again."""
+
+    def __init__(self, monitor: Monitor, stopping: Flag) -> None:
+        self.monitor = monitor
+        self.stopping = stopping
+        self.awake = Flag()
+        self.reload_asked = Flag()
+        self.scheduler = BackgroundScheduler(timezone=UTC)
+        settings = monitor.settings.inbox
+        self.watch = Watch(monitor.settings.inbox_folder, self.awake.set, polling=settings.polling)
+
+    def run(self) -> None:
+        """Work until told to stop, then finish what was begun."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        signal.signal(signal.SIGHUP, self._reload)
+        self._schedule()
+        self.watch.start()
+        try:
+            while not self.stopping.is_set():
+                self._round()
+                self.awake.wait()
+        finally:
+            self._finish()
+
+    def _round(self) -> None:
+        self.awake.clear()
+        self.watch.ensure()
+        self.monitor.reload(asked=self.reload_asked.is_set())
+        self.reload_asked.clear()
+        self.monitor.pipeline.run_once()
+        self._wake_when_due()
+
+    def _schedule(self) -> None:
+        every = self.monitor.settings.inbox.scan_seconds
+        self._every(self.awake.set, timedelta(seconds=every), "scan")
+        self._every(self._look_at_rules, RULES_LOOK, "rules")
+        self._every(self.monitor.sweep, SWEEP, "sweep")
+        self.scheduler.start()
+
+    def _every(self, job: Callable[[], object], interval: timedelta, name: str) -> None:
+        # The default grace of one second silently drops a late run.
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self.scheduler.add_job(job, "interval", seconds=interval.total_seconds(), id=name, **options)
+
+    def _look_at_rules(self) -> None:
+        if self.monitor.rules_changed():
+            self.awake.set()
+
+    def _wake_when_due(self) -> None:
+        """Wake for the next delivery, digest or resting file, whichever comes first."""
+        due = [moment for moment in (*self._digests(), self._delivery(), self._file()) if moment]
+        if due:
+            options = {"id": "due", "replace_existing": True, "misfire_grace_time": None}
+            self.scheduler.add_job(self.awake.set, "date", run_date=min(due), **options)
+
+    def _digests(self) -> list[datetime]:
+        now = self.monitor.clock()
+        return [next_instant(plan, now) for plan in self.monitor.pipeline.desk.rulebook.digests]
+
+    def _delivery(self) -> datetime | None:
+        with self.monitor.store.read() as connection:
+            due = outbox.next_due(connection)
+        # A receiver that is being served wakes nobody; a second later is early enough to look again.
+        return max(due, self.monitor.clock() + timedelta(seconds=1)) if due else None
+
+    def _file(self) -> datetime | None:
+        return self.monitor.pipeline.scanner.next_rest
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping.set()
+        self.awake.set()
+
+    def _reload(self, number: int, frame: FrameType | None) -> None:
+        self.reload_asked.set()
+        self.awake.set()
+
+    def _finish(self) -> None:
+        log.info("stopping")
+        self.watch.stop()
+        self.scheduler.shutdown(wait=False)
+        self.monitor.pipeline.deliverer.settle(LONGEST_DRAIN)
+        self.monitor.close()
+        log.info("stopped")

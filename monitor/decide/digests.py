@@ -1,0 +1,131 @@
+"""Issue the digests that are due: exactly one for each digest and scheduled instant."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import msgspec
+
+from monitor.decide.desk import Desk, Reading, owe
+from monitor.decide.evidence import tell
+from monitor.decide.facts import incident_facts
+from monitor.decide.telling import lead
+from monitor.digest.schedule import due_instant
+from monitor.events import DigestIssued, DigestStarted
+from monitor.model import DigestPlan, Figure, Incident, Message, PartyRef, Recency, Told
+from monitor.rules import Rule
+from monitor.rules.rule import Handling
+from monitor.store import Transaction
+from monitor.views import alerts, digests, incidents
+
+STILL_NEWS = timedelta(days=7)
+MOST = 100  # incidents in one digest; the rest is counted
+
+WATCHED: Mapping[str, str] = {
+    "status": "status",
+    "gained_by": "taken by",
+    "lost_by": "lost by",
+    "occurred_from": "day",
+    "figure": "figure",
+    "origins": "independent origins",
+}
+
+
+def issue_due(tx: Transaction, desk: Desk) -> None:
+    """Issue what is due by the transaction's clock. Instants missed meanwhile collapse into the newest."""
+    for plan in desk.rulebook.digests:
+        last = digests.last(tx.connection, plan.id)
+        if last is None:
+            tx.append(DigestStarted(digest=plan.id, after=tx.now), stream=f"digest:{plan.id}", once=f"digest:{plan.id}")
+        elif instant := due_instant(plan, last[0], tx.now):
+            _issue(tx, desk, plan, instant, since=last[0], start=last[1])
+
+
+def _issue(tx: Transaction, desk: Desk, plan: DigestPlan, instant: datetime, since: datetime, start: int) -> None:
+    end = tx.position + 1
+    message = compose(tx, desk, plan, instant, since, (start, end))
+    event = DigestIssued(
+        digest=plan.id,
+        instant=instant,
+        from_position=start,
+        to_position=end,
+        message=tx.keep(msgspec.json.encode(message), "application/json") if message else None,
+    )
+    tx.append(event, stream=f"digest:{plan.id}", once=f"digest:{plan.id}:{instant.isoformat()}")
+    for receiver in plan.receivers if message else ():
+        assert message
+        owe(tx, message, receiver, about=plan.id, digest=plan.id)
+
+
+def compose(
+    at: Reading, desk: Desk, plan: DigestPlan, instant: datetime, since: datetime | None, reach: tuple[int, int]
+) -> Message | None:
+    """Return the digest over a half-open range of positions, from the state as it is now; None: nothing to tell."""
+    raised = [alert for alert in alerts.opened_between(at.connection, *reach) if _belongs(desk, plan, alert.rule)]
+    ids = incidents.changed_between(at.connection, *reach)
+    wanted = {each for alert in raised for each in alert.incidents} if plan.rules else set(ids)
+    told = [_tell(at, each, reach[0]) for each in ids if each in wanted and _matches(at, desk, plan, each)]
+    news = [each for each in told if is_news(each.incident)]
+    earlier = [each for each in told if each not in news]
+    topics = [lead(at, each) for each in dict.fromkeys(each for alert in raised for each in alert.articles)]
+    return desk.renderer.digest(
+        plan,
+        instant=instant,
+        since=since,
+        told=news[:MOST],
+        earlier=earlier[:MOST],
+        articles=topics[:MOST],
+        truncated=sum(max(0, len(each) - MOST) for each in (news, earlier, topics)),
+    )
+
+
+def _belongs(desk: Desk, plan: DigestPlan, rule_id: str) -> bool:
+    """A digest shows the alerts of the rules it names; without names, those of every rule meant for digests."""
+    if plan.rules:
+        return rule_id in plan.rules
+    rule = next((rule for rule in desk.rulebook.rules if rule.id == rule_id), None)
+    return rule is not None and rule.delivery is not Handling.NONE and (not rule.notify or _addresses(rule, plan))
+
+
+def _addresses(rule: Rule, plan: DigestPlan) -> bool:
+    return rule.delivery is Handling.IMMEDIATE or plan.id in rule.notify
+
+
+def _matches(at: Reading, desk: Desk, plan: DigestPlan, incident_id: str) -> bool:
+    condition = desk.rulebook.digest_conditions.get(plan.id)
+    return condition is None or condition.holds(incident_facts(incidents.get(at.connection, incident_id)))
+
+
+def _tell(at: Reading, incident_id: str, start: int) -> Told:
+    """Return an incident as it is now, with what changed since the digest before."""
+    incident = incidents.get(at.connection, incident_id)
+    before = incidents.as_known_at(at.connection, incident_id, start - 1)
+    return tell(at.connection, at.document, incident, _changes(before, incident))
+
+
+def _changes(before: Incident | None, now: Incident) -> tuple[str, ...]:
+    if before is None:
+        return ()
+    said = [(name, _words(before, key), _words(now, key)) for key, name in WATCHED.items()]
+    return tuple(f"{name}: {new}, was {old}" for name, old, new in said if new != old)
+
+
+def _words(incident: Incident, key: str) -> str:
+    value = getattr(incident, key)
+    match value:
+        case None:
+            return "not known"
+        case tuple():
+            return str(len(value))
+        case Figure():
+            return f"{value.value:,}"
+        case PartyRef():
+            return value.name
+        case _:
+            return str(value)
+
+
+def is_news(incident: Incident) -> bool:
+    """Return whether an incident belongs among the news of a digest, or under "earlier"."""
+    if incident.recency is not Recency.NEWS:
+        return False
+    return incident.age is None or incident.age <= STILL_NEWS

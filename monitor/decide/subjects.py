@@ -1,0 +1,79 @@
+"""What the rules are asked about: articles, reports, incidents and alerts, each with its facts."""
+
+from collections.abc import Sequence
+
+from monitor.decide.alerts import Subject, end_of_day
+from monitor.decide.facts import alert_facts, article_facts, happened_at, incident_facts, report_facts
+from monitor.decide.origins import origin
+from monitor.model import Alert, Incident, Report
+from monitor.rules.rule import Over
+from monitor.store import Transaction
+from monitor.views import articles, incidents
+from monitor.views.state import moment
+
+
+def article_subject(tx: Transaction, article_id: str) -> Subject:
+    """Return an article as rules see it; windows count by its publication, else its arrival."""
+    article = articles.find(tx.connection, article_id)
+    assert article is not None
+    published = moment(article.published)
+    return Subject(
+        over=Over.ARTICLES,
+        id=article_id,
+        facts=article_facts(article, tx.document(article.text).decode()),
+        at=published or tx.now,
+        happened=published,
+        article=article_id,
+    )
+
+
+def report_subjects(tx: Transaction, article_id: str, made: Sequence[tuple[str, Report]]) -> list[Subject]:
+    """Return the new reports of an article as rules see them."""
+    article = articles.find(tx.connection, article_id)
+    assert article is not None
+    subjects = []
+    for report_id, report in made:
+        incident = _incident_of(tx, report_id)
+        subjects.append(
+            Subject(
+                over=Over.REPORTS,
+                id=report_id,
+                facts=report_facts(report, article, origin(article, report), incident),
+                at=happened_at(report, tx.now),
+                happened=end_of_day(incident) if incident else None,
+                incident=incident,
+                article=article_id,
+                report=report_id,
+            )
+        )
+    return subjects
+
+
+def incident_subject(tx: Transaction, incident: Incident) -> Subject:
+    """Return an incident as rules see it."""
+    return Subject(
+        over=Over.INCIDENTS,
+        id=incident.id,
+        facts=incident_facts(incident),
+        at=happened_at(incident, tx.now),
+        happened=end_of_day(incident),
+        incident=incident,
+    )
+
+
+def alert_subject(alert: Alert, arrived: Subject) -> Subject:
+    """Return an alert as rules see it: its own facts over those of what it is about."""
+    return Subject(
+        over=Over.ALERTS,
+        id=alert.id,
+        facts=alert_facts(alert.rule, alert.severity, "open", arrived.facts),
+        at=arrived.at,
+        happened=arrived.happened,
+        incident=arrived.incident,
+        article=arrived.article,
+    )
+
+
+def _incident_of(tx: Transaction, report_id: str) -> Incident | None:
+    incident_id = incidents.incident_of(tx.connection, report_id)
+    return incidents.get(tx.connection, incident_id) if incident_id else None

@@ -1,0 +1,85 @@
+"""Turn an alert into messages and owe them to the right people."""
+
+from monitor.decide.desk import Desk, Reading, owe
+from monitor.decide.evidence import tell
+from monitor.digest.headline import headline
+from monitor.events import DeliverySuperseded
+from monitor.model import Alert, Evidence, Factuality, Incident, MessageKind, Role, SaidBy
+from monitor.rules import Rule
+from monitor.store import Transaction, outbox
+from monitor.views import articles, incidents
+from monitor.views.state import moment
+
+LEAD = 300  # characters of an article's beginning shown where no sentence was extracted
+
+
+def title_of(tx: Transaction, rule: Rule, incident: Incident | None, article_id: str | None) -> str:
+    """Return the subject line of an alert: what happened, or the title of the article that matched."""
+    if incident:
+        return headline(incident)
+    article = articles.find(tx.connection, article_id) if article_id else None
+    return f"{rule.title}: {article.title}" if article and article.title else rule.title
+
+
+def tell_receivers(tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind, reason: str) -> None:
+    """Owe a message about an alert to each of its receivers.
+
+    What is not sent yet is folded into the newest message. Who never got the alert needs no correction of it.
+    """
+    for receiver in alert.receivers:
+        waiting = outbox.pending_for(tx.connection, alert.id, receiver)
+        untold = _untold(tx, alert, receiver, waiting)
+        if untold and kind is MessageKind.CORRECTION:
+            _drop(tx, waiting)
+        else:
+            _owe(tx, desk, alert, MessageKind.ALERT if untold else kind, reason, receiver, waiting)
+
+
+def _untold(tx: Transaction, alert: Alert, receiver: str, waiting: list[str]) -> bool:
+    """Return whether the alert itself is still among what waits to be sent."""
+    states = outbox.deliveries(tx.connection, alert=alert.id, receiver=receiver)
+    return any(s.delivery.kind is MessageKind.ALERT and s.delivery.id in waiting for s in states)
+
+
+def _drop(tx: Transaction, waiting: list[str]) -> None:
+    for delivery_id in waiting:
+        event = DeliverySuperseded(delivery_id=delivery_id, by="withdrawn before it was sent")
+        tx.append(event, stream=f"delivery:{delivery_id}")
+
+
+def _owe(
+    tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind, reason: str, receiver: str, waiting: list[str]
+) -> None:
+    told = [tell(tx.connection, tx.document, incidents.get(tx.connection, each)) for each in alert.incidents]
+    excerpts = [lead(tx, each) for each in alert.articles]
+    rule = next((rule for rule in desk.rulebook.rules if rule.id == alert.rule), None)
+    title = rule.title if rule else alert.rule
+    message = desk.renderer.alert(alert, told, kind=kind, reason=reason, rule_title=title, excerpts=excerpts)
+    quoted = [each.article for page in told for each in page.evidence] + list(alert.articles)
+    owe(
+        tx,
+        message,
+        receiver,
+        about=alert.id,
+        articles=tuple(dict.fromkeys(quoted)),
+        alert=alert.id,
+        supersedes=waiting,
+    )
+
+
+def lead(at: Reading, article_id: str) -> Evidence:
+    """Return the beginning of an article, for alerts that rest on a topic and not on a sentence."""
+    article = articles.find(at.connection, article_id)
+    assert article is not None
+    body = at.document(article.text).decode().removeprefix(article.title).strip()
+    return Evidence(
+        sentence=body if len(body) <= LEAD else body[:LEAD].rsplit(" ", 1)[0] + " …",
+        article=article.id,
+        title=article.title,
+        outlet=article.outlet_name or article.outlet,
+        url=article.url,
+        published=moment(article.published),
+        published_inferred=bool(article.published_inferred),
+        factuality=Factuality.ASSERTED,
+        said_by=SaidBy(role=Role.AUTHOR),
+    )

@@ -1,0 +1,133 @@
+"""The line that people read first: place, what happened, on whose word. Pure.
+
+    Hama: HTS-led rebels took it, army admits
+    Tal Rifat: Turkish-backed rebels said to have taken it, Anadolu says
+
+A claim is never worded as a fact: only what an author states, several origins tell or the losing side admits stands in
+the plain past tense.
+"""
+
+import re
+
+from monitor.digest.deeds import Clause, brief_clause, clause
+from monitor.digest.wording import capitalised, place_in_country, shortened, when
+from monitor.model import Factuality, Incident, Role, SaidBy, Status
+
+FALLEN = (Status.DENIED, Status.WITHDRAWN, Status.RETRACTED)
+SPEAKERS = {
+    Role.AUTHOR: "one source reports",
+    Role.GAINER: "the taker says",
+    Role.LOSER: "the losing side says",
+    Role.MONITOR: "a monitor says",
+    Role.RESIDENTS: "residents say",
+    Role.STATE_MEDIA: "state media say",
+    Role.THIRD_PARTY: "a third party says",
+}
+# An admission names its speaker in many ways; the last word tells which arm of the losing side it was.
+ARMS = ("army", "military", "government", "ministry", "police", "navy")
+LONGEST_SPEAKER = 50
+
+
+def headline(incident: Incident) -> str:
+    """Return the subject line of an incident, without a date: mails and pages have theirs beside it."""
+    where = incident.place.name if incident.place else ""
+    if incident.status in FALLEN:
+        body = _fallen(incident, clause(incident, "it"))
+    else:
+        body = f"{_stated(incident, brief_clause(incident))}, {basis(incident)}"
+    return f"{where}: {body}" if where else capitalised(body)
+
+
+def first_line(incident: Incident) -> str:
+    """Return the same as a whole sentence, with the country, the losing side and the day."""
+    where = place_in_country(incident.place) if incident.place else "an unknown place"
+    told = clause(incident, where)
+    if incident.status in FALLEN:
+        return capitalised(f"the {_fallen(incident, told)}.")
+    stated = _stated(incident, told, be=f"{told.be} ")
+    return capitalised(f"{stated}{_circumstances(incident, where)}, {_spoken(basis(incident))}.")
+
+
+def basis(incident: Incident) -> str:
+    """Return on whose word it stands, in a few words: `army admits`, `3 independent sources report`, `Anadolu says`."""
+    match incident.status:
+        case Status.CONFIRMED | Status.DISPUTED if said := _leading(incident.status_basis):
+            return said
+        case Status.CORROBORATED if len(incident.origins) > 1:
+            return f"{len(incident.origins)} independent sources report"
+    if incident.factuality in (Factuality.ASSERTED, Factuality.LIKELY) or incident.said_by.role is Role.AUTHOR:
+        return f"{incident.outlets[0]} reports" if len(incident.outlets) == 1 else SPEAKERS[Role.AUTHOR]
+    return says(incident.said_by)
+
+
+def says(said_by: SaidBy) -> str:
+    """Return `Anadolu says`, `residents say`, or the speaker's role where nobody is named."""
+    if not said_by.name or said_by.role is Role.GAINER:
+        return SPEAKERS[said_by.role]
+    name = shortened(said_by.name, LONGEST_SPEAKER)
+    several = re.search(r"\b[a-z]+[^s\W]s$", name)  # "activists", "witnesses"; names keep their capital
+    return f"{name} say" if several else f"{name} says"
+
+
+def _stated(incident: Incident, told: Clause, be: str = "") -> str:
+    """Return what happened, only as firmly as it is known. `be`: "are " in a sentence, nothing in a headline."""
+    if incident.status is Status.CONFIRMED:
+        return told.past
+    if incident.status is Status.DISPUTED:
+        return f"{told.subject} {be}said to {told.deed.perfect}".strip()
+    match incident.factuality:
+        case Factuality.ASSERTED:
+            return told.past
+        case Factuality.LIKELY:
+            return f"{told.subject} {be}likely to {told.deed.perfect}".strip()
+        case Factuality.HYPOTHETICAL:
+            return f"{told.subject} might {told.deed.base}".strip()
+        case Factuality.INTENDED:
+            return f"{told.subject} {be}planning to {told.deed.base}".strip()
+        case _:
+            return f"{told.subject} {be}said to {told.deed.perfect}".strip()
+
+
+def _fallen(incident: Incident, told: Clause) -> str:
+    report = f"report that {told.past if told.subject else f'it {told.past}'}"
+    match incident.status:
+        case Status.DENIED:
+            denier = _leading(incident.status_basis).removesuffix(" denies it")
+            return f"{report} is denied by {denier}" if denier else f"{report} is denied"
+        case Status.WITHDRAWN:
+            return f"{report} is {_leading(incident.status_basis) or 'withdrawn by the outlet'}"
+        case _:
+            return f"{report} no longer stands"
+
+
+def _circumstances(incident: Incident, where: str) -> str:
+    taken = incident.event_type == "control_change" and incident.gained_by
+    loser = f" from {_with_article(incident.lost_by.name)}" if taken and incident.lost_by else ""
+    scene = f" in {where}" if incident.figure and incident.place else ""
+    date = when(incident.occurred_from, incident.occurred_to, incident.precision)
+    return f"{loser}{scene} {date}" if date else f"{loser}{scene}"
+
+
+def _spoken(words: str) -> str:
+    speaker = words.removesuffix(" admits")
+    return f"the {words}" if speaker != words and speaker.split()[-1] in ARMS else words
+
+
+def _leading(status_basis: str) -> str:
+    """Return the first words of a status basis: `army admits` of `the Syrian army admits, via SANA; 5 articles`."""
+    first = re.split(r"[,;]", status_basis, maxsplit=1)[0].strip()
+    speaker, admits, _ = first.partition(" admits")
+    return f"{_arm(speaker)}{admits}" if admits else first
+
+
+def _arm(speaker: str) -> str:
+    words = speaker.lower().split()
+    if not words or words[-1] not in ARMS:
+        return shortened(speaker, LONGEST_SPEAKER)
+    return " ".join(words[-2:]) if words[-1] == "ministry" else words[-1]
+
+
+def _with_article(name: str) -> str:
+    """Return `the Syrian army`, `the rebels`; a name that ends in a proper noun stands alone: `Hezbollah`."""
+    last = name.split()[-1] if name.strip() else ""
+    return f"the {name}" if last.islower() and not name.startswith("the ") else name

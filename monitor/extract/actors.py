@@ -1,0 +1,123 @@
+"""Resolve the parties and the speakers of a sentence, pronouns included."""
+
+from collections.abc import Collection
+from datetime import date
+
+from spacy.tokens import Token
+
+from monitor.extract.lexicon import nouns, words
+from monitor.extract.parties import PartyIndex
+from monitor.extract.phrases import listed, phrase
+from monitor.extract.speakers import Speech
+from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb
+from monitor.model import PartyRef, Role, SaidBy
+
+_PRONOUNS = frozenset({"they", "it", "he", "she", "we", "them", "him", "us", "who", "which", "that", "i"})
+_OWN = frozenset({"its", "his", "their", "our", "her", "my"})
+_NOT_ACTORS = frozenset({"this", "those", "these", "what", "one", "some", "many"})
+
+
+class Actors:
+    """The actors of one article about `countries` at day `on`; remembers who was spoken of last."""
+
+    def __init__(
+        self, index: PartyIndex, countries: Collection[str], on: date | None, state_of: str | None = None
+    ) -> None:
+        self.index = index
+        self._countries = tuple(countries)
+        self._on = on
+        self._state_of = state_of
+        self._last: PartyRef | None = None
+        self._last_speaker = ""
+
+    def party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
+        """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
+        if slot.lower_ in _PRONOUNS:
+            return self._antecedent(trigger, speech)
+        owned = child(slot, "poss")
+        if owned is not None and owned.lower_ in _OWN and slot.lower_ in nouns("armed"):
+            found = self._antecedent(trigger, speech)
+            return found or self.resolve(phrase(slot))
+        found = self._actor(slot)
+        if found is not None:
+            self._last = found
+        return found
+
+    def said_by(self, speech: Speech | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
+        """Return the role and name of who says it; without speech it is the author (a state agency's is its state's)."""
+        if speech is None:
+            return self._author(gainer, loser)
+        name = speech.speaker
+        if speech.pronoun or not name:
+            name = self._last_speaker if speech.pronoun else ""
+        self._last_speaker = name or self._last_speaker
+        return self._spoken(name, speech.via, gainer, loser)
+
+    def _spoken(self, name: str, via: str | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
+        role = self._role(name, gainer, loser)
+        if role is Role.THIRD_PARTY and via:
+            carried = self._role(via, gainer, loser)
+            role = carried if carried is not Role.MONITOR or not name else role
+        return SaidBy(role=role, name=name or None, via=via)
+
+    def _role(self, name: str, gainer: PartyRef | None, loser: PartyRef | None) -> Role:
+        lowered = f" {name.lower()} "
+        spoken = set(lowered.replace("-", " ").split())
+        if spoken & nouns("monitor"):
+            return Role.MONITOR
+        if spoken & nouns("residents"):
+            return Role.RESIDENTS
+        agency = any(f" {word} " in lowered for word in words("state_media"))
+        party = self.resolve(name) if name else None
+        if party is not None and party.id is not None:
+            if loser is not None and self.index.same_side(party, loser):
+                return Role.LOSER
+            if gainer is not None and self.index.same_side(party, gainer):
+                return Role.STATE_MEDIA if agency else Role.GAINER
+        return Role.STATE_MEDIA if agency else Role.THIRD_PARTY
+
+    def _author(self, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
+        state = self.index.parties.get(self._state_of or "")
+        if state is None:
+            return SaidBy(role=Role.AUTHOR)
+        voice = self.index.resolve(state.name, self._countries, self._on)
+        if loser is not None and self.index.same_side(voice, loser):
+            return SaidBy(role=Role.LOSER, via=state.name)
+        if gainer is not None and self.index.same_side(voice, gainer):
+            return SaidBy(role=Role.STATE_MEDIA, name=state.name)
+        return SaidBy(role=Role.AUTHOR)
+
+    def _actor(self, slot: Token) -> PartyRef | None:
+        found = self.resolve(listed(slot))
+        if found.id is not None:
+            return found
+        alone = self.resolve(phrase(slot))
+        if alone.id is not None or self._is_armed(slot, alone.as_written):
+            return alone
+        return None
+
+    def _is_armed(self, slot: Token, as_written: str) -> bool:
+        if slot.lower_ in _NOT_ACTORS or slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed"):
+            return False
+        heads = {slot.lower_, as_written.split()[-1].lower()}
+        return bool(heads & nouns("armed")) or (slot.tag_ in ("NNP", "NNPS") and bool(_proper_armed(as_written)))
+
+    def resolve(self, as_written: str) -> PartyRef:
+        return self.index.resolve(as_written, self._countries, self._on)
+
+    def _antecedent(self, trigger: Token, speech: Speech | None) -> PartyRef | None:
+        """Return who "they" are: the speaker ("the army said it had withdrawn"), a subject before, the last actor."""
+        if speech is not None and speech.head is not None and not speech.pronoun:
+            speaker = self.resolve(speech.speaker)
+            if speaker.id is not None:
+                return speaker
+        for up in ancestors(trigger):
+            subject = child(up, *SUBJECT) if is_verb(up) and up is not trigger else None
+            if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
+                return found
+        return self._last
+
+
+def _proper_armed(as_written: str) -> frozenset[str]:
+    group = {"front", "movement", "army", "forces", "force", "brigade", "brigades", "militia", "group", "alliance", "council"}
+    return frozenset(group & set(as_written.lower().split()))

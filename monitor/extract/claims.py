@@ -1,0 +1,31 @@
+"""What one sentence says: the value that frames become and that merging works on."""
+
+from dataclasses import dataclass
+
+from monitor.extract.dates import Vague, When
+from monitor.model import Change, Factuality, PartyRef, Place, Recency, SaidBy, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A control change as one sentence tells it.
+
+    `place` is None where a withdrawal names none: it only lends its voice. `change` is None for "entered".
+    `factuality` is asserted or claimed, likely or denied; what is wished or supposed never becomes a claim.
+    """
+
+    place: Place | None
+    change: Change | None
+    gainer: PartyRef | None
+    loser: PartyRef | None
+    factuality: Factuality
+    said_by: SaidBy
+    evidence: Span
+    position: int  # of the trigger in the article
+    pattern: str
+    partial: bool = False
+    earlier: bool = False
+    when: When | Vague | None = None
+    recency: Recency | None = None
+    headline: bool = False
+    dateable: bool = True

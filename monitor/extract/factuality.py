@@ -1,0 +1,182 @@
+"""Judge from syntax whether a trigger word tells what happened: negated, wished, feared, supposed, or so.
+
+Who says it is another matter: `speakers.py`.
+"""
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from monitor.extract.lexicon import nouns, verbs, words
+from monitor.extract.syntax import child, is_verb
+from monitor.model import Factuality
+
+_CLIMB = 15  # steps up a parse tree
+_BACKGROUND_PREPOSITIONS = frozenset(
+    ["after", "since", "following", "during", "despite", "upon", "with", "amid", "until", "because", "given"]
+)
+_NEARLY = frozenset({"nearly", "almost"})
+_UNABLE = frozenset({"unable", "incapable", "powerless", "reluctant"})
+_DOUBT = frozenset({"unlikely", "impossible", "likely", "possible", "unclear", "uncertain", "inevitable", "conceivable"})
+
+# A step up the tree ends in a verdict, goes on to the next head (`None`), or ends as fact (`ASSERTED`).
+Verdict = Factuality | None
+
+
+def modality(trigger: Token) -> Factuality:
+    """Return how the sentence presents the trigger's event: asserted, likely, denied, hypothetical or intended.
+
+    "Asserted" here means told as fact by whoever speaks.
+    """
+    if _is_question(trigger):
+        return Factuality.HYPOTHETICAL
+    node, inherits = trigger, True
+    for _ in range(_CLIMB):
+        verdict = _own(node, trigger) if inherits else None
+        verdict = verdict or (_link(node) if node.head is not node else Factuality.ASSERTED)
+        if verdict is not None:
+            return verdict
+        inherits = not (node.dep_ == "conj" and node.tag_ in ("VBD", "VBZ", "VBP"))
+        node = node.head
+    return Factuality.ASSERTED
+
+
+def _is_question(trigger: Token) -> bool:
+    text = str(trigger.doc.text).rstrip("\"'”’ ")
+    return text.endswith("?")
+
+
+def _own(node: Token, trigger: Token) -> Verdict:
+    if not is_verb(node):
+        return _own_noun(node) if node is trigger else None
+    nominal = not is_verb(trigger)
+    for c in node.children:
+        lower = c.lower_
+        if c.dep_ == "aux" and (lower in words("modal_future") or lower in words("modal_unreal")):
+            return Factuality.HYPOTHETICAL
+        if c.dep_ == "mark" and lower in words("condition") and lower != "until":
+            return Factuality.HYPOTHETICAL
+        if c.dep_ == "neg" and not nominal:
+            return Factuality.DENIED
+        if c.dep_ == "advmod" and lower in _NEARLY and node is trigger:
+            return Factuality.DENIED
+    return Factuality.DENIED if _negative_subject(node) else None
+
+
+def _negative_subject(verb: Token) -> bool:
+    found = child(verb, "nsubj", "nsubjpass")
+    return found is not None and (found.lower_ in ("nobody", "none", "neither") or _has_no(found))
+
+
+def _has_no(noun: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in noun.children)
+
+
+def _own_noun(noun: Token) -> Verdict:
+    if _has_no(noun):
+        return Factuality.DENIED
+    before = [c for c in noun.children if c.dep_ in ("amod", "det", "compound")]
+    return Factuality.HYPOTHETICAL if any(c.lower_ in words("unreal_adjective") for c in before) else None
+
+
+def _link(node: Token) -> Verdict:
+    """Return what the word that `node` hangs on makes of it."""
+    if _is_infinitive(node):
+        return _infinitive(node)
+    rule = _LINKS.get(node.dep_)
+    return rule(node) if rule is not None else None
+
+
+def _is_infinitive(node: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in node.children)
+
+
+def _infinitive(node: Token) -> Verdict:
+    up = node.head
+    if up.lower_ in _UNABLE or up.lower_ in verbs("negative"):
+        return Factuality.DENIED
+    if up.lower_ == "yet" or any(c.lower_ == "yet" for c in node.children):
+        return Factuality.DENIED
+    perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "having") for c in node.children)
+    if perfect or up.lower_ == "able" or up.lower_ in nouns("ordinal"):
+        return None
+    if node.dep_ in ("xcomp", "ccomp") and up.lower_ in verbs("implicative") and not _going_to(up):
+        return None
+    ordinal = any(c.lower_ in nouns("ordinal") for c in up.children)
+    return None if node.dep_ in ("acl", "relcl") and ordinal else Factuality.INTENDED
+
+
+def _going_to(verb: Token) -> bool:
+    return verb.lower_ == "going" and child(verb, "prt") is None
+
+
+def _by_verb_class(up: Token) -> Verdict:
+    for name, verdict in (
+        ("deny", Factuality.DENIED),
+        ("negative", Factuality.DENIED),
+        ("say", None),
+        ("aim", Factuality.INTENDED),
+        ("guess", Factuality.HYPOTHETICAL),
+    ):
+        if up.lower_ in verbs(name):
+            return Factuality.LIKELY if name == "say" and up.lower_ in verbs("likely") else verdict
+    return None
+
+
+def _complement(node: Token) -> Verdict:
+    return Factuality.HYPOTHETICAL if node.head.lower_ in _DOUBT else _by_verb_class(node.head)
+
+
+def _after_preposition(node: Token) -> Verdict:
+    """`node` is the object of a preposition: "hopes of taking", "aimed at the capture", "after the fall"."""
+    preposition, up = node.head, node.head.head
+    if preposition.lower_ == "without":
+        return Factuality.DENIED
+    if preposition.lower_ in _BACKGROUND_PREPOSITIONS:
+        return Factuality.ASSERTED
+    if is_verb(up):
+        return _by_verb_class(up) if preposition.lower_ not in ("by", "in") else None
+    if up.lower_ in nouns("aim") and preposition.lower_ in ("of", "for", "at", "to", "on", "towards", "toward", "about"):
+        return Factuality.INTENDED
+    return Factuality.HYPOTHETICAL if up.lower_ in ("close", "capable", "short", "near") else None
+
+
+def _clause(node: Token) -> Verdict:
+    """An adverbial clause stands by itself, unless it is a bare participle or waits for the future."""
+    if node.tag_ == "VBG" and child(node, "aux") is None and child(node, "mark") is None:
+        return None
+    opened = {c.lower_ for c in node.children if c.dep_ in ("mark", "advmod")}
+    future = any(c.dep_ == "aux" and c.tag_ == "MD" for c in node.head.children)
+    return Factuality.HYPOTHETICAL if future and opened & {"when", "once", "until"} else Factuality.ASSERTED
+
+
+def _object(node: Token) -> Verdict:
+    return _by_verb_class(node.head)
+
+
+def _predicate(node: Token) -> Verdict:
+    subject = child(node.head, "nsubj")
+    return Factuality.INTENDED if subject is not None and subject.lower_ in nouns("aim") else None
+
+
+def _stands(node: Token) -> Verdict:
+    return Factuality.ASSERTED
+
+
+def _compound(node: Token) -> Verdict:
+    return Factuality.INTENDED if node.head.lower_ in nouns("aim") else None
+
+
+_LINKS: dict[str, Callable[[Token], Verdict]] = {
+    "ccomp": _complement,
+    "xcomp": _complement,
+    "pcomp": _after_preposition,
+    "pobj": _after_preposition,
+    "advcl": _clause,
+    "relcl": _stands,
+    "acl": _stands,
+    "dobj": _object,
+    "nsubjpass": _object,
+    "attr": _predicate,
+    "compound": _compound,
+}

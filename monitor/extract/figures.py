@@ -1,0 +1,187 @@
+"""Numbers of people killed, injured, displaced, detained or freed, as one sentence tells them.
+
+A number is tied to a verb beside it: "killed 12", "12 were killed", "12 dead". Mixed counts ("killed or wounded",
+"casualties"), dozens and parts of a count ("among them 10 children") are left out.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from monitor.extract.quantities import PEOPLE_WORDS, Quantity, find_quantities
+from monitor.model import Figure, Span
+
+MOST_WORDS = 12  # between a number and the verb after it
+
+
+@dataclass(frozen=True, slots=True)
+class FigureMention:
+    """A figure and where it stands: from the number to the verb, or the other way round."""
+
+    span: Span
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    start: int
+    end: int
+    kind: str
+    takes: str  # the number stands "after" or "before" the verb, or on either side of it ("both")
+    people: bool  # the number must name people
+
+
+_VERBS = [
+    (re.compile(rf"\b(?:{verb[takes]})\b", re.IGNORECASE), verb["kind"], takes, verb.get("people", False))
+    for verb in PEOPLE_WORDS["verb"]
+    for takes in ("both", "after", "before")
+    if takes in verb
+]
+_HARM = "killed|dead|died|deaths?|killing|wounded|injured|injuries|wounding|injuring"
+_MIXED = re.compile(rf"\b(?:{_HARM})(?: people| persons)? (?:and|or|and/or) (?:the )?(?:{_HARM})\b", re.IGNORECASE)
+_TOLL = re.compile(
+    r"\b(?:(?:death )?(?:toll|tally)|number of (?:people |civilians )?(?P<verb>dead|killed|displaced|injured|wounded|"
+    r"detained|arrested)|number of [^.;]{1,60}\b(?P<far>killed|displaced|injured|wounded|detained|arrested))\b"
+    r"[^.;]{0,120}?\b(?:to|of|at|reached|reaching|passed|passing|topped|is|was)\b,?\s*$",
+    re.IGNORECASE,
+)
+_TOLL_KINDS = {"dead": "killed", "wounded": "injured", "arrested": "detained"}
+_TO_OBJECT = re.compile(r"\s*(?:(?:also|only|off|up|the|of|out) )*", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|be|are|is|reported|believed|confirmed)\s+(?:(?:\w+ly|also|all|then|later|now) )*$",
+    re.IGNORECASE,
+)
+_OWN_VERB = re.compile(
+    r"\s*(?:(?:more|others?|people|persons|were|was|had|have|has|been|also|reported|reportedly)\s+)*", re.IGNORECASE
+)
+_BREAK = re.compile(
+    r"[;:]|\b(?:while|whereas|but|after|when|as|that|which|because|before|until|if|says?|said)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(r" [-–—] [^–—]*? [-–—] |\([^()]*\)|—[^—]*—")
+_WITH = re.compile(r"\b(?:along with|as well as|alongside|together with)\s+$", re.IGNORECASE)
+_FROM_RULE = re.compile(r"\s+from [^.;,]{0,40}\b(?:control|rule|grip|occupation|clutches)\b", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:[^\s.;:,]+ ){0,6}?(?:,\s*|(?:,\s*)?(?:and|as well as|along with|plus)\s+)(?:also )?", re.IGNORECASE)
+
+
+def find_figures(sentence: str, offset: int) -> list[FigureMention]:
+    """Return the figures of a sentence in order. `offset` is where the sentence begins in its text."""
+    quantities = list(find_quantities(sentence))
+    if not quantities:
+        return []
+    links = _Links(sentence, quantities)
+    links.tie_tolls()
+    for verb in _find_verbs(sentence):
+        links.tie(verb)
+    return links.mentions(offset)
+
+
+def _find_verbs(sentence: str) -> list[_Verb]:
+    mixed = [match.span() for match in _MIXED.finditer(sentence)]
+    found: list[_Verb] = []
+    for pattern, kind, takes, people in _VERBS:
+        for match in pattern.finditer(sentence):
+            found.append(_Verb(match.start(), match.end(), kind, takes, people))
+    # Of overlapping forms the longest counts: "killing of" hides "killing", a mixed count hides both.
+    kept: list[_Verb] = []
+    for verb in sorted(found, key=lambda verb: (verb.start - verb.end, verb.start)):
+        spans = [*mixed, *((other.start, other.end) for other in kept)]
+        if all(verb.end <= start or verb.start >= end for start, end in spans):
+            kept.append(verb)
+    return sorted(kept, key=lambda verb: verb.start)
+
+
+class _Links:
+    """Which verb each number of a sentence belongs to."""
+
+    def __init__(self, sentence: str, quantities: list[Quantity]) -> None:
+        self.sentence = sentence
+        self.quantities = quantities
+        self.tied: dict[int, FigureMention] = {}  # by index of the quantity
+
+    def tie_tolls(self) -> None:
+        """Tie "the death toll rose to 115"."""
+        for index, quantity in enumerate(self.quantities):
+            if toll := _TOLL.search(self.sentence, max(0, quantity.start - 260), quantity.start):
+                word = (toll["verb"] or toll["far"] or "killed").lower()
+                self._note(index, _TOLL_KINDS.get(word, word), toll.start(), quantity.end)
+
+    def tie(self, verb: _Verb) -> None:
+        """Tie the number before or after a verb to it, and what "and" joins to that number."""
+        left, right = self._before(verb), self._after(verb)
+        if verb.takes == "after" or (verb.takes == "both" and not self._is_passive(verb, left, right)):
+            left = None
+        else:
+            right = None
+        first = right if left is None else left
+        if first is None or (verb.people and not self.quantities[first].named):
+            return
+        if verb.kind == "freed" and _FROM_RULE.match(self.sentence, self.quantities[first].end):
+            return
+        joined = self._joined_after(first) if left is None else self._joined_with(verb)
+        self._note_all([first, *joined], verb)
+
+    def mentions(self, offset: int) -> list[FigureMention]:
+        found = sorted(self.tied.values(), key=lambda mention: mention.span)
+        return [replace(each, span=Span(each.span.start + offset, each.span.end + offset)) for each in found]
+
+    def _before(self, verb: _Verb) -> int | None:
+        index = max((i for i, each in enumerate(self.quantities) if each.number_end <= verb.start), default=None)
+        if index is None or index in self.tied:
+            return None
+        between = _ASIDE.sub(" ", self.sentence[self.quantities[index].number_end : verb.start])
+        return None if _BREAK.search(between) or len(between.split()) > MOST_WORDS else index
+
+    def _after(self, verb: _Verb) -> int | None:
+        index = next((i for i, each in enumerate(self.quantities) if each.start >= verb.end), None)
+        if index is None or index in self.tied:
+            return None
+        return index if _TO_OBJECT.fullmatch(self.sentence, verb.end, self.quantities[index].start) else None
+
+    def _is_passive(self, verb: _Verb, left: int | None, right: int | None) -> bool:
+        """Tell whether the people stand before a verb that may have them on either side."""
+        if _PASSIVE.search(self.sentence, 0, verb.start) or right is None:
+            return True
+        beside = left is not None and not self.sentence[self.quantities[left].end : verb.start].strip()
+        return beside and self._has_own_verb(right)
+
+    def _has_own_verb(self, index: int) -> bool:
+        end = self.quantities[index].end
+        start = _OWN_VERB.match(self.sentence, end)
+        return any(pattern.match(self.sentence, start.end() if start else end) for pattern, _, takes, _ in _VERBS if takes != "after")
+
+    def _joined_after(self, index: int) -> list[int]:
+        """Return the numbers joined to one by "and": "12 rebels and 3 civilians", not "12 rebels and 3 were injured"."""
+        joined: list[int] = []
+        for other in range(index + 1, len(self.quantities)):
+            end, start = self.quantities[other - 1].end, self.quantities[other].start
+            if other in self.tied or not _AND.fullmatch(self.sentence, end, start) or self._has_own_verb(other):
+                break
+            if any(pattern.search(self.sentence, end, start) for pattern, *_ in _VERBS):
+                break
+            joined.append(other)
+        return joined
+
+    def _joined_with(self, verb: _Verb) -> list[int]:
+        """Return the number in "10 were killed along with eight others", which stands after the verb."""
+        for index, each in enumerate(self.quantities):
+            if each.start > verb.end and index not in self.tied:
+                between = self.sentence[verb.end : each.start]
+                alone = not any(pattern.search(between) for pattern, *_ in _VERBS)
+                return [index] if alone and _WITH.search(between) else []
+        return []
+
+    def _note_all(self, indexes: list[int], verb: _Verb) -> None:
+        counted = [self.quantities[index] for index in indexes]
+        if len(counted) > 1 and all(each.persons and each.qualifier is None for each in counted):
+            whole = replace(counted[0], value=sum(each.value for each in counted), end=counted[-1].end)
+            self.quantities[indexes[0]] = whole
+            indexes = indexes[:1]
+        for index in indexes:
+            quantity = self.quantities[index]
+            self._note(index, verb.kind, min(quantity.start, verb.start), max(quantity.end, verb.end))
+
+    def _note(self, index: int, kind: str, start: int, end: int) -> None:
+        each = self.quantities[index]
+        if kind == "displaced" and each.value == 1:  # one person who fled is a story, not a figure
+            return
+        figure = Figure(kind=kind, value=each.value, qualifier=each.qualifier, low=each.low, high=each.high)
+        self.tied[index] = FigureMention(Span(start, end), figure)

@@ -1,0 +1,124 @@
+"""Find frames of control change in a parsed sentence: which word fired, and which words fill its roles."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from monitor.extract import lexicon
+from monitor.extract.syntax import follow, is_verb
+from monitor.model import Change
+
+FRAMES = Path(__file__).parent / "frames.toml"
+NO_PARTICLE = "*"
+_PARTICLES = frozenset({"out", "over", "back", "up", "away", "down", "on", "off", "in"})
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One entry of frames.toml. `words` holds every inflected form; `change` is None for what only supports one."""
+
+    id: str
+    verb: bool
+    change: Change | None
+    words: frozenset[str]
+    place: tuple[str, ...]
+    gainer: tuple[str, ...] = ()
+    loser: tuple[str, ...] = ()
+    particle: frozenset[str] = frozenset({NO_PARTICLE})
+    requires: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    weak: bool = False
+    dated: bool = False
+    moves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A frame that fired. `places` are the heads of place phrases; empty where a withdrawal names no place."""
+
+    frame: Frame
+    trigger: Token
+    places: tuple[Token, ...]
+    gainers: tuple[Token, ...]
+    losers: tuple[Token, ...]
+
+
+class Frames:
+    """The frames of a language, by the words that fire them."""
+
+    def __init__(self, path: Path = FRAMES) -> None:
+        table = tomllib.loads(path.read_text("utf-8"))
+        self.frames = tuple(_frame(entry, verb=kind == "verb") for kind in ("verb", "noun") for entry in table[kind])
+        self._verbs = _by_word(frame for frame in self.frames if frame.verb)
+        self._nouns = _by_word(frame for frame in self.frames if not frame.verb)
+
+    @property
+    def triggers(self) -> frozenset[str]:
+        """Every form that can fire a frame."""
+        return frozenset(self._verbs) | frozenset(self._nouns)
+
+    def find(self, sentence: Doc) -> Iterator[Hit]:
+        """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
+        for token in sentence:
+            table = self._verbs if is_verb(token) else self._nouns
+            for frame in table.get(token.lower_, ()):
+                if _fires(frame, token):
+                    yield _hit(frame, token)
+
+
+def _hit(frame: Frame, token: Token) -> Hit:
+    return Hit(
+        frame,
+        token,
+        _first(token, frame.place),
+        tuple(found for path in frame.gainer for found in follow(token, path)),
+        tuple(found for path in frame.loser for found in follow(token, path)),
+    )
+
+
+def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
+    for path in paths:
+        if found := tuple(follow(token, path)):
+            return found
+    return ()
+
+
+def _fires(frame: Frame, token: Token) -> bool:
+    if frame.verb and not _particles(token) & frame.particle:
+        return False
+    return all(
+        any(found.lower_ in wanted for found in follow(token, path)) for path, wanted in frame.requires.items()
+    )
+
+
+def _particles(verb: Token) -> frozenset[str]:
+    found = frozenset(c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.lower_ in _PARTICLES)
+    return found or frozenset({NO_PARTICLE})
+
+
+def _by_word(frames: Iterator[Frame]) -> dict[str, tuple[Frame, ...]]:
+    table: dict[str, tuple[Frame, ...]] = {}
+    for frame in frames:
+        for word in frame.words:
+            table[word] = (*table.get(word, ()), frame)
+    return table
+
+
+def _frame(entry: Mapping[str, Any], *, verb: bool) -> Frame:
+    return Frame(
+        id=entry["id"],
+        verb=verb,
+        change=None if entry["change"] == "entered" else Change(entry["change"]),
+        words=lexicon.all_forms(entry["words"], verb=verb),
+        place=tuple(entry["place"]),
+        gainer=tuple(entry.get("gainer", ())),
+        loser=tuple(entry.get("loser", ())),
+        particle=frozenset(entry.get("particle", [NO_PARTICLE])),
+        requires={path: lexicon.all_forms(words, verb=False) for path, words in entry.get("requires", {}).items()},
+        weak=entry.get("weak", False),
+        dated=entry.get("dated", False),
+        moves=entry.get("moves", False),
+    )

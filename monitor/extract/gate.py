@@ -1,0 +1,69 @@
+"""Turn away what is not about war before anything slow looks at it: one pass for triggers, one for vocabulary.
+
+A trigger ("captured", "fell to") makes a sentence a candidate. Sport, business and politics use the same verbs, so the
+article as a whole must also speak of war: it names enough different concepts of the vocabulary file.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from monitor.model import Span
+
+LEAST_CONCEPTS = 4  # different concepts in an article of ordinary length
+SHORT_TEXT = 600  # code points: a short item names fewer concepts
+LEAST_CONCEPTS_SHORT = 2
+
+
+class Gate:
+    """Finds triggers and judges articles. Matching ignores case and keeps to whole words."""
+
+    def __init__(self, triggers: Iterable[str], concepts: Iterable[Sequence[str]] | None = None) -> None:
+        """Take the triggers in every form they have in text; `concepts` are forms grouped by concept.
+
+        Without `concepts` the vocabulary file beside this module is read.
+        """
+        self._triggers = _Words([(trigger, 0) for trigger in triggers])
+        groups = read_concepts() if concepts is None else concepts
+        self._concepts = _Words([(form, number) for number, forms in enumerate(groups) for form in forms])
+
+    def passes(self, text: str) -> bool:
+        """Tell whether the article as a whole speaks of war."""
+        least = LEAST_CONCEPTS_SHORT if len(text) < SHORT_TEXT else LEAST_CONCEPTS
+        return len({concept for _, concept in self._concepts.find(_lower(text))}) >= least
+
+    def candidates(self, text: str, spans: Sequence[Span]) -> list[int]:
+        """Return the indexes of the sentences (in text order) that hold a trigger."""
+        starts = [span.start for span in spans]
+        hits = {bisect_right(starts, position) - 1 for position, _ in self._triggers.find(_lower(text))}
+        return sorted(hit for hit in hits if hit >= 0)
+
+
+class _Words:
+    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
+        self._values = {_lower(word): value for word, value in words}
+        self._numbered = list(self._values.values())
+        self._automaton = AhoCorasick(list(self._values), matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, lowered: str) -> Iterable[tuple[int, int]]:
+        """Yield (position, value) of every whole word or phrase in the text."""
+        length = len(lowered)
+        for pattern, start, end in self._automaton.find_matches_as_indexes(lowered):
+            if (start == 0 or not lowered[start - 1].isalnum()) and (end == length or not lowered[end].isalnum()):
+                yield start, self._numbered[pattern]
+
+
+def read_concepts() -> list[list[str]]:
+    """Return the vocabulary of war: for each concept the words and phrases that name it."""
+    lines = (Path(__file__).parent / "conflict_words.txt").read_text("utf-8").splitlines()
+    return [line.split(", ") for line in lines if line and not line.startswith("#")]
+
+
+def _lower(text: str) -> str:
+    """Return the text in lower case with every offset kept ("İ".lower() is two code points long)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)

@@ -1,0 +1,70 @@
+"""Word classes from lexicon.toml, with their inflections: no lemmatiser is needed (nor trusted: `retook`)."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+_VOWELS = "aeiou"
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, list[str]]]:
+    tables: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
+        (Path(__file__).parent / "lexicon.toml").read_text("utf-8")
+    )
+    return tables
+
+
+@cache
+def verbs(name: str) -> frozenset[str]:
+    """Return every form of the verbs of a class ("say", "aim" ...)."""
+    return frozenset(form for word in _tables()["verbs"][name] for form in verb_forms(word))
+
+
+@cache
+def nouns(name: str) -> frozenset[str]:
+    """Return singulars and plurals of the nouns of a class ("armed", "monitor" ...)."""
+    return frozenset(form for word in _tables()["nouns"][name] for form in noun_forms(word))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return a class of words that do not inflect."""
+    return frozenset(_tables()["words"][name])
+
+
+def verb_forms(word: str) -> frozenset[str]:
+    """Return the forms of a verb: `capture, captures, captured, capturing`."""
+    if word in _tables()["irregular"]:
+        return frozenset([word, *_tables()["irregular"][word]])
+    if word.endswith("e"):
+        return frozenset([word, word + "s", word + "d", word[:-1] + "ing"])
+    if word.endswith("y") and word[-2] not in _VOWELS:
+        return frozenset([word, word[:-1] + "ies", word[:-1] + "ied", word + "ing"])
+    ending = "es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s"
+    doubled = word + word[-1]  # harmless where the letter is not doubled: "expelled", but also "seekked"
+    return frozenset([word, word + ending, word + "ed", word + "ing", doubled + "ed", doubled + "ing"])
+
+
+def noun_forms(word: str) -> frozenset[str]:
+    """Return singular and plural."""
+    if word in _tables()["irregular"]:
+        return frozenset([word, *_tables()["irregular"][word]])
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return frozenset([word, word[:-1] + "ies"])
+    return frozenset([word, word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s")])
+
+
+def all_forms(base: Iterable[str], *, verb: bool) -> frozenset[str]:
+    """Return the forms of several verbs or nouns."""
+    return frozenset(form for word in base for form in (verb_forms(word) if verb else noun_forms(word)))
+
+
+@cache
+def everything() -> frozenset[str]:
+    """Return every word of every class: all are common words, whatever their capitals in a headline."""
+    tables = _tables()
+    found = {form for name in tables["verbs"] for form in verbs(name)}
+    found |= {form for name in tables["nouns"] for form in nouns(name)}
+    return frozenset(found.union(*(words(name) for name in tables["words"])))

@@ -1,0 +1,218 @@
+"""Make one report of every happening in an article: its headline, lede and body agree, a recapture is another one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from monitor.extract.claims import Claim
+from monitor.extract.dates import When
+from monitor.extract.parties import PartyIndex
+from monitor.model import Change, Factuality, PartyRef, Place, Precision, Recency, Report, Role, SaidBy, Span, Voice
+
+SAME_DAYS = timedelta(days=3)  # reports of one fall differ by so much: the night, the announcement, the mopping up
+_NOMINAL = ("-of", "-from")
+_PRECISE = {Precision.DAY: 0, Precision.WEEK: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
+
+
+@dataclass(slots=True)
+class _Happening:
+    """Claims of one place that tell the same change."""
+
+    claims: list[Claim] = field(default_factory=list)
+    voices: list[Claim] = field(default_factory=list)  # withdrawals told without the place
+
+    @property
+    def gainer(self) -> PartyRef | None:
+        return most_specific(claim.gainer for claim in self.claims if claim.change is not None)
+
+    @property
+    def loser(self) -> PartyRef | None:
+        return most_specific(claim.loser for claim in (*self.claims, *self.voices))
+
+    @property
+    def told(self) -> list[Claim]:
+        """The claims that tell the change itself."""
+        return [claim for claim in self.claims if claim.change is not None]
+
+    @property
+    def when(self) -> When | None:
+        dated = [claim.when for claim in self.told if isinstance(claim.when, When)]
+        return min(dated, key=lambda when: (_PRECISE[when.precision], not when.explicit), default=None)
+
+    @property
+    def recency(self) -> Recency | None:
+        told = {claim.recency for claim in self.told if claim.recency is not None}
+        return Recency.NEWS if Recency.NEWS in told else next(iter(told), None)
+
+
+class Merger:
+    """Joins the claims of one article; `leading` are the parties that the article names as leading others."""
+
+    def __init__(self, index: PartyIndex, leading: Sequence[PartyRef], extractor: str) -> None:
+        self._index = index
+        self._leading = leading
+        self._extractor = extractor
+
+    def merge(self, claims: Iterable[Claim]) -> tuple[Report, ...]:
+        """Return one report for each happening, in the order in which the article first tells them."""
+        by_place: dict[str, list[_Happening]] = {}
+        ordered = sorted(claims, key=lambda claim: (claim.change is None, claim.position))
+        for claim in ordered:
+            if claim.place is not None:
+                self._join(claim, by_place.setdefault(claim.place.id, []))
+        happenings = [happening for found in by_place.values() for happening in found if happening.told]
+        self._lend_voices([claim for claim in ordered if claim.place is None], happenings)
+        happenings.sort(key=lambda happening: happening.claims[0].position)
+        return tuple(self._report(happening, happenings) for happening in happenings)
+
+    def _join(self, claim: Claim, happenings: list[_Happening]) -> None:
+        fitting = [happening for happening in happenings if self._fits(claim, happening)]
+        if not fitting:
+            happenings.append(_Happening([claim]))
+            return
+        best = max(fitting, key=lambda happening: (happening.recency == claim.recency, happening.recency is Recency.NEWS))
+        best.claims.append(claim)
+
+    def _fits(self, claim: Claim, happening: _Happening) -> bool:
+        if self._clash(claim.gainer, happening.gainer) or self._clash(claim.loser, happening.loser):
+            return False
+        if self._same(claim.gainer, happening.loser) or self._same(claim.loser, happening.gainer):
+            return False
+        return _same_time(claim, happening)
+
+    def _clash(self, one: PartyRef | None, other: PartyRef | None) -> bool:
+        known = one is not None and other is not None and one.id is not None and other.id is not None
+        return known and not self._same(one, other)
+
+    def _same(self, one: PartyRef | None, other: PartyRef | None) -> bool:
+        return one is not None and other is not None and self._index.same_side(one, other)
+
+    def _lend_voices(self, placeless: list[Claim], happenings: list[_Happening]) -> None:
+        """Give "the army said it had withdrawn" to the one fresh loss of that army."""
+        for claim in placeless:
+            fitting = [
+                happening
+                for happening in happenings
+                if happening.recency is not Recency.BACKGROUND and not self._same(claim.loser, happening.gainer)
+            ]
+            losing = [happening for happening in fitting if self._same(claim.loser, happening.loser)] or fitting
+            if len({happening.claims[0].place for happening in losing}) == 1:
+                losing[0].voices.append(claim)
+
+    def _report(self, happening: _Happening, others: list[_Happening]) -> Report:
+        claims = sorted(happening.told, key=_as_evidence)
+        when = happening.when
+        best = claims[0]
+        gainer = self._gainer(happening)
+        factuality, said_by = _judged([*happening.claims, *happening.voices])
+        return Report(
+            event_type="control_change",
+            place=_place(claims),
+            change=_change(claims),
+            gained_by=gainer,
+            lost_by=happening.loser or self._opponent(gainer, others),
+            occurred_from=when.occurred_from if when else None,
+            occurred_to=when.occurred_to if when else None,
+            precision=when.precision if when else Precision.UNKNOWN,
+            factuality=factuality,
+            said_by=said_by,
+            partial=_is_partial(claims),
+            recency=happening.recency or Recency.NEWS,
+            voices=tuple(_voice(claim) for claim in (*claims, *happening.voices, *_denials(happening))),
+            evidence=_evidence([*claims, *happening.voices]),
+            pattern=best.pattern,
+            extractor=self._extractor,
+        )
+
+    def _gainer(self, happening: _Happening) -> PartyRef | None:
+        gainer = happening.gainer
+        if gainer is None:  # they withdrew, and somebody else is told to have entered
+            entered = (claim.gainer for claim in happening.claims if claim.change is None)
+            gainer = most_specific(ref for ref in entered if not self._same(ref, happening.loser))
+        if gainer is not None and gainer.generic:
+            return next((ref for ref in self._leading if self._index.same_side(ref, gainer)), gainer)
+        return gainer
+
+    def _opponent(self, gainer: PartyRef | None, others: list[_Happening]) -> PartyRef | None:
+        """Return who loses to this party elsewhere in the article."""
+        losing = (other.loser for other in others if gainer is not None and self._same(other.gainer, gainer))
+        return most_specific(ref for ref in losing if not self._same(ref, gainer))
+
+
+def most_specific(refs: Iterable[PartyRef | None]) -> PartyRef | None:
+    """Return the reference that says most: resolved before unresolved, named before generic, then the first."""
+    known = [ref for ref in refs if ref is not None]
+    return min(known, key=lambda ref: (ref.id is None, ref.generic), default=None)
+
+
+def _same_time(claim: Claim, happening: _Happening) -> bool:
+    when, other = claim.when, happening.when
+    if isinstance(when, When) and other is not None:
+        return _gap(when, other) <= SAME_DAYS
+    if claim.recency is not None and happening.recency is not None and claim.recency is not happening.recency:
+        return False
+    return True
+
+
+def _gap(one: When, other: When) -> timedelta:
+    return max(one.occurred_from - other.occurred_to, other.occurred_from - one.occurred_to, timedelta())
+
+
+def _as_evidence(claim: Claim) -> tuple[bool, bool, bool, bool, int]:
+    return (
+        claim.factuality is not Factuality.ASSERTED,
+        claim.pattern.endswith(_NOMINAL),
+        claim.headline,
+        claim.gainer is None,
+        claim.position,
+    )
+
+
+def _judged(claims: Sequence[Claim]) -> tuple[Factuality, SaidBy]:
+    """Return the factuality of all voices together, and whose word it rests on."""
+    affirming = [claim for claim in claims if claim.factuality is not Factuality.DENIED and claim.change is not None]
+    denying = [claim for claim in claims if claim.factuality is Factuality.DENIED and not claim.earlier]
+    if not affirming:
+        denied = next(claim for claim in claims if claim.factuality is Factuality.DENIED)
+        return Factuality.DENIED, denied.said_by
+    for role in (Role.AUTHOR, Role.LOSER):
+        for claim in affirming:
+            if claim.factuality is Factuality.ASSERTED and claim.said_by.role is role:
+                return Factuality.ASSERTED, claim.said_by
+    claimed = next((claim for claim in affirming if claim.factuality is Factuality.CLAIMED), affirming[0])
+    return Factuality.DISPUTED if denying else claimed.factuality, claimed.said_by
+
+
+def _change(claims: Sequence[Claim]) -> Change | None:
+    """Return the change of the best claim; a withdrawal only where nobody is told to have taken the place."""
+    return next((claim.change for claim in claims if claim.change is not Change.WITHDRAWN), claims[0].change)
+
+
+def _place(claims: Sequence[Claim]) -> Place | None:
+    return claims[0].place
+
+
+def _is_partial(claims: Sequence[Claim]) -> bool:
+    return all(claim.partial for claim in claims)
+
+
+def _denials(happening: _Happening) -> list[Claim]:
+    return [c for c in happening.claims if c.change is None and c.factuality is Factuality.DENIED]
+
+
+def _voice(claim: Claim) -> Voice:
+    return Voice(
+        said_by=claim.said_by,
+        affirms=claim.factuality is not Factuality.DENIED,
+        evidence=claim.evidence,
+        earlier=claim.earlier,
+    )
+
+
+def _evidence(claims: Sequence[Claim]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(claim.evidence for claim in claims))
+
+
+def with_day(report: Report, day: date) -> Report:
+    """Return the report dated to a day."""
+    return replace(report, occurred_from=day, occurred_to=day, precision=Precision.DAY)

@@ -1,0 +1,70 @@
+"""Cut the words of an actor out of a sentence: its noun with what describes it, without asides."""
+
+from spacy.tokens import Token
+
+from monitor.extract.lexicon import nouns
+from monitor.extract.syntax import child
+
+LONGEST = 14  # words
+_ASIDES = frozenset({"relcl", "appos", "punct", "advcl", "cc", "conj", "parataxis", "case", "predet", "advmod", "npadvmod"})
+_DESCRIBING = frozenset({"of", "from", "in", "for", "to", "under"})
+_PARTICIPLES = frozenset({"led", "backed", "loyal", "supported", "allied", "commanded", "headed", "aligned"})
+
+
+def phrase(head: Token) -> str:
+    """Return the actor in the article's words: "the rebels led by X", "Syria's army"."""
+    owner = _acting_owner(head)
+    if owner is not None:
+        return owner
+    first, last = _left(head), _right(head)
+    text: str = head.doc[first : min(last + 1, first + LONGEST)].text
+    return text
+
+
+def listed(head: Token) -> str:
+    """Return the words of an actor with those named beside it: "Syrian troops and Kurdish fighters"."""
+    others = [c for c in head.children if c.dep_ == "conj" and c.i - head.i < LONGEST]
+    if not others:
+        return phrase(head)
+    return f"{phrase(head)} and {listed(others[0])}"
+
+
+def _acting_owner(head: Token) -> str | None:
+    """Return "Ukrainian" for "a Ukrainian counteroffensive": what a party does stands for the party."""
+    if head.lower_ not in nouns("action"):
+        return None
+    owner = child(head, "poss")
+    if owner is not None:
+        return phrase(owner)
+    text: str = head.doc[_left(head) : head.i].text
+    return text or None
+
+
+def _left(head: Token) -> int:
+    first = head.i
+    for c in head.lefts:
+        if c.dep_ not in _ASIDES or c.dep_ == "npadvmod":
+            first = min(first, c.left_edge.i)
+    return first
+
+
+def _right(head: Token) -> int:
+    last = head.i
+    for c in head.rights:
+        if (c.dep_ == "prep" and c.lower_ in _DESCRIBING) or (c.dep_ in ("acl", "amod") and c.lower_ in _PARTICIPLES):
+            last = max(last, _end(c))
+        elif c.dep_ == "case" or (c.dep_ == "punct" and c.i == last + 1 and c.text == ")"):
+            continue
+        elif c.dep_ not in ("punct", "case"):
+            break
+    return last
+
+
+def _end(token: Token) -> int:
+    """Return the last word of a subtree, cut before its own asides."""
+    last = token.i
+    for inner in token.rights:
+        if inner.dep_ in _ASIDES:
+            break
+        last = max(last, _end(inner))
+    return last

@@ -1,0 +1,165 @@
+"""Turn the frames of one parsed sentence into claims: places and parties resolved, factuality and speaker judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from monitor.extract.actors import Actors
+from monitor.extract.claims import Claim
+from monitor.extract.dates import Vague, When
+from monitor.extract.factuality import modality
+from monitor.extract.frames import Frames, Hit
+from monitor.extract.lexicon import words
+from monitor.extract.sites import Sites
+from monitor.extract.slots import PlacePhrase, place_phrases
+from monitor.extract.speakers import Speech, speech_of
+from monitor.extract.syntax import child
+from monitor.extract.timing import date_of, recency_of
+from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
+
+TOLD = (Factuality.ASSERTED, Factuality.LIKELY)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A parsed sentence of an article. `dates` have offsets in the sentence; `headline`: it is the title."""
+
+    doc: Doc
+    index: int
+    span: Span
+    dates: tuple[When | Vague, ...]
+    headline: bool
+    quoted: bool  # it lies within a quotation that another sentence opens
+
+
+class Reader:
+    """Reads the sentences of one article."""
+
+    def __init__(self, frames: Frames, sites: Sites, actors: Actors, published: date | None) -> None:
+        self._frames = frames
+        self._sites = sites
+        self._actors = actors
+        self._published = published
+
+    def read(self, sentence: Sentence) -> list[Claim]:
+        """Return what the sentence says changed hands; one claim for each trigger and place."""
+        done: set[int] = set()
+        claims: list[Claim] = []
+        for hit in self._frames.find(sentence.doc):
+            if hit.trigger.i in done:
+                continue
+            found = list(self._claims(hit, sentence))
+            if found:
+                done.add(hit.trigger.i)
+                claims += found
+        return claims
+
+    def _claims(self, hit: Hit, sentence: Sentence) -> Iterator[Claim]:
+        speech = speech_of(hit.trigger)
+        how = modality(hit.trigger)
+        if how not in TOLD and not (how is Factuality.DENIED and speech is not None and speech.denies):
+            return
+        gainer = self._party(hit, hit.gainers, speech)
+        loser = self._party(hit, hit.losers, speech)
+        if not _holds(hit, gainer, loser) or (hit.frame.dated and not _has_beginning(hit, sentence)):
+            return
+        for place, partial in self._places(hit, sentence, gainer, loser):
+            yield self._claim(hit, sentence, place, partial, gainer, loser, how, speech)
+
+    def _party(self, hit: Hit, slots: tuple[Token, ...], speech: Speech | None) -> PartyRef | None:
+        return next((ref for slot in slots if (ref := self._actors.party(slot, hit.trigger, speech)) is not None), None)
+
+    def _places(
+        self, hit: Hit, sentence: Sentence, gainer: PartyRef | None, loser: PartyRef | None
+    ) -> Iterator[tuple[Place | None, bool]]:
+        listed = not any(head.i > hit.trigger.i for head in ()) and not _is_antecedent(hit)
+        phrases = [phrase for head in hit.places for phrase in place_phrases(head, listed=listed)]
+        found = False
+        for phrase in phrases:
+            place = self._sites.place(phrase, sentence, armed=gainer is not None or loser is not None, weak=hit.frame.weak)
+            if place is not None:
+                found = True
+                yield place, phrase.partial or _is_part(hit, phrase)
+        nowhere = not hit.places or all(not phrase.name for phrase in phrases)
+        if not found and nowhere and hit.frame.moves and hit.frame.change is Change.WITHDRAWN and loser is not None:
+            yield None, False
+
+    def _claim(
+        self,
+        hit: Hit,
+        sentence: Sentence,
+        place: Place | None,
+        partial: bool,
+        gainer: PartyRef | None,
+        loser: PartyRef | None,
+        how: Factuality,
+        speech: Speech | None,
+    ) -> Claim:
+        when = date_of(hit.trigger, sentence.dates)
+        said_by = self._actors.said_by(speech, gainer, loser)
+        recency = recency_of(when, self._published)
+        if recency is None and when is None and _is_pluperfect(hit.trigger, speech):
+            recency = Recency.BACKGROUND
+        return Claim(
+            place=place,
+            change=hit.frame.change,
+            gainer=gainer,
+            loser=loser,
+            factuality=_factuality(how, said_by),
+            said_by=said_by,
+            evidence=sentence.span,
+            position=sentence.span.start + hit.trigger.idx,
+            pattern=hit.frame.id,
+            partial=partial,
+            earlier=speech is not None and speech.denies and speech.earlier,
+            when=when,
+            recency=recency,
+            headline=sentence.headline,
+        )
+
+
+def _factuality(how: Factuality, said_by: SaidBy) -> Factuality:
+    if how is not Factuality.ASSERTED:
+        return how
+    return Factuality.ASSERTED if said_by.role in (Role.AUTHOR, Role.LOSER) else Factuality.CLAIMED
+
+
+def _holds(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
+    """Return whether the parties fit the frame: a storm or a firm takes no town."""
+    if hit.frame.moves:
+        return loser is not None or (hit.frame.change is None and gainer is not None)
+    if hit.frame.weak:
+        return gainer is not None or loser is not None
+    named = [slot for slot in hit.gainers if hit.frame.verb and slot.dep_ != "pobj"]
+    return gainer is not None or not named
+
+
+def _has_beginning(hit: Hit, sentence: Sentence) -> bool:
+    since = any(c.lower_ == "since" for c in hit.trigger.children)
+    return since or any(c.lower_ == "now" for c in hit.trigger.children)
+
+
+def _is_antecedent(hit: Hit) -> bool:
+    return hit.trigger.dep_ == "relcl" and any(place is hit.trigger.head for place in hit.places)
+
+
+def _is_part(hit: Hit, phrase: PlacePhrase) -> bool:
+    adverbs = {c.lower_ for c in (*hit.trigger.children, *phrase.head.children)}
+    return bool(adverbs & {"partially", "partly", "mostly", "largely"})
+
+
+def _is_pluperfect(trigger: Token, speech: Speech | None) -> bool:
+    had = child(trigger, "aux")
+    return speech is None and had is not None and had.lower_ == "had"
+
+
+def with_place(claim: Claim, place: Place) -> Claim:
+    """Return the claim with a place that the sentence itself did not name."""
+    return replace(claim, place=place)
+
+
+def is_temporary(doc: Doc) -> bool:
+    """Return whether the sentence calls a withdrawal temporary."""
+    return any(token.lower_ in words("temporary") for token in doc)

@@ -1,0 +1,92 @@
+"""Resolve place phrases of a sentence to places: names, facilities, "the city", villages no gazetteer knows."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from monitor.extract.discourse import Discourse
+from monitor.extract.parties import PartyIndex
+from monitor.extract.places import PlaceContext, PlaceResolver
+from monitor.extract.slots import PlacePhrase
+from monitor.model import Place
+
+if TYPE_CHECKING:
+    from monitor.extract.reading import Sentence
+
+_DISTRICTS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
+_REGIONS = frozenset({"province", "region", "oblast", "governorate", "county", "state", "department", "republic"})
+_POINTING = frozenset({"the", "this", "that", "its", "it", "there", "their"})
+
+
+class Sites:
+    """The places of one article."""
+
+    def __init__(
+        self, text: str, resolver: PlaceResolver, context: PlaceContext, discourse: Discourse, parties: PartyIndex
+    ) -> None:
+        self._text = text
+        self._resolver = resolver
+        self._context = context
+        self._discourse = discourse
+        self._parties = parties
+
+    def place(self, phrase: PlacePhrase, sentence: "Sentence", *, armed: bool, weak: bool) -> Place | None:
+        """Return the place that a phrase means, None where it is none, several, or unclear."""
+        if phrase.plural and not phrase.name and not phrase.host:
+            return None
+        if phrase.name:
+            return self._named(phrase, armed=armed, weak=weak)
+        if phrase.kind == "facility":
+            return self._facility(phrase)
+        return self._meant(phrase, sentence)
+
+    def _named(self, phrase: PlacePhrase, *, armed: bool, weak: bool) -> Place | None:
+        found = self._resolver.resolve(phrase.name, self._context, hint_kind=_hint(phrase), within=phrase.within)
+        if found is None and phrase.kind:
+            found = self._resolver.resolve(phrase.name, self._context)
+        if found is not None and found.kind == "country" and (weak or phrase.partial):
+            return None
+        if found is None and (phrase.kind is not None or (armed and self._is_told_as_place(phrase.name))):
+            return self._unknown(phrase)
+        return found
+
+    def _unknown(self, phrase: PlacePhrase) -> Place | None:
+        if not phrase.name[:1].isalpha() or self._parties.resolve(phrase.name, (), None).id is not None:
+            return None
+        found = self._resolver.unknown(phrase.name, self._context)
+        kind = phrase.noun if phrase.noun in ("city", "town", "village", "district") else found.kind
+        return replace(found, kind=kind)
+
+    def _is_told_as_place(self, name: str) -> bool:
+        """Return whether the article itself uses the name as a place: "in X", "near X"."""
+        pattern = rf"\b(?:in|near|outside|around|inside|towards?|at|of|village|town|city) {re.escape(name)}\b"
+        return re.search(pattern, self._text) is not None
+
+    def _facility(self, phrase: PlacePhrase) -> Place | None:
+        if not phrase.host:
+            return None
+        as_written = self._text_of(phrase)
+        found = self._resolver.resolve(f"{phrase.host} {phrase.noun}", self._context)
+        return replace(found, as_written=as_written) if found is not None else None
+
+    def _text_of(self, phrase: PlacePhrase) -> str:
+        head = phrase.head
+        text: str = head.doc[head.left_edge.i : head.right_edge.i + 1].text
+        return text if len(text) < 80 else f"{phrase.host} {phrase.noun}"
+
+    def _meant(self, phrase: PlacePhrase, sentence: "Sentence") -> Place | None:
+        pointing = phrase.head.lower_ in _POINTING or any(
+            c.dep_ in ("det", "poss") and c.lower_ in _POINTING for c in phrase.head.children
+        )
+        if not pointing or phrase.kind == "region":
+            return None
+        noun = phrase.noun or "it"
+        return self._discourse.place_meant(noun, sentence.index, sentence.span.start + phrase.head.idx)
+
+
+def _hint(phrase: PlacePhrase) -> str | None:
+    if phrase.kind == "settlement":
+        return "settlement"
+    if phrase.noun in _DISTRICTS:
+        return "district"
+    return "region" if phrase.noun in _REGIONS else ("country" if phrase.noun == "country" else None)

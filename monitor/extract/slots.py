@@ -1,0 +1,208 @@
+"""Read the name of a place out of the noun phrase that fills a place slot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from monitor.extract.lexicon import nouns, words
+from monitor.extract.syntax import child, conjuncts, nouns_after
+
+_PROPER = ("NNP", "NNPS")
+_LINKS = frozenset({"-", "‑", "–", "'", "’", "`", "al", "el", "ar", "as", "ad", "an", "az", "ash", "es", "de", "sur", "and"})
+_LISTS = ("including", "namely")
+_NEAR = ("near", "outside", "in", "at", "of", "around", "on")
+_HERE = frozenset({"there", "it"})
+DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePhrase:
+    """The words for one place. `name` is empty where it is only pointed at ("the city", "it").
+
+    `kind` is "settlement", "region" or "facility" where a noun says so; `noun` is that noun. `host` names the town of a
+    facility without a name of its own ("a military airport outside Hama").
+    """
+
+    head: Token
+    name: str = ""
+    noun: str = ""
+    kind: str | None = None
+    partial: bool = False
+    within: str | None = None
+    host: str = ""
+    plural: bool = False
+
+
+def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
+    """Yield the places that a noun phrase names; `listed` follows "X, Y and Z"."""
+    for item in conjuncts(head) if listed else (head,):
+        yield from _phrases(item, DEEPEST)
+
+
+def is_proper(token: Token) -> bool:
+    """Return whether the token belongs to a name."""
+    return token.tag_ in _PROPER or (token.text[:1].isupper() and token.tag_ in ("NNS", "NN", "JJ", "FW") and token.i > 0)
+
+
+def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
+    word = head.lower_
+    if depth == 0 or word in nouns("around"):
+        return
+    if word in _HERE or head.tag_ == "PRP":
+        yield PlacePhrase(head)
+    elif (kind := _kind(word)) is not None and not _is_name(head):
+        yield from _of_kind(head, kind, depth)
+    elif word in nouns("part") or head.tag_ in ("CD", "JJS", "DT", "PDT"):
+        yield from _part(head, depth)
+    elif is_proper(head):
+        yield from _named(head)
+
+
+def _kind(word: str) -> str | None:
+    return next((kind for kind in ("settlement", "region", "facility") if word in nouns(kind)), None)
+
+
+def _is_name(head: Token) -> bool:
+    # "Homs City", "Idlib Province": the resolver reads the kind from the name itself.
+    return head.tag_ in _PROPER and head.text[:1].isupper() and bool(_name_before(head))
+
+
+def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
+    whole = head.lower_ in words_whole()
+    for inner in (*nouns_after(head, "of"), *nouns_after(head, "in")):
+        for phrase in place_phrases_of(inner, depth - 1):
+            yield phrase if whole else replace(phrase, partial=True)
+        return
+    owner = child(head, "poss")
+    if owner is not None and is_proper(owner):
+        yield PlacePhrase(owner, name=_name(owner), partial=True)
+
+
+def words_whole() -> frozenset[str]:
+    """Return the words of extent that leave nothing out."""
+    return nouns("whole")
+
+
+def place_phrases_of(inner: Token, depth: int) -> Iterator[PlacePhrase]:
+    """Yield the places named in the phrase after "of", lists followed."""
+    for item in conjuncts(inner):
+        yield from _phrases(item, depth)
+
+
+def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
+    found = list(_names_of_kind(head, kind, depth))
+    if found:
+        yield from found
+    elif kind == "facility":
+        yield from _unnamed_facility(head)
+    else:
+        yield PlacePhrase(head, noun=head.lower_, kind=kind, plural=head.tag_ in ("NNS", "NNPS"))
+
+
+def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
+    before = _name_before(head)
+    if before:
+        yield _with_kind(head, before, kind)
+        return
+    within = next((_name(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
+    for named in _apposed(head):
+        for item in conjuncts(named):
+            if is_proper(item):
+                yield PlacePhrase(item, name=_name(item), noun=head.lower_, kind=kind, within=within)
+            elif item is not named:
+                yield from _phrases(item, depth - 1)
+        return
+
+
+def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
+    noun = _facility_words(head) if kind == "facility" else head.lower_
+    return PlacePhrase(head, name=f"{before} {noun}" if kind != "settlement" else before, noun=noun, kind=kind)
+
+
+def _apposed(head: Token) -> Iterator[Token]:
+    """Yield the name that belongs to a common noun: "the city of X", "the town, X,", "villages including X"."""
+    for noun in nouns_after(head, "of"):
+        if is_proper(noun):
+            yield noun
+    for preposition in _LISTS:
+        yield from nouns_after(head, preposition)
+    yield from nouns_after(head, "such as")
+    yield from (c for c in head.children if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i > head.i)
+    for clause in head.children:
+        if clause.dep_ == "acl" and clause.lower_ in ("called", "named", "known"):
+            yield from (c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr") and is_proper(c))
+
+
+def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
+    host = child(head, "poss")
+    hosts = [host] if host is not None else [noun for near in _NEAR for noun in nouns_after(head, near)]
+    words_ = _facility_words(head)
+    for found in hosts:
+        name = _name(found) if is_proper(found) else next((p.name for p in _phrases(found, 2) if p.name), "")
+        yield PlacePhrase(head, noun=words_, kind="facility", host=name, plural=head.tag_ == "NNS")
+        return
+    yield PlacePhrase(head, noun=words_, kind="facility", plural=head.tag_ == "NNS")
+
+
+def _facility_words(head: Token) -> str:
+    """Return "military airport" for the noun of "a strategic military airport"."""
+    first = head
+    for token in reversed([c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]):
+        if token.lower_ not in ("air", "military", "international", "border", "force", "army", "naval", "oil", "gas", "power", "nuclear", "railway", "train", "police", "central"):
+            break
+        first = token
+    return " ".join(t.lower_ for t in head.doc[first.i : head.i + 1])
+
+
+def _named(head: Token) -> Iterator[PlacePhrase]:
+    yield PlacePhrase(head, name=_name(head))
+
+
+def _name_before(head: Token) -> str:
+    """Return the name that stands before a common noun: "Deir al-Zor" for "Deir al-Zor city"."""
+    start = head.i
+    while start > 0 and _joins(head.doc[start - 1], head):
+        start -= 1
+    while start < head.i and not is_proper(head.doc[start]):
+        start += 1
+    last = head.i
+    while last > start and not is_proper(head.doc[last - 1]):
+        last -= 1  # "Hama military airport": the kind's own words come from the noun
+    return _text(head, start, last) if last > start else ""
+
+
+def _name(head: Token) -> str:
+    """Return the whole name around its head word."""
+    start, end = head.i, head.i + 1
+    while start > 0 and _joins(head.doc[start - 1], head):
+        start -= 1
+    while start < head.i and not (is_proper(head.doc[start]) or head.doc[start].lower_ in _LINKS - {"and"}):
+        start += 1
+    while end < len(head.doc) and _continues(head, end):
+        end += 1
+    return _text(head, start, end)
+
+
+def _joins(token: Token, head: Token) -> bool:
+    if token.dep_ == "poss" or token.tag_ in ("POS", "DT", ",", "CC", "IN", "PRP$") or token.ent_type_:
+        return False
+    linked = token.lower_ in _LINKS or token.text in "-‑–"
+    inside = token.head == head or token.head.head == head or linked
+    return inside and (is_proper(token) or linked or token.dep_ in ("compound", "nmod"))
+
+
+def _continues(head: Token, end: int) -> bool:
+    # "Deir al-Zor", "Jisr al-Shughour": the parser often takes the first word for the head.
+    token = head.doc[end]
+    touching = token.i > 0 and head.doc[end - 1].text in "-‑–'’" and not head.doc[end - 1].whitespace_
+    opens = token.text in "-‑–" and not token.whitespace_ and not head.doc[end - 1].whitespace_
+    article = token.lower_ in _LINKS and token.lower_.isalpha() and end + 1 < len(head.doc) and head.doc[end + 1].text == "-"
+    return touching or opens or article
+
+
+def _text(head: Token, start: int, end: int) -> str:
+    text: str = head.doc[start:end].text
+    return text
+
+

@@ -1,0 +1,134 @@
+"""Find who says that something happened: the subject of the saying verb above it, or "according to"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from monitor.extract.lexicon import verbs, words
+from monitor.extract.phrases import phrase
+from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after, object_, subject
+
+_CARRIERS = frozenset({"statement", "report", "reports", "post", "message", "video", "footage", "images", "letter", "sources"})
+_QUOTING = frozenset({"quoted", "quoting", "cited", "citing", "quotes", "cites"})
+_PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Somebody's words within a sentence. `speaker` is empty where only doubt is told ("reportedly").
+
+    `pronoun`: the speaker is only pointed at. `via` carried it: an agency, a broadcaster.
+    """
+
+    speaker: str
+    head: Token | None
+    denies: bool = False
+    earlier: bool = False
+    pronoun: bool = False
+    via: str | None = None
+
+
+def speech_of(trigger: Token) -> Speech | None:
+    """Return who says what the trigger tells, or None where the author does."""
+    said = next(_sayings(trigger), None)
+    source = _according_to(trigger.doc)
+    if said is not None:
+        return _with_via(said, source)
+    if source is not None:
+        return _speech(source, None)
+    hedged = any(c.lower_ in words("hedge") for up in ancestors(trigger) for c in up.children if c.dep_ == "advmod")
+    return Speech("", None) if hedged else None
+
+
+def _sayings(trigger: Token) -> Iterator[Speech]:
+    below = trigger
+    for up in ancestors(trigger):
+        if up is not trigger and is_verb(up) and up.lower_ in verbs("say") and _is_said(below):
+            yield from _speaker_of(up, below)
+        below = up
+    yield from _trailing(trigger)
+
+
+def _is_said(below: Token) -> bool:
+    return below.dep_ in ("ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp", "prep", "conj", "nsubj")
+
+
+def _speaker_of(verb: Token, below: Token) -> Iterator[Speech]:
+    if verb.lower_ in verbs("factive") and below.dep_ in ("dobj", "prep", "nsubj"):
+        return
+    if below.dep_ in ("conj", "prep", "nsubj") and below.dep_ != "parataxis":
+        return
+    quoting = next((up for up in ancestors(verb) if up.lower_ in _QUOTING and up is not verb), None)
+    if verb.lower_ == "saying" and quoting is not None:
+        yield from _quoted(verb, quoting)
+        return
+    head = subject(verb) or _inverted(verb, below)
+    if head is not None and head is not below:
+        yield _speech(head, verb)
+
+
+def _quoted(verb: Token, quoting: Token) -> Iterator[Speech]:
+    source, carrier = object_(quoting), subject(quoting)
+    if source is not None:
+        yield Speech(phrase(source), source, via=phrase(carrier) if carrier is not None else None)
+    elif carrier is not None:
+        yield _speech(carrier, verb)
+
+
+def _inverted(verb: Token, below: Token) -> Token | None:
+    """Return the speaker of "..., said the governor", which the parser takes for an object."""
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubj", "attr") and c.i > verb.i and c is not below), None)
+
+
+def _trailing(trigger: Token) -> Iterator[Speech]:
+    """Yield the saying verb that closes the sentence but hangs below the main verb: "..., said the Observatory"."""
+    inside = set(ancestors(trigger))
+    for verb in trigger.doc[trigger.i + 1 :]:
+        loose = verb.dep_ in ("conj", "parataxis", "dep", "advcl", "ccomp") and verb.head in inside
+        if not (loose and verb.lower_ in ("said", "says", "reported", "reports", "added") and is_verb(verb)):
+            continue
+        if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
+            continue
+        head = child(verb, *SUBJECT) or _inverted(verb, trigger)
+        if head is not None:
+            yield _speech(head, verb)
+
+
+def _according_to(sentence: Doc) -> Token | None:
+    for token in sentence:
+        if token.lower_ == "according":
+            return next(nouns_after(token, "to"), None)
+    return None
+
+
+def _speech(head: Token, verb: Token | None) -> Speech:
+    return Speech(
+        speaker=phrase(head),
+        head=head,
+        denies=verb is not None and verb.lower_ in verbs("deny"),
+        earlier=verb is not None and _superseded(verb),
+        pronoun=head.lower_ in _PRONOUNS,
+        via=_carrier(head),
+    )
+
+
+def _superseded(verb: Token) -> bool:
+    return any(c.dep_ == "advmod" and c.lower_ in words("once") for c in verb.children)
+
+
+def _carrier(head: Token) -> str | None:
+    """Return the agency of "a statement cited by the state news agency"."""
+    if head.lower_ not in _CARRIERS:
+        return None
+    for clause in head.children:
+        if clause.dep_ == "acl" and (by := child(clause, "agent")) is not None:
+            return next((phrase(noun) for noun in by.children if noun.dep_ == "pobj"), None)
+    return None
+
+
+def _with_via(said: Speech, source: Token | None) -> Speech:
+    if source is None or said.via is not None:
+        return said
+    via = _carrier(source) or phrase(source)
+    return Speech(said.speaker, said.head, said.denies, said.earlier, said.pronoun, via)

@@ -1,0 +1,47 @@
+"""Tie a date to the word it dates, and judge how recent it is."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from monitor.extract.dates import Vague, When
+from monitor.extract.syntax import ancestors, is_verb
+from monitor.model import Recency
+
+NEWS_DAYS = timedelta(days=7)
+
+
+def date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | None:
+    """Return the date of the trigger's own clause, else of a clause above it; `dates` have offsets in the sentence."""
+    clauses = [up for up in ancestors(trigger) if up is trigger or is_verb(up)]
+    ranked = sorted(
+        (rank, abs(found.span.start - trigger.idx), index)
+        for index, found in enumerate(dates)
+        if (rank := _rank(trigger, clauses, found)) is not None
+    )
+    return dates[ranked[0][2]] if ranked else None
+
+
+def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | None:
+    """Return how many clauses lie between a date and the trigger, None where the date belongs elsewhere."""
+    token = next((t for t in trigger.doc if t.idx + len(t) > found.span.start), None)
+    if token is None:
+        return None
+    for up in ancestors(token):
+        if up in clauses:
+            return clauses.index(up)
+        if is_verb(up) and up.dep_ in ("relcl", "advcl", "ccomp", "acl") and up is not token and up not in clauses:
+            return None
+    return None
+
+
+def recency_of(found: When | Vague | None, published: date | None) -> Recency | None:
+    """Return news or background by the date alone, None where it does not tell."""
+    if isinstance(found, Vague):
+        return found.recency
+    if found is None or published is None:
+        return None
+    # "Last week" by itself may be ten days ago; a month that is still running may be today.
+    day = found.occurred_from if found.kind == "last_week" else min(found.occurred_to, published)
+    return Recency.NEWS if published - day <= NEWS_DAYS else Recency.BACKGROUND

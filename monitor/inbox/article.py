@@ -1,0 +1,113 @@
+"""Put together an article from what its file states, what its text says and where it lay."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.errors import FileRefused
+from monitor.inbox.dates import Moment, day_of
+from monitor.inbox.language import language_of
+from monitor.inbox.metadata import Metadata
+from monitor.inbox.outlets import resolve_outlet
+from monitor.inbox.plain import first_sentence, letters
+from monitor.inbox.recognise import Marks, recognise, without_dateline
+from monitor.model import Article, Outlet
+
+_ENOUGH_LETTERS = 200  # of body, to know an article by its body alone
+_DATELINE_LAG = timedelta(days=2)  # a file is written at most so long after the day of its dateline
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One article as its format gives it: what it states, and its paragraphs without the headline."""
+
+    paragraphs: tuple[str, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    headline: str | None = None  # recognised in the text; a stated title goes before it
+    dated: Moment | None = None  # by a date line, which is no longer among the paragraphs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where and when the file lay: its folder below inbox/, its mtime, and the outlets known."""
+
+    mtime: datetime
+    folder: str | None = None
+    outlets: tuple[Outlet, ...] = ()
+
+
+def assemble(draft: Draft, setting: Setting) -> Article:
+    """Return the article. Raise FileRefused ("empty") where there is no text."""
+    title, paragraphs = _parted(draft)
+    if not title and not paragraphs:
+        raise FileRefused("empty", "there is no text in it", "put an article into the file, or remove it")
+    marks = recognise(paragraphs)
+    article = Article(
+        id=article_id(title, paragraphs),
+        title=title or first_sentence(without_dateline(paragraphs[0])),
+        text="\n\n".join(filter(None, (title, "\n".join(paragraphs)))),
+        author=draft.metadata.author or marks.author,
+        url=draft.metadata.url,
+        guid=draft.metadata.guid,
+        language=draft.metadata.language or language_of(" ".join((title, *paragraphs))),
+    )
+    return _sourced(_dated(article, draft, marks, setting.mtime), draft.metadata, marks, setting)
+
+
+def article_id(title: str, paragraphs: tuple[str, ...]) -> str:
+    """Return "a" and 16 hex digits, equal for equal text in any format.
+
+    The letters of the body alone decide where there are 200 or more: whether a file names its title or shows it as
+    its first line, and how it is punctuated, makes no difference. Shorter texts count with their title.
+    """
+    body = letters("".join(paragraphs))
+    known_by = body if len(body) >= _ENOUGH_LETTERS else f"{letters(title)}\n{body}"
+    return "a" + hashlib.sha256(known_by.encode()).hexdigest()[:16]
+
+
+def _parted(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """Return the title ("" where only its first sentence can stand for it) and the body, which never repeats it."""
+    title = draft.metadata.title or draft.headline or ""
+    paragraphs = draft.paragraphs
+    if draft.headline and letters(draft.headline) != letters(title):
+        paragraphs = (draft.headline, *paragraphs)
+    if title and paragraphs and letters(paragraphs[0]) == letters(title):
+        paragraphs = paragraphs[1:]
+    return title, paragraphs
+
+
+def _dated(article: Article, draft: Draft, marks: Marks, mtime: datetime) -> Article:
+    told = draft.metadata.published or draft.dated or marks.published or _dateline_moment(marks)
+    if told:
+        return replace(article, published=told.at, published_has_time=told.has_time)
+    if _contradicted(mtime, marks):
+        return article
+    return replace(article, published=mtime, published_inferred=True)
+
+
+def _dateline_moment(marks: Marks) -> Moment | None:
+    if marks.dateline_day is None or marks.copyright_year is None:
+        return None
+    return day_of(marks.copyright_year, *marks.dateline_day)
+
+
+def _contradicted(mtime: datetime, marks: Marks) -> bool:
+    """Whether the text is of another time than its file: an old story copied today is no news of today."""
+    if marks.copyright_year is not None and marks.copyright_year != mtime.year:
+        return True
+    if marks.dateline_day is None:
+        return False
+    days = (day_of(year, *marks.dateline_day) for year in (mtime.year - 1, mtime.year))
+    lags = (mtime.astimezone(UTC) - day.at for day in days if day)
+    return not any(timedelta(0) <= lag < _DATELINE_LAG + timedelta(days=1) for lag in lags)
+
+
+def _sourced(article: Article, metadata: Metadata, marks: Marks, setting: Setting) -> Article:
+    """Name the outlet: stated, by address, by folder, by lead-in, at last by its credit line or the folder's name."""
+    credited = [known for name in marks.credits if (known := resolve_outlet(setting.outlets, credit=name))]
+    agency = next((outlet.id for outlet in credited if outlet.agency), None)
+    stated = metadata.outlet or marks.outlet
+    known = resolve_outlet(setting.outlets, stated=stated, url=metadata.url, folder=setting.folder)
+    outlet = known.id if known else stated
+    by_text = credited[0].id if credited else None
+    return replace(article, outlet=outlet or by_text or setting.folder, credit=agency)

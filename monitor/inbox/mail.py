@@ -1,0 +1,80 @@
+"""Read a mail (`.eml`): newsletters and forwarded stories."""
+
+import email
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from monitor.errors import FileRefused
+from monitor.inbox.article import Draft
+from monitor.inbox.dates import Moment, read_moment
+from monitor.inbox.decode import decode
+from monitor.inbox.markup import fragment_lines
+from monitor.inbox.metadata import Metadata, found_text
+from monitor.inbox.plain import filled, tidy, unwrapped
+
+_FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
+
+
+def read_mail(data: bytes) -> Draft:
+    """Return the article of a mail: the plain part, else the HTML part. Raise FileRefused ("no-text")."""
+    message = email.message_from_bytes(data, policy=default)
+    paragraphs = _paragraphs(message)
+    if not paragraphs:
+        raise FileRefused("no-text", "the mail has no text part", "save the article as plain text")
+    return Draft(paragraphs, _metadata(message))
+
+
+def _metadata(message: EmailMessage) -> Metadata:
+    sender = _header(message, "From")
+    name = found_text(_sender_name(sender))
+    # A mailing list speaks for its outlet; a person who forwards a story is at most its author.
+    is_list = _header(message, "List-Id") is not None or _header(message, "List-Unsubscribe") is not None
+    return Metadata(
+        title=found_text(_FORWARDED.sub("", str(_header(message, "Subject") or ""), count=1)),
+        outlet=name if is_list else None,
+        author=None if is_list else name,
+        published=_sent(_header(message, "Date")),
+        guid=found_text(str(_header(message, "Message-ID") or "").strip("<> \t")),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> Any:
+    """Return a header as its parsed object; None where it is absent or beyond the parser."""
+    # The header parser of the standard library fails in many ways on junk; a mail may have a text all the same.
+    with suppress(ValueError, TypeError, IndexError, AttributeError, LookupError, AssertionError, RecursionError):
+        return message[name]
+    return None
+
+
+def _sender_name(sender: Any) -> str:
+    addresses = getattr(sender, "addresses", ())
+    return str(addresses[0].display_name) if addresses else ""
+
+
+def _sent(date: Any) -> Moment | None:
+    sent = getattr(date, "datetime", None)
+    return read_moment(sent.isoformat()) if sent else None
+
+
+def _paragraphs(message: EmailMessage) -> tuple[str, ...]:
+    readers: tuple[tuple[str, Callable[[str], tuple[str, ...]]], ...] = (("plain", _lines), ("html", fragment_lines))
+    for kind, lines_of in readers:
+        for part in message.walk():
+            is_text = part.get_content_type() == f"text/{kind}" and not part.is_attachment()
+            if is_text and (lines := lines_of(_content(part))):
+                return lines
+    return ()
+
+
+def _content(part: Any) -> str:
+    # Not get_content(): it fails on an unknown charset, and believes a wrong one.
+    payload = part.get_payload(decode=True)
+    return decode(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return filled(unwrapped(tidy(text)))

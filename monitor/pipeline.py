@@ -1,0 +1,157 @@
+"""The flow, on one screen. Every step may be repeated at any point: a crash loses nothing and doubles nothing."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event as Flag
+
+import structlog
+
+from monitor.decide import alerts, digests, incidents
+from monitor.decide.articles import Source, TakenIn, take_in
+from monitor.decide.desk import Desk
+from monitor.decide.operator import tell_operator
+from monitor.decide.subjects import alert_subject, article_subject, incident_subject, report_subjects
+from monitor.deliver import Deliverer
+from monitor.errors import FileRefused
+from monitor.events import FileSetAside
+from monitor.inbox.away import Away
+from monitor.inbox.load import FileVanished, Loaded, load
+from monitor.inbox.scan import Candidate, Scanner
+from monitor.model import ParsedArticle
+from monitor.parse import Job, Parsing, outlet_of
+from monitor.store import Store, Transaction
+from monitor.views import incidents as incidents_view
+
+log = structlog.get_logger()
+
+IN_FLIGHT = 8  # files parsed ahead of the fold: bounds memory
+
+
+@dataclass(frozen=True, slots=True)
+class Underway:
+    """A file on its way through the parse pool."""
+
+    candidate: Candidate
+    loaded: Loaded
+    parsed: "Future[tuple[ParsedArticle, ...]]"
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """inbox -> parse -> fold -> deliver. `desk` and `parsing` are replaced when the rules change."""
+
+    scanner: Scanner
+    away: Away
+    store: Store
+    desk: Desk
+    deliverer: Deliverer
+    clock: Callable[[], datetime]
+    max_bytes: int
+    stopping: Flag
+    parsing: Parsing | None = None
+
+    def run_once(self) -> int:
+        """Do all there is to do now; return how many files were settled."""
+        self.issue_digests()
+        settled = self.take_in()
+        self.issue_digests()
+        self.deliver()
+        return settled
+
+    def take_in(self) -> int:
+        """Fold every file that rests in the inbox, in the order of (mtime, name); move it away after the commit."""
+        settled = 0
+        for underway in self._parsed_in_order():
+            try:
+                self._settle(underway)
+            except FileRefused as error:
+                self._set_aside(underway.candidate, error)
+            settled += 1
+        return settled
+
+    def issue_digests(self) -> None:
+        """Issue the digests that are due by the clock."""
+        self.store.write(lambda tx: digests.issue_due(tx, self.desk)).result()
+
+    def deliver(self) -> None:
+        """Start sending what is owed; nobody waits for a slow receiver."""
+        self.deliverer.run()
+
+    def _parsed_in_order(self) -> Iterator[Underway]:
+        """Parse ahead through a bounded window, hand on in order."""
+        window: deque[Underway] = deque()
+        for candidate in self.scanner.scan(self.clock()):
+            if self.stopping.is_set():
+                break
+            if underway := self._submit(candidate):
+                window.append(underway)
+            while len(window) >= IN_FLIGHT:
+                yield window.popleft()
+        yield from window
+
+    def _submit(self, candidate: Candidate) -> Underway | None:
+        try:
+            loaded = load(candidate, max_bytes=self.max_bytes)
+        except FileVanished:
+            return None  # whoever dropped it took it back
+        except FileRefused as error:
+            self._set_aside(candidate, error)
+            return None
+        assert self.parsing is not None, "rules are loaded before files are taken in"
+        return Underway(candidate, loaded, self.parsing.submit(Job(loaded, candidate.name)))
+
+    def _settle(self, underway: Underway) -> None:
+        articles = underway.parsed.result()
+        several = len(articles) > 1
+        for number, parsed in enumerate(articles):
+            file = f"{underway.candidate.name}#{number + 1}" if several else underway.candidate.name
+            source = Source(file, underway.loaded.data, outlet_of(parsed.article, file, self.desk.rulebook.outlets))
+            self._fold(parsed, source)
+        # Commit first, move second: a crash between the two reads the file again, and it is known by then.
+        self.away.taken(underway.candidate, self.clock())
+        self.scanner.done(underway.candidate)
+
+    def _fold(self, parsed: ParsedArticle, source: Source) -> None:
+        try:
+            taken = self.store.write(lambda tx: fold(tx, self.desk, parsed, source)).result()
+        except Exception as error:
+            log.exception("fold failed", file=source.file)
+            raise FileRefused(
+                "fold", f"it could not be recorded ({error})", "report this file to the maintainer"
+            ) from error
+        log.info("taken in", file=source.file, article=taken.article_id, reports=len(taken.made), new=taken.new)
+
+    def _set_aside(self, candidate: Candidate, error: FileRefused) -> None:
+        event = FileSetAside(file=candidate.name, reason=error.reason, detail=str(error.args[0]), cure=error.cure)
+        self.store.write(lambda tx: set_aside(tx, self.desk, event, candidate)).result()
+        self.away.refused(candidate, error, self.clock())
+        self.scanner.done(candidate)
+        log.warning("file set aside", file=candidate.name, reason=error.reason, detail=str(error))
+
+
+def fold(tx: Transaction, desk: Desk, parsed: ParsedArticle, source: Source) -> TakenIn:
+    """One article, one transaction: its events, the incidents they change, the alerts raised, the deliveries owed."""
+    taken = take_in(tx, parsed, source)
+    touched = incidents.join(tx, taken.article_id, taken.made, taken.orphaned)
+    subjects = [article_subject(tx, taken.article_id)] if taken.new else []
+    subjects += report_subjects(tx, taken.article_id, taken.made)
+    for incident_id in touched:
+        incident = incidents_view.get(tx.connection, incident_id)
+        alerts.follow(tx, desk, incident)
+        subjects.append(incident_subject(tx, incident))
+    for subject in subjects:
+        for alert in alerts.consider(tx, desk, subject):
+            alerts.consider(tx, desk, alert_subject(alert, subject))
+    return taken
+
+
+def set_aside(tx: Transaction, desk: Desk, event: FileSetAside, candidate: Candidate) -> None:
+    """Record a file that cannot be taken in, and tell the operator once."""
+    key = f"{event.file}:{event.reason}:{candidate.size}:{candidate.mtime_ns}"
+    if tell_operator(
+        tx, desk, f"file:{key}", f"Set aside: {event.file}", f"{event.file}: {event.detail}; {event.cure}"
+    ):
+        tx.append(event, stream=f"file:{event.file}")

@@ -1,0 +1,109 @@
+"""What is due, what may still be replaced, how far each delivery got."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
+
+from monitor.model import Delivery, MessageKind
+from monitor.store.outbox.leases import under_way
+from monitor.store.outbox.view import UNSENT, WAITING, DeliveryStatus, outbox, parked_receivers
+from monitor.store.schema import UtcText, leases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryState:
+    """A delivery and how far it got."""
+
+    delivery: Delivery
+    status: DeliveryStatus
+    due_at: datetime | None  # None: nothing more will be tried
+    done_at: datetime | None
+    last_error: str | None
+    articles: tuple[str, ...]
+
+
+def due(connection: Connection, now: datetime, limit: int) -> list[Delivery]:
+    """Return what should be sent now, what became owed first before the rest.
+
+    Leaves out what somebody is sending, what is owed to a parked receiver, and what would overtake an older message
+    of the same alert to the same receiver: a correction must not arrive before the alert that it corrects.
+    """
+    leased = under_way().where(leases.c.lease_until > now)
+    ready = _sendable() & (outbox.c.due_at <= now) & outbox.c.id.not_in(leased)
+    query = select(outbox).where(ready).order_by(outbox.c.position).limit(limit)
+    return [_delivery(row) for row in connection.execute(query)]
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Return when `due` will have something next, past where it has already; None while nothing waits."""
+    lease = (leases.c.delivery_id == outbox.c.id) & (leases.c.attempts == outbox.c.attempts)
+    ready_at = case((leases.c.lease_until > outbox.c.due_at, leases.c.lease_until), else_=outbox.c.due_at)
+    waiting = outbox.outerjoin(leases, lease)
+    soonest = select(func.min(ready_at, type_=UtcText)).select_from(waiting).where(_sendable())
+    time: datetime | None = connection.scalar(soonest)
+    return time
+
+
+def pending_for(connection: Connection, alert: str, receiver: str) -> list[str]:
+    """Return the ids of an alert's deliveries to a receiver that a newer message may still replace, oldest first.
+
+    Those are owed, waiting for another try or parked, and nobody is sending them at this moment.
+    """
+    of_alert = (outbox.c.alert == alert) & (outbox.c.receiver == receiver)
+    pending = of_alert & outbox.c.status.in_(UNSENT) & outbox.c.id.not_in(under_way())
+    return list(connection.scalars(select(outbox.c.id).where(pending).order_by(outbox.c.position)))
+
+
+def deliveries(
+    connection: Connection, *, alert: str | None = None, digest: str | None = None, receiver: str | None = None
+) -> list[DeliveryState]:
+    """Return deliveries and how far they got, in the order in which they became owed; all, or those of an alert,
+    a digest or a receiver."""
+    wanted = {"alert": alert, "digest": digest, "receiver": receiver}
+    query = select(outbox).order_by(outbox.c.position)
+    for column, value in wanted.items():
+        if value is not None:
+            query = query.where(outbox.c[column] == value)
+    return [_state(row) for row in connection.execute(query)]
+
+
+def parked(connection: Connection) -> dict[str, str]:
+    """Return the parked receivers, each with the reason."""
+    rows = connection.execute(select(parked_receivers).order_by(parked_receivers.c.receiver))
+    return {row.receiver: row.reason for row in rows}
+
+
+def _sendable() -> ColumnElement[bool]:
+    older = outbox.alias("older")
+    same_alert = (older.c.alert == outbox.c.alert) & (older.c.receiver == outbox.c.receiver)
+    comes_first = same_alert & (older.c.position < outbox.c.position) & older.c.status.in_(WAITING)
+    to_the_parked = outbox.c.receiver.in_(select(parked_receivers.c.receiver))
+    return outbox.c.status.in_(WAITING) & ~to_the_parked & ~exists().where(comes_first)
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        receiver=row.receiver,
+        kind=MessageKind(row.kind),
+        subject=row.subject,
+        message=row.message,
+        alert=row.alert,
+        digest=row.digest,
+        attempts=row.attempts,
+        first_owed_at=row.first_owed_at,
+    )
+
+
+def _state(row: Row[Any]) -> DeliveryState:
+    return DeliveryState(
+        delivery=_delivery(row),
+        status=DeliveryStatus(row.status),
+        due_at=row.due_at,
+        done_at=row.done_at,
+        last_error=row.last_error,
+        articles=tuple(json.loads(row.articles)),
+    )

@@ -1,0 +1,255 @@
+"""Put the parts together: the only place that knows which part gets which other part."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event as Flag
+
+import structlog
+
+from monitor.decide.desk import Desk
+from monitor.decide.rulebooks import adopt, resume_receivers, tell_of_mistakes
+from monitor.deliver import Deliverer
+from monitor.digest.render import Renderer
+from monitor.errors import Mistake, MonitorError
+from monitor.inbox.away import Away
+from monitor.inbox.scan import Scanner
+from monitor.model import Place, Receiver
+from monitor.notify import Channel, Smtp, Surroundings, open_channel
+from monitor.parse import Knowledge, Parsing, Pool
+from monitor.pipeline import Pipeline
+from monitor.rules import Rulebook, load_rulebook
+from monitor.settings import Settings, read_secret
+from monitor.store import FoldLock, Store, View, outbox
+from monitor.views import alerts, articles, digests, holdings, incidents, reports, rulebook
+
+log = structlog.get_logger()
+
+# In the order of their upkeep: holdings ask incidents, incidents ask reports and articles.
+VIEWS: tuple[View, ...] = (articles, reports, incidents, holdings, alerts, rulebook, digests, outbox)
+
+
+def utc_now() -> datetime:
+    """The clock of a running monitor; tests bring their own."""
+    return datetime.now(UTC)
+
+
+def read_rules(settings: Settings) -> Rulebook:
+    """Return what the rules folder says. Place names are looked up where the gazetteer was compiled already."""
+    return load_rulebook(settings.rules_folder, find_place=place_finder())
+
+
+def place_finder() -> Callable[[str], tuple[Place, ...]] | None:
+    """Return how rules find a place by name, or None before the gazetteer was compiled."""
+    from monitor.extract.compile import gazetteer_path
+    from monitor.extract.gazetteer import Gazetteer
+
+    path = gazetteer_path()
+    return Gazetteer(path).lookup if path.exists() else None
+
+
+@contextmanager
+def asking(settings: Settings) -> Iterator[Store]:
+    """Lend the store for questions, also while a monitor runs; nothing is changed."""
+    store = Store.open(settings.store_url, views=VIEWS, clock=utc_now, fold=False)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def knowledge(settings: Settings, book: Rulebook) -> Knowledge:
+    """Return what reading articles needs to know. Raises MonitorError before the gazetteer was compiled."""
+    from monitor.extract.compile import gazetteer_path
+
+    return Knowledge(gazetteer_path(), book.parties, book.outlets, settings.extract.model)
+
+
+def start_pool(settings: Settings, book: Rulebook) -> Pool:
+    """Start the worker processes that read articles."""
+    return Pool(knowledge(settings, book), workers=settings.parse.workers, timeout=settings.parse.timeout_seconds)
+
+
+@dataclass(slots=True)
+class Monitor:
+    """A monitor put together and holding the fold lock; `reload` swaps what the rules folder says."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    lock: AbstractContextManager[object]
+    store: Store
+    pipeline: Pipeline
+    make_parsing: Callable[[Settings, Rulebook], Parsing]
+    seen: object = None
+
+    @classmethod
+    def assemble(
+        cls,
+        settings: Settings,
+        *,
+        holder: str,
+        clock: Callable[[], datetime] = utc_now,
+        make_parsing: Callable[[Settings, Rulebook], Parsing] = start_pool,
+        stopping: Flag | None = None,
+    ) -> "Monitor":
+        """Take the fold lock, open the store, put the rules in force. Raises MonitorError with its cure."""
+        lock = FoldLock.take(made(settings.store_folder), holder=holder)
+        lock.__enter__()
+        try:
+            store = Store.open(settings.store_url, views=VIEWS, clock=clock)
+            # The fold lock proves that nobody else sends: leases left by a killed process mean nothing.
+            store.write(lambda tx: outbox.clear_leases(tx.connection)).result()
+            pipeline = _pipeline(settings, store, clock, stopping or Flag())
+            monitor = cls(settings, clock, lock, store, pipeline, make_parsing)
+            monitor.reload()
+        except BaseException:
+            lock.__exit__(None, None, None)
+            raise
+        return monitor
+
+    def reload(self, *, asked: bool = False) -> bool:
+        """Put the rules folder in force again where it changed, or where a person asked. Return whether it did."""
+        seen = fingerprint(self.settings.rules_folder)
+        if seen == self.seen and not asked:
+            return False
+        self.seen = seen
+        before, book = self.pipeline.desk.rulebook, read_rules(self.settings)
+        channels, faults = open_channels(self.settings, book)
+        desk = Desk(replace(book, mistakes=book.mistakes + faults), self._renderer())
+        self.pipeline.desk = self.pipeline.deliverer.desk = desk
+        self.pipeline.deliverer.channels = channels
+        if self.pipeline.parsing is None or (book.parties, book.outlets) != (before.parties, before.outlets):
+            self._renew_parsing(book)
+        self.store.write(lambda tx: adopt(tx, desk)).result()
+        if asked or book.receivers != before.receivers:
+            self.store.write(resume_receivers).result()
+        log.info("rules in force", rules=len(book.rules), mistakes=len(desk.rulebook.mistakes))
+        return True
+
+    def rules_changed(self) -> bool:
+        """Return whether the rules folder differs from what is in force."""
+        return fingerprint(self.settings.rules_folder) != self.seen
+
+    def _renew_parsing(self, book: Rulebook) -> None:
+        old, self.pipeline.parsing = self.pipeline.parsing, self.make_parsing(self.settings, book)
+        if old is not None:
+            old.close()
+
+    def _renderer(self) -> Renderer:
+        def report(mistake: Mistake) -> None:
+            # Rendering runs on the writer thread: queue the complaint, never wait for it here.
+            self.store.write(lambda tx: tell_of_mistakes(tx, self.pipeline.desk, (mistake,)))
+
+        return Renderer(self.settings.rules_folder / "templates", on_problem=report)
+
+    def run_to_rest(self) -> int:
+        """Take in all there is, send what is due, wait until it is sent; return how many files were settled."""
+        settled = 0
+        while count := self.pipeline.run_once():
+            settled += count
+        self.pipeline.deliverer.settle()
+        self.pipeline.deliver()
+        self.pipeline.deliverer.settle()
+        return settled
+
+    def sweep(self) -> None:
+        """Delete archived files that are older than the settings say."""
+        self.pipeline.away.sweep(self.clock(), self.settings.inbox.archive_days)
+
+    def close(self) -> None:
+        """Finish what is under way and let go of everything."""
+        self.pipeline.deliverer.close()
+        if self.pipeline.parsing is not None:
+            self.pipeline.parsing.close()
+        self.store.close()
+        self.lock.__exit__(None, None, None)
+
+
+def _pipeline(settings: Settings, store: Store, clock: Callable[[], datetime], stopping: Flag) -> Pipeline:
+    """Return the pipeline with an empty rulebook; `Monitor.reload` brings the rules, channels and workers."""
+    inbox = made(settings.inbox_folder)
+    desk = Desk(Rulebook(), Renderer(None))
+    return Pipeline(
+        scanner=Scanner(inbox, timedelta(seconds=settings.inbox.rest_seconds)),
+        away=Away(inbox, settings.store_folder / "archive", inbox / "failed", settings.inbox.after),
+        store=store,
+        desk=desk,
+        deliverer=Deliverer(store, desk, {}, clock),
+        clock=clock,
+        max_bytes=int(settings.inbox.max_megabytes * 1_000_000),
+        stopping=stopping,
+    )
+
+
+def made(folder: Path) -> Path:
+    """Return a folder that exists now. Raises MonitorError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MonitorError(f"the folder {folder} cannot be made ({error.strerror})", "make it writable") from error
+    return folder
+
+
+def open_channels(settings: Settings, book: Rulebook) -> tuple[dict[str, Channel], tuple[Mistake, ...]]:
+    """Open a channel for each receiver; return them and what is wrong with those that cannot work."""
+    channels: dict[str, Channel] = {}
+    faults = []
+    for receiver in book.receivers:
+        try:
+            channels[receiver.name] = open_channel(receiver, surroundings(settings))
+        except MonitorError as error:
+            faults.append(Mistake("receivers.yaml", 0, 0, f"`{receiver.name}`: {error.args[0]}", error.cure))
+    return channels, tuple(faults)
+
+
+def surroundings(settings: Settings) -> Surroundings:
+    """Return what channels need besides a receiver's own options."""
+    return Surroundings(
+        outgoing=settings.store_folder / "outgoing",
+        console=sys.stdout,
+        smtp=_smtp(settings),
+        read_secret=lambda name: read_secret(name, settings.home),
+        warn=lambda receiver, problem: log.warning("delivered, but", receiver=receiver, problem=problem),
+    )
+
+
+def _smtp(settings: Settings) -> Smtp | None:
+    chosen = settings.smtp
+    if not chosen.host:
+        return None
+    return Smtp(
+        host=chosen.host,
+        port=chosen.port,
+        security=chosen.security,
+        user=chosen.user or None,
+        password=settings.smtp_password(),
+        sender=chosen.sender,
+        timeout=chosen.timeout_seconds,
+    )
+
+
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what tells whether the rules folder changed: names, sizes and times of its files."""
+
+    def stats() -> Iterable[tuple[str, int, int]]:
+        for path in sorted(folder.rglob("*")):
+            try:
+                stat = path.stat()
+            except OSError:
+                continue  # an editor's temporary file that is gone again
+            if path.suffix in {".yaml", ".yml", ".j2"}:
+                yield str(path), stat.st_size, stat.st_mtime_ns
+
+    return tuple(stats())
+
+
+def find_receiver(book: Rulebook, name: str) -> Receiver:
+    """Return a receiver by name. Raises MonitorError naming those there are."""
+    for receiver in book.receivers:
+        if receiver.name == name:
+            return receiver
+    known = ", ".join(receiver.name for receiver in book.receivers)
+    raise MonitorError(f"there is no receiver `{name}`", f"known are: {known}")

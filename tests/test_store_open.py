@@ -1,0 +1,140 @@
+"""Opening: a store that cannot be used says why and what to do; migrations leave what they must."""
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from store_helpers import Clock, Counting, fill, opened, shell, url
+
+from monitor.errors import MonitorError
+from monitor.store import Store
+from monitor.store.migrate import MIGRATIONS
+from monitor.store.schema import SCHEMA, bookkeeping, log_tables
+
+
+def refusal(folder: Path, *, fold: bool = True) -> str:
+    with pytest.raises(MonitorError) as refused, opened(folder, fold=fold):
+        pass
+    return str(refused.value)
+
+
+def test_the_folder_of_the_store_is_made(tmp_path: Path) -> None:
+    with opened(tmp_path / "store") as store:
+        assert store.position == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "finding"),
+    [
+        pytest.param("store/monitor.db", "is not a store address; write sqlite:///", id="a path"),
+        pytest.param("sqlite://", "names no file", id="a database in memory"),
+        pytest.param("oracle://localhost/monitor", "`oracle` is not supported", id="another database"),
+    ],
+)
+def test_a_wrong_address_is_explained(address: str, finding: str) -> None:
+    with pytest.raises(MonitorError, match=finding):
+        Store.open(address, clock=Clock())
+
+
+def test_asking_a_store_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    assert "there is no store at" in refusal(tmp_path, fold=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("fold", [pytest.param(True, id="folding"), pytest.param(False, id="asking")])
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, fold: bool) -> None:
+    (tmp_path / "monitor.db").write_bytes(b"Shopping list: bread, cheese. " * 100)
+
+    assert "is not a store" in refusal(tmp_path, fold=fold)
+    assert (tmp_path / "monitor.db").read_bytes().startswith(b"Shopping list")
+
+
+def test_a_store_that_is_a_folder_cannot_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "monitor.db").mkdir()
+
+    assert "cannot be opened" in refusal(tmp_path)
+
+
+def test_a_store_below_a_missing_folder_cannot_be_opened(tmp_path: Path) -> None:
+    assert "cannot be made" in refusal(tmp_path / "missing" / "store")
+
+
+def test_a_locked_store_says_so(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        pass
+    with shell(tmp_path) as browser:
+        browser.execute("BEGIN IMMEDIATE")
+
+        assert "is locked by another program" in refusal(tmp_path)
+
+
+def test_a_work_that_meets_a_locked_store_fails_and_the_next_one_succeeds(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        with shell(tmp_path) as browser:
+            browser.execute("BEGIN IMMEDIATE")
+            with pytest.raises(MonitorError, match="is locked by another program"):
+                fill(store, 1)
+        fill(store, 1)
+
+        assert store.position == 1
+
+
+def test_a_full_disk_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        fill(store, 3)
+        limit_pages(store, 5)
+        with pytest.raises(MonitorError, match="the disk is full"):
+            store.write(lambda tx: tx.keep(bytes(range(256)) * 4000, "image/png") and tx.connection.commit()).result()
+        limit_pages(store, 100_000)
+        fill(store, 1)
+
+        assert store.verify().events == 4
+
+
+def limit_pages(store: Store, more: int) -> None:
+    """Let the database grow by that many pages and no more: to SQLite the same as a full disk."""
+    store.write(lambda tx: tx.connection.exec_driver_sql(f"PRAGMA max_page_count={more}").close()).result()
+
+
+@pytest.mark.parametrize("fold", [pytest.param(True, id="folding"), pytest.param(False, id="asking")])
+def test_a_store_of_a_newer_program_is_refused(tmp_path: Path, fold: bool) -> None:
+    with opened(tmp_path) as store:
+        fill(store, 1)
+    with shell(tmp_path) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+
+    assert "the store has schema 9999" in refusal(tmp_path, fold=fold)
+    assert "update the program" in refusal(tmp_path, fold=fold)
+
+
+def test_asking_a_database_that_is_no_store_yet_says_how_to_make_it_one(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "monitor.db")) as database:
+        database.execute("CREATE TABLE recipes (name)")
+
+    assert "run `monitor once`" in refusal(tmp_path, fold=False)
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path, Counting()) as store:
+        fill(store, 3)
+        before = list(store.events())
+    for _ in range(2):
+        with opened(tmp_path, Counting()) as store:
+            assert list(store.events()) == before
+
+
+def test_the_migrations_lead_to_the_tables_of_the_program(tmp_path: Path) -> None:
+    with opened(tmp_path) as store, store.read() as connection:
+        ours = [*log_tables.sorted_tables, *bookkeeping.sorted_tables]
+        context = MigrationContext.configure(connection)
+
+        assert compare_metadata(context, log_tables) == [
+            ("remove_table", each) for each in []
+        ] or {change[1].name for change in compare_metadata(context, log_tables)} <= {each.name for each in ours}
