@@ -81,7 +81,7 @@ class Daemon:
             options = {"id": "due", "replace_existing": True, "misfire_grace_time": None}
             self.scheduler.add_job(self.awake.set, "date", run_date=min(due), **options)
 
-    def _digests(self) -> list[datetime]:
+    def _digests(self) -> list[datetime | None]:
         now = self.monitor.clock()
         return [next_instant(plan, now) for plan in self.monitor.pipeline.desk.rulebook.digests]
 

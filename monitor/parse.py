@@ -88,7 +88,7 @@ class Reader:
 def outlet_of(article: Article, name: str, outlets: tuple[Outlet, ...]) -> Outlet | None:
     """Return the outlet of an article by what it says, its url, or the folder it was dropped into."""
     folder = name.split("/")[0] if "/" in name else None
-    return resolve_outlet(outlets, stated=article.outlet, url=article.url, folder=folder, credit=article.credit)
+    return resolve_outlet(outlets, stated=article.outlet, url=article.url, folder=folder)
 
 
 def minhash(text: str) -> str:

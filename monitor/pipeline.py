@@ -80,6 +80,12 @@ class Pipeline:
         """Start sending what is owed; nobody waits for a slow receiver."""
         self.deliverer.run()
 
+    def close(self) -> None:
+        """Finish what is under way with the workers and the receivers."""
+        self.deliverer.close()
+        if self.parsing is not None:
+            self.parsing.close()
+
     def _parsed_in_order(self) -> Iterator[Underway]:
         """Parse ahead through a bounded window, hand on in order."""
         window: deque[Underway] = deque()

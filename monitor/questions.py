@@ -1,10 +1,10 @@
 """Answers that need several parts: why an alert was raised, how the monitor is, what a digest would say."""
 
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
@@ -95,7 +95,7 @@ def status_rows(store: Store, settings: Settings) -> list[dict[str, object]]:
     with store.read() as connection:
         states = [state.status.value for state in outbox.deliveries(connection)]
         facts: dict[str, object] = {
-            "running": FoldLock.holder(settings.store_folder) or "no",
+            "running": str(FoldLock.holder(settings.store_folder) or "no"),
             "log entries": store.position,
             "articles": _count(connection, articles.articles.c.id),
             "newest article received": connection.scalar(select(func.max(articles.articles.c.received_at))),
@@ -116,5 +116,5 @@ def _count(connection: Connection, column: object) -> int:
     return connection.scalar(select(func.count(column))) or 0  # type: ignore[arg-type]
 
 
-def _files(folder: os.PathLike[str], skip: str = "") -> int:
-    return sum(len(names) for place, _, names in os.walk(folder) if not skip or skip not in place.split(os.sep))
+def _files(folder: Path, skip: str = "-") -> int:
+    return sum(len(names) for place, _, names in os.walk(folder) if skip not in Path(place).parts)

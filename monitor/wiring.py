@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -79,10 +79,10 @@ class Monitor:
 
     settings: Settings
     clock: Callable[[], datetime]
-    lock: AbstractContextManager[object]
     store: Store
     pipeline: Pipeline
     make_parsing: Callable[[Settings, Rulebook], Parsing]
+    opened: ExitStack  # closes what was opened, in reverse
     seen: object = None
 
     @classmethod
@@ -96,18 +96,17 @@ class Monitor:
         stopping: Flag | None = None,
     ) -> "Monitor":
         """Take the fold lock, open the store, put the rules in force. Raises MonitorError with its cure."""
-        lock = FoldLock.take(made(settings.store_folder), holder=holder)
-        lock.__enter__()
-        try:
+        with ExitStack() as opened:
+            opened.callback(FoldLock.take(made(settings.store_folder), holder=holder).release)
             store = Store.open(settings.store_url, views=VIEWS, clock=clock)
+            opened.callback(store.close)
             # The fold lock proves that nobody else sends: leases left by a killed process mean nothing.
             store.write(lambda tx: outbox.clear_leases(tx.connection)).result()
             pipeline = _pipeline(settings, store, clock, stopping or Flag())
-            monitor = cls(settings, clock, lock, store, pipeline, make_parsing)
+            opened.callback(pipeline.close)
+            monitor = cls(settings, clock, store, pipeline, make_parsing, opened)
             monitor.reload()
-        except BaseException:
-            lock.__exit__(None, None, None)
-            raise
+            monitor.opened = opened.pop_all()
         return monitor
 
     def reload(self, *, asked: bool = False) -> bool:
@@ -161,11 +160,7 @@ class Monitor:
 
     def close(self) -> None:
         """Finish what is under way and let go of everything."""
-        self.pipeline.deliverer.close()
-        if self.pipeline.parsing is not None:
-            self.pipeline.parsing.close()
-        self.store.close()
-        self.lock.__exit__(None, None, None)
+        self.opened.close()
 
 
 def _pipeline(settings: Settings, store: Store, clock: Callable[[], datetime], stopping: Flag) -> Pipeline:

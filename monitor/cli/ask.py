@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from monitor.cli.show import Rows
 
+    Listing = Callable[[Connection], Iterator[dict[str, object]]]
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON array instead of a table.")]
 
 
@@ -103,9 +105,7 @@ def status(context: typer.Context, json: Json = False) -> None:
     show.as_json(rows) if json else show.as_table(rows, ("what", "value"), "status")
 
 
-def _list(
-    context: typer.Context, listing: "Callable[[Connection], Iterator[dict[str, object]]]", columns: tuple[str, ...], json: bool
-) -> None:
+def _list(context: typer.Context, listing: "Listing", columns: tuple[str, ...], json: bool) -> None:
     from monitor.cli import show
     from monitor.wiring import asking
 

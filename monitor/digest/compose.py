@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.digest.headline import first_line, headline
 from monitor.digest.quoting import Quote, quote
-from monitor.digest.wording import age, capitalised, count, country, moment, people, when
+from monitor.digest.wording import age, capitalised, count, country, day, moment, people, when
 from monitor.model import Alert, DigestPlan, Evidence, Incident, MessageKind, Place, Recency, Status, Told
 
 MOST_QUOTES = 5
@@ -101,7 +101,7 @@ def alert_page(
         subject=f"{PREFIXES.get(kind, '')}{alert.title}",
         headline=alert.title,
         sentence=first_line(told[0].incident) if told else "",
-        reason=capitalised(reason),
+        reason=reason.rstrip("."),
         rule=rule_title,
         severity=alert.severity,
         alert_id=alert.id,
@@ -125,7 +125,7 @@ def digest_page(
     local = instant.astimezone(ZoneInfo(plan.timezone))
     return DigestPage(
         title=plan.title,
-        subject=f"{plan.title}, {local.day} {local:%B %Y}: {summary}",
+        subject=f"{plan.title}, {day(local.date())}: {summary}",
         period=_period(local, since.astimezone(local.tzinfo) if since else None),
         summary=capitalised(summary),
         glance=cards if len(cards) >= GLANCE_FROM else (),
@@ -159,8 +159,8 @@ def _facts(incident: Incident) -> dict[str, str | None]:
     return {
         "Where": _where(incident.place) if incident.place else None,
         "When": _when(incident),
-        "Taken by": incident.gained_by.name if parties and incident.gained_by else None,
-        "Lost by": incident.lost_by.name if parties and incident.lost_by else None,
+        "Taker": incident.gained_by.name if parties and incident.gained_by else None,
+        "From": incident.lost_by.name if parties and incident.lost_by else None,
         "Extent": "part of it only" if incident.partial else None,
         "Figure": f"{people(incident.figure)} {incident.figure.kind}" if incident.figure else None,
         "Sources": _sources(incident),

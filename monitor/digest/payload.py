@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.digest.headline import headline
+from monitor.digest.quoting import web_address
 from monitor.model import (
     Alert,
     DigestPlan,
@@ -133,7 +134,7 @@ def _evidence(evidence: Evidence) -> Json:
         "article": evidence.article,
         "title": evidence.title,
         "outlet": evidence.outlet,
-        "url": evidence.url,
+        "url": web_address(evidence.url),
         "published": _time(evidence.published),
         "published_inferred": evidence.published_inferred,
         "factuality": evidence.factuality,

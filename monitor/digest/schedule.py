@@ -25,9 +25,7 @@ def due_instant(plan: DigestPlan, after: datetime, now: datetime) -> datetime | 
     """
     for reach in REACHES:
         start = max(after, now - reach)
-        newest = None
-        for newest in takewhile(lambda instant: instant <= now, _instants(plan, start)):
-            pass
+        newest = max(takewhile(lambda instant: instant <= now, _instants(plan, start)), default=None)
         if newest or start == after:
             return newest
     return None

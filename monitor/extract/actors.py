@@ -17,6 +17,10 @@ _OWN = frozenset({"its", "his", "their", "our", "her", "my"})
 _NOT_ACTORS = frozenset({"this", "those", "these", "what", "one", "some", "many"})
 
 
+def _ACTING() -> frozenset[str]:
+    return nouns("armed") | nouns("leader") | nouns("action")
+
+
 class Actors:
     """The actors of one article about `countries` at day `on`; remembers who was spoken of last."""
 
@@ -51,9 +55,10 @@ class Actors:
         if speech.pronoun or not name:
             name = self._last_speaker if speech.pronoun else ""
         self._last_speaker = name or self._last_speaker
-        return self._spoken(name, speech.via, gainer, loser)
+        return self.spoken(name, speech.via, gainer, loser)
 
-    def _spoken(self, name: str, via: str | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
+    def spoken(self, name: str, via: str | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
+        """Return the role of a named speaker towards the two sides."""
         role = self._role(name, gainer, loser)
         if role is Role.THIRD_PARTY and via:
             carried = self._role(via, gainer, loser)
@@ -88,13 +93,18 @@ class Actors:
         return SaidBy(role=Role.AUTHOR)
 
     def _actor(self, slot: Token) -> PartyRef | None:
-        found = self.resolve(listed(slot))
-        if found.id is not None:
-            return found
+        for words_ in (listed(slot), phrase(slot)):
+            found = self.resolve(words_)
+            if found.id is not None and self._is_head(slot, found):
+                return found
         alone = self.resolve(phrase(slot))
-        if alone.id is not None or self._is_armed(slot, alone.as_written):
-            return alone
-        return None
+        return alone if self._is_armed(slot, alone.as_written) else None
+
+    def _is_head(self, slot: Token, found: PartyRef) -> bool:
+        """Return whether the party is what the phrase is about: not "the Syrian conflict", "the challenge for X"."""
+        if slot.tag_ not in ("NN", "NNS") or slot.lower_ in _ACTING():
+            return True
+        return slot.tag_ == "NNS" and found.kind in ("armed_group", "alliance")
 
     def _is_armed(self, slot: Token, as_written: str) -> bool:
         if slot.lower_ in _NOT_ACTORS or slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed"):
@@ -112,7 +122,7 @@ class Actors:
             if speaker.id is not None:
                 return speaker
         for up in ancestors(trigger):
-            subject = child(up, *SUBJECT) if is_verb(up) and up is not trigger else None
+            subject = child(up, *SUBJECT) if is_verb(up) and up != trigger else None
             if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
                 return found
         return self._last

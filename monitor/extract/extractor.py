@@ -18,7 +18,7 @@ from monitor.extract.discourse import Discourse
 from monitor.extract.frames import Frames
 from monitor.extract.gate import Gate
 from monitor.extract.gazetteer import Gazetteer
-from monitor.extract.headlines import is_title_case, lowered
+from monitor.extract.headlines import Headlines
 from monitor.extract.merge import Merger
 from monitor.extract.parties import PartyIndex
 from monitor.extract.places import PlaceContext, PlaceResolver
@@ -63,30 +63,30 @@ class Extractor:
         actors = Actors(self._parties, context.countries, _day(article), state_of)
         reader = self._reader(article, spans, context, actors)
         claims = [claim for sentence in self._sentences(article, spans) for claim in reader.read(sentence)]
-        return Merger(self._parties, self._leading(text, actors), EXTRACTOR_VERSION).merge(claims)
+        return Merger(actors, self._leading(text, actors), EXTRACTOR_VERSION).merge(claims)
 
     def _reader(self, article: Article, spans: list[Span], context: PlaceContext, actors: Actors) -> Reader:
-        discourse = Discourse(article.text, spans, self._resolver, context)
+        discourse = Discourse(article.text, spans, self._resolver, context, self._parties)
         sites = Sites(article.text, self._resolver, context, discourse, self._parties)
         return Reader(self._frames, sites, actors, None if article.published_inferred else _day(article))
 
     def _sentences(self, article: Article, spans: list[Span]) -> Iterator[Sentence]:
         text = article.text
         chosen = [i for i in self._gate.candidates(text, spans) if spans[i].end - spans[i].start <= LONGEST_SENTENCE]
-        seen_low = frozenset(re.findall(r"\b[a-z]+\b", text))
-        docs: Iterator[Doc] = self._nlp.pipe(self._readable(text[spans[i].start : spans[i].end], seen_low) for i in chosen)
+        headlines = Headlines(text, self._is_name)
+        docs: Iterator[Doc] = self._nlp.pipe(headlines.readable(text[spans[i].start : spans[i].end]) for i in chosen)
         for index, doc in zip(chosen, docs, strict=True):
             span = spans[index]
             dates = find_dates(
                 text[span.start : span.end], article.published, published_inferred=article.published_inferred
             )
             headline = span.end <= len(article.title)
-            yield Sentence(doc, index, span, tuple(dates), headline, quoted=False)
+            yield Sentence(doc, index, span, tuple(dates), headline, opened=_is_open(text, span.start))
 
-    def _readable(self, sentence: str, seen_low: frozenset[str]) -> str:
-        if not is_title_case(sentence):
-            return sentence
-        return lowered(sentence, lambda word: word.lower() in seen_low or word.lower() in self._common)
+    def _is_name(self, word: str) -> bool:
+        if word.lower() in self._common:
+            return False
+        return self._parties.resolve(word, (), None).id is not None or self._resolver.is_known(word)
 
     def _leading(self, text: str, actors: Actors) -> list[PartyRef]:
         found = (actors.resolve(match.group()) for match in _LED.finditer(text))
@@ -95,6 +95,12 @@ class Extractor:
 
 def _day(article: Article):  # type: ignore[no-untyped-def]
     return article.published.date() if article.published is not None else None
+
+
+def _is_open(text: str, position: int) -> bool:
+    """Return whether a quotation opened earlier in the paragraph is not closed yet."""
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    return line.rfind("“") > line.rfind("”") or (line.count('"') % 2 == 1)
 
 
 def _common_words(frames: Frames) -> frozenset[str]:

@@ -33,7 +33,7 @@ def modality(trigger: Token) -> Factuality:
     node, inherits = trigger, True
     for _ in range(_CLIMB):
         verdict = _own(node, trigger) if inherits else None
-        verdict = verdict or (_link(node) if node.head is not node else Factuality.ASSERTED)
+        verdict = verdict or (_link(node) if node.dep_ != "ROOT" else Factuality.ASSERTED)
         if verdict is not None:
             return verdict
         inherits = not (node.dep_ == "conj" and node.tag_ in ("VBD", "VBZ", "VBP"))
@@ -48,7 +48,7 @@ def _is_question(trigger: Token) -> bool:
 
 def _own(node: Token, trigger: Token) -> Verdict:
     if not is_verb(node):
-        return _own_noun(node) if node is trigger else None
+        return _own_noun(node) if node == trigger else None
     nominal = not is_verb(trigger)
     for c in node.children:
         lower = c.lower_
@@ -58,7 +58,7 @@ def _own(node: Token, trigger: Token) -> Verdict:
             return Factuality.HYPOTHETICAL
         if c.dep_ == "neg" and not nominal:
             return Factuality.DENIED
-        if c.dep_ == "advmod" and lower in _NEARLY and node is trigger:
+        if c.dep_ == "advmod" and lower in _NEARLY and node == trigger:
             return Factuality.DENIED
     return Factuality.DENIED if _negative_subject(node) else None
 

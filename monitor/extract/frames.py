@@ -34,6 +34,16 @@ class Frame:
     dated: bool = False
     moves: bool = False
 
+    @property
+    def placeless(self) -> bool:
+        """Whether the frame also tells something without a place: "the army said it had withdrawn"."""
+        return self.change is Change.WITHDRAWN and "object" not in self.place and "from" in self.place
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """Words of which one must stand in a sentence for the frame to fire: the rarest that are known."""
+        return next((wanted for path, wanted in self.requires.items()), self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -58,7 +68,7 @@ class Frames:
     @property
     def triggers(self) -> frozenset[str]:
         """Every form that can fire a frame."""
-        return frozenset(self._verbs) | frozenset(self._nouns)
+        return frozenset(word for frame in self.frames for word in frame.signs)
 
     def find(self, sentence: Doc) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""

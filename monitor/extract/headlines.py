@@ -4,18 +4,39 @@ import re
 from collections.abc import Callable
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-SHARE = 0.6  # of the words: more capitals than a sentence has
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+")  # a capital within a sentence: a name
+_LOW = re.compile(r"\b[a-z]+\b")
+SHARE = 0.6  # of the longer words: more capitals than a sentence has
+LONGER = 4  # letters: "of", "the", "in" stay small in any headline
 
 
 def is_title_case(line: str) -> bool:
     """Return whether most words of the line begin with a capital."""
-    longer = [word for word in _WORD.findall(line) if len(word) > 3]
-    return len(longer) >= 3 and sum(word[0].isupper() for word in longer) > SHARE * len(longer)
+    longer = [word for word in _WORD.findall(line) if len(word) >= LONGER]
+    return len(longer) >= LONGER and sum(word[0].isupper() for word in longer) > SHARE * len(longer)
 
 
-def lowered(line: str, is_common: Callable[[str], bool]) -> str:
-    """Return the line with its common words in lower case; every offset stays."""
-    return _WORD.sub(lambda found: _lower(found[0]) if is_common(found[0]) else found[0], line)
+class Headlines:
+    """Reads the headlines of one article: its body tells which words are names."""
+
+    def __init__(self, text: str, is_name: Callable[[str], bool]) -> None:
+        """Take the article, and what tells a name by the word alone."""
+        body = [line for line in text.split("\n") if not is_title_case(line)]
+        self._names = frozenset(name for line in body for name in _WORD.findall(" ".join(_INSIDE.findall(line))))
+        self._low = frozenset(word for line in body for word in _LOW.findall(line))
+        self._is_name = is_name
+
+    def readable(self, line: str) -> str:
+        """Return the line with its common words in lower case if it is in Title Case; every offset stays."""
+        if not is_title_case(line):
+            return line
+        return _WORD.sub(lambda found: found[0] if self._keeps(found[0]) else _lower(found[0]), line)
+
+    def _keeps(self, word: str) -> bool:
+        word = re.sub(r"['’]s$", "", word)
+        if word in self._names or word.isupper():
+            return True
+        return word.lower() not in self._low and self._is_name(word)
 
 
 def _lower(word: str) -> str:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from monitor.extract.actors import Actors
 from monitor.extract.claims import Claim
 from monitor.extract.dates import When
-from monitor.extract.parties import PartyIndex
 from monitor.model import Change, Factuality, PartyRef, Place, Precision, Recency, Report, Role, SaidBy, Span, Voice
 
+REACH = 1500  # code points between a change and "the army said it had withdrawn"
 SAME_DAYS = timedelta(days=3)  # reports of one fall differ by so much: the night, the announcement, the mopping up
 _NOMINAL = ("-of", "-from")
 _PRECISE = {Precision.DAY: 0, Precision.WEEK: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
@@ -37,6 +38,8 @@ class _Happening:
     @property
     def when(self) -> When | None:
         dated = [claim.when for claim in self.told if isinstance(claim.when, When)]
+        if not dated and all(claim.change is Change.WITHDRAWN for claim in self.told):
+            dated = [claim.when for claim in self.claims if isinstance(claim.when, When)]
         return min(dated, key=lambda when: (_PRECISE[when.precision], not when.explicit), default=None)
 
     @property
@@ -48,8 +51,9 @@ class _Happening:
 class Merger:
     """Joins the claims of one article; `leading` are the parties that the article names as leading others."""
 
-    def __init__(self, index: PartyIndex, leading: Sequence[PartyRef], extractor: str) -> None:
-        self._index = index
+    def __init__(self, actors: Actors, leading: Sequence[PartyRef], extractor: str) -> None:
+        self._actors = actors
+        self._index = actors.index
         self._leading = leading
         self._extractor = extractor
 
@@ -88,29 +92,34 @@ class Merger:
         return one is not None and other is not None and self._index.same_side(one, other)
 
     def _lend_voices(self, placeless: list[Claim], happenings: list[_Happening]) -> None:
-        """Give "the army said it had withdrawn" to the one fresh loss of that army."""
+        """Give "the army said it had withdrawn" to the fresh change that was spoken of last before it."""
         for claim in placeless:
             fitting = [
-                happening
-                for happening in happenings
-                if happening.recency is not Recency.BACKGROUND and not self._same(claim.loser, happening.gainer)
+                (claim.position - told.position, index)
+                for index, happening in enumerate(happenings)
+                if happening.recency is not Recency.BACKGROUND
+                and not self._same(claim.loser, happening.gainer)
+                and not self._clash(claim.loser, happening.loser)
+                for told in happening.claims
+                if 0 < claim.position - told.position < REACH
             ]
-            losing = [happening for happening in fitting if self._same(claim.loser, happening.loser)] or fitting
-            if len({happening.claims[0].place for happening in losing}) == 1:
-                losing[0].voices.append(claim)
+            if fitting:
+                happenings[min(fitting)[1]].voices.append(claim)
 
     def _report(self, happening: _Happening, others: list[_Happening]) -> Report:
-        claims = sorted(happening.told, key=_as_evidence)
+        gainer = self._gainer(happening)
+        loser = happening.loser or self._opponent(gainer, others)
+        told, voices = self._heard(happening.claims, gainer, loser), self._heard(happening.voices, gainer, loser)
+        claims = sorted((claim for claim in told if claim.change is not None), key=_as_evidence)
         when = happening.when
         best = claims[0]
-        gainer = self._gainer(happening)
-        factuality, said_by = _judged([*happening.claims, *happening.voices])
+        factuality, said_by = _judged([*told, *voices])
         return Report(
             event_type="control_change",
             place=_place(claims),
             change=_change(claims),
             gained_by=gainer,
-            lost_by=happening.loser or self._opponent(gainer, others),
+            lost_by=loser,
             occurred_from=when.occurred_from if when else None,
             occurred_to=when.occurred_to if when else None,
             precision=when.precision if when else Precision.UNKNOWN,
@@ -118,11 +127,22 @@ class Merger:
             said_by=said_by,
             partial=_is_partial(claims),
             recency=happening.recency or Recency.NEWS,
-            voices=tuple(_voice(claim) for claim in (*claims, *happening.voices, *_denials(happening))),
-            evidence=_evidence([*claims, *happening.voices]),
+            voices=tuple(_voice(claim) for claim in (*claims, *voices, *_denials(told))),
+            evidence=_evidence([*claims, *voices]),
             pattern=best.pattern,
             extractor=self._extractor,
         )
+
+    def _heard(self, claims: Sequence[Claim], gainer: PartyRef | None, loser: PartyRef | None) -> list[Claim]:
+        """Return the claims with their speakers judged anew, now that both sides are known."""
+        return [self._judge(claim, gainer, loser) for claim in claims]
+
+    def _judge(self, claim: Claim, gainer: PartyRef | None, loser: PartyRef | None) -> Claim:
+        if claim.said_by.name is None:
+            return claim
+        said_by = self._actors.spoken(claim.said_by.name, claim.said_by.via, gainer, loser)
+        admits = claim.factuality is Factuality.CLAIMED and said_by.role is Role.LOSER
+        return replace(claim, said_by=said_by, factuality=Factuality.ASSERTED if admits else claim.factuality)
 
     def _gainer(self, happening: _Happening) -> PartyRef | None:
         gainer = happening.gainer
@@ -196,8 +216,8 @@ def _is_partial(claims: Sequence[Claim]) -> bool:
     return all(claim.partial for claim in claims)
 
 
-def _denials(happening: _Happening) -> list[Claim]:
-    return [c for c in happening.claims if c.change is None and c.factuality is Factuality.DENIED]
+def _denials(claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.change is None and c.factuality is Factuality.DENIED]
 
 
 def _voice(claim: Claim) -> Voice:

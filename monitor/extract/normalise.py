@@ -61,7 +61,12 @@ def plain(name: str) -> str:
 
 def fold(name: str) -> str:
     """Return the key that spellings of one name share: Tell Rif`at and Tal Rifat, As Salamiyah and Salamiya."""
-    words = plain(name).split()
+    return fold_plain(plain(name))
+
+
+def fold_plain(key: str) -> str:
+    """Return the folded key of a key that `plain` made."""
+    words = key.split()
     last = len(words) - 1
     return " ".join(_sound(word) for index, word in enumerate(words) if index == last or not _ARTICLE.match(word))
 

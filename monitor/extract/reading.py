@@ -31,7 +31,15 @@ class Sentence:
     span: Span
     dates: tuple[When | Vague, ...]
     headline: bool
-    quoted: bool  # it lies within a quotation that another sentence opens
+    opened: bool  # a quotation of an earlier sentence is still open
+
+    def is_quoted(self, token: Token) -> bool:
+        """Return whether the token stands within quotation marks."""
+        text = self.doc.text
+        opened = self.opened
+        for mark in text[: token.idx]:
+            opened = mark == "“" or (mark == '"' and not opened) or (opened and mark not in '”"')
+        return opened
 
 
 class Reader:
@@ -45,19 +53,17 @@ class Reader:
 
     def read(self, sentence: Sentence) -> list[Claim]:
         """Return what the sentence says changed hands; one claim for each trigger and place."""
-        done: set[int] = set()
-        claims: list[Claim] = []
+        best: dict[int, list[Claim]] = {}
         for hit in self._frames.find(sentence.doc):
-            if hit.trigger.i in done:
-                continue
-            found = list(self._claims(hit, sentence))
-            if found:
-                done.add(hit.trigger.i)
-                claims += found
-        return claims
+            known = best.get(hit.trigger.i)
+            if known is None or known[0].place is None:
+                found = list(self._claims(hit, sentence))
+                if found and (known is None or found[0].place is not None):
+                    best[hit.trigger.i] = found
+        return [claim for claims in best.values() for claim in claims]
 
     def _claims(self, hit: Hit, sentence: Sentence) -> Iterator[Claim]:
-        speech = speech_of(hit.trigger)
+        speech = speech_of(hit.trigger) or (Speech("", None) if sentence.is_quoted(hit.trigger) else None)
         how = modality(hit.trigger)
         if how not in TOLD and not (how is Factuality.DENIED and speech is not None and speech.denies):
             return
@@ -74,16 +80,13 @@ class Reader:
     def _places(
         self, hit: Hit, sentence: Sentence, gainer: PartyRef | None, loser: PartyRef | None
     ) -> Iterator[tuple[Place | None, bool]]:
-        listed = not any(head.i > hit.trigger.i for head in ()) and not _is_antecedent(hit)
+        listed = not _is_antecedent(hit)
         phrases = [phrase for head in hit.places for phrase in place_phrases(head, listed=listed)]
-        found = False
         for phrase in phrases:
             place = self._sites.place(phrase, sentence, armed=gainer is not None or loser is not None, weak=hit.frame.weak)
             if place is not None:
-                found = True
                 yield place, phrase.partial or _is_part(hit, phrase)
-        nowhere = not hit.places or all(not phrase.name for phrase in phrases)
-        if not found and nowhere and hit.frame.moves and hit.frame.change is Change.WITHDRAWN and loser is not None:
+        if not hit.places and hit.frame.placeless and loser is not None:
             yield None, False
 
     def _claim(
@@ -121,7 +124,7 @@ class Reader:
 
 
 def _factuality(how: Factuality, said_by: SaidBy) -> Factuality:
-    if how is not Factuality.ASSERTED:
+    if how is Factuality.DENIED or (how is Factuality.LIKELY and said_by.role is Role.AUTHOR):
         return how
     return Factuality.ASSERTED if said_by.role in (Role.AUTHOR, Role.LOSER) else Factuality.CLAIMED
 
@@ -142,7 +145,7 @@ def _has_beginning(hit: Hit, sentence: Sentence) -> bool:
 
 
 def _is_antecedent(hit: Hit) -> bool:
-    return hit.trigger.dep_ == "relcl" and any(place is hit.trigger.head for place in hit.places)
+    return hit.trigger.dep_ == "relcl" and any(place == hit.trigger.head for place in hit.places)
 
 
 def _is_part(hit: Hit, phrase: PlacePhrase) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DISTRICTS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
 _REGIONS = frozenset({"province", "region", "oblast", "governorate", "county", "state", "department", "republic"})
+_SMALL = frozenset({"town", "village", "district"})
 _POINTING = frozenset({"the", "this", "that", "its", "it", "there", "their"})
 
 
@@ -44,11 +45,17 @@ class Sites:
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=_hint(phrase), within=phrase.within)
         if found is None and phrase.kind:
             found = self._resolver.resolve(phrase.name, self._context)
+        if found is not None and self._is_actor(phrase.name, found):
+            return None
         if found is not None and found.kind == "country" and (weak or phrase.partial):
             return None
         if found is None and (phrase.kind is not None or (armed and self._is_told_as_place(phrase.name))):
             return self._unknown(phrase)
         return found
+
+    def _is_actor(self, name: str, found: Place) -> bool:
+        """Return whether the name is rather a party's or a person's: "Assad" is also a village."""
+        return found.kind in _SMALL and self._parties.resolve(name, (), None).id is not None
 
     def _unknown(self, phrase: PlacePhrase) -> Place | None:
         if not phrase.name[:1].isalpha() or self._parties.resolve(phrase.name, (), None).id is not None:

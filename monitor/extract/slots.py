@@ -42,7 +42,7 @@ def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
 
 def is_proper(token: Token) -> bool:
     """Return whether the token belongs to a name."""
-    return token.tag_ in _PROPER or (token.text[:1].isupper() and token.tag_ in ("NNS", "NN", "JJ", "FW") and token.i > 0)
+    return token.tag_ in _PROPER or (token.text[:1].isupper() and token.tag_ in ("NNS", "NN", "FW") and token.i > 0)
 
 
 def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
@@ -110,7 +110,7 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         for item in conjuncts(named):
             if is_proper(item):
                 yield PlacePhrase(item, name=_name(item), noun=head.lower_, kind=kind, within=within)
-            elif item is not named:
+            elif item != named:
                 yield from _phrases(item, depth - 1)
         return
 

@@ -31,7 +31,7 @@ class Speech:
 
 def speech_of(trigger: Token) -> Speech | None:
     """Return who says what the trigger tells, or None where the author does."""
-    said = next(_sayings(trigger), None)
+    said = next(_sayings(trigger), None) or _announced(trigger)
     source = _according_to(trigger.doc)
     if said is not None:
         return _with_via(said, source)
@@ -44,10 +44,18 @@ def speech_of(trigger: Token) -> Speech | None:
 def _sayings(trigger: Token) -> Iterator[Speech]:
     below = trigger
     for up in ancestors(trigger):
-        if up is not trigger and is_verb(up) and up.lower_ in verbs("say") and _is_said(below):
+        if up != trigger and is_verb(up) and up.lower_ in verbs("say") and _is_said(below):
             yield from _speaker_of(up, below)
         below = up
     yield from _trailing(trigger)
+
+
+def _announced(trigger: Token) -> Speech | None:
+    """Return the speaker where the trigger itself is a saying: "announced its control of the town"."""
+    if not (is_verb(trigger) and trigger.lower_ in verbs("say")):
+        return None
+    head = subject(trigger)
+    return _speech(head, trigger) if head is not None else None
 
 
 def _is_said(below: Token) -> bool:
@@ -59,12 +67,12 @@ def _speaker_of(verb: Token, below: Token) -> Iterator[Speech]:
         return
     if below.dep_ in ("conj", "prep", "nsubj") and below.dep_ != "parataxis":
         return
-    quoting = next((up for up in ancestors(verb) if up.lower_ in _QUOTING and up is not verb), None)
+    quoting = next((up for up in ancestors(verb) if up.lower_ in _QUOTING and up != verb), None)
     if verb.lower_ == "saying" and quoting is not None:
         yield from _quoted(verb, quoting)
         return
     head = subject(verb) or _inverted(verb, below)
-    if head is not None and head is not below:
+    if head is not None and head != below:
         yield _speech(head, verb)
 
 
@@ -78,7 +86,7 @@ def _quoted(verb: Token, quoting: Token) -> Iterator[Speech]:
 
 def _inverted(verb: Token, below: Token) -> Token | None:
     """Return the speaker of "..., said the governor", which the parser takes for an object."""
-    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubj", "attr") and c.i > verb.i and c is not below), None)
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubj", "attr") and c.i > verb.i and c != below), None)
 
 
 def _trailing(trigger: Token) -> Iterator[Speech]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
-from monitor.extract.lexicon import verbs
+from monitor.extract.lexicon import nouns, verbs
 
 SUBJECT = ("nsubj", "nsubjpass")
 PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
@@ -58,10 +58,13 @@ def agent(verb: Token) -> Token | None:
 
 
 def causer(verb: Token) -> Token | None:
-    """Return who makes it happen: "Ukraine forced the troops to withdraw"."""
-    if verb.dep_ not in ("xcomp", "ccomp") or verb.head.lower_ not in verbs("cause"):
+    """Return who makes it happen: "Ukraine forced the troops to withdraw", "the offensive saw the army lose"."""
+    if verb.dep_ not in ("xcomp", "ccomp"):
         return None
-    return subject(verb.head)
+    above = subject(verb.head) if verb.head.lower_ in verbs("cause") | verbs("witness") else None
+    if above is not None and verb.head.lower_ in verbs("witness") and above.lower_ not in nouns("action"):
+        return None  # "residents saw the army lose"
+    return above
 
 
 def possessor(noun: Token) -> Token | None:
@@ -99,7 +102,7 @@ def ancestors(token: Token) -> Iterator[Token]:
     """Yield the token and its heads up to the root."""
     for _ in range(DEEPEST * 3):
         yield token
-        if token.head is token or token.dep_ == "ROOT":
+        if token.dep_ == "ROOT":
             return
         token = token.head
 
@@ -157,7 +160,7 @@ def _grammatical_subject(verb: Token, depth: int) -> Token | None:
     own = child(verb, *SUBJECT)
     if own is not None:
         return _antecedent(own) or own
-    if depth == 0 or verb.head is verb:
+    if depth == 0 or verb.dep_ == "ROOT":
         return None
     return _shared_subject(verb, depth - 1)
 
@@ -195,6 +198,6 @@ def _subject_of_participle(verb: Token, noun: Token, depth: int) -> Token | None
 
 def _subject_of_governor(noun: Token, depth: int) -> Token | None:
     for up in ancestors(noun):
-        if is_verb(up) and up is not noun:
+        if is_verb(up) and up != noun:
             return _grammatical_subject(up, depth) if depth else None
     return None

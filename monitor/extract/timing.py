@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from spacy.tokens import Token
 
 from monitor.extract.dates import Vague, When
+from monitor.extract.lexicon import verbs
 from monitor.extract.syntax import ancestors, is_verb
 from monitor.model import Recency
 
@@ -14,7 +15,7 @@ NEWS_DAYS = timedelta(days=7)
 
 def date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | None:
     """Return the date of the trigger's own clause, else of a clause above it; `dates` have offsets in the sentence."""
-    clauses = [up for up in ancestors(trigger) if up is trigger or is_verb(up)]
+    clauses = [up for up in ancestors(trigger) if up == trigger or is_verb(up)]
     ranked = sorted(
         (rank, abs(found.span.start - trigger.idx), index)
         for index, found in enumerate(dates)
@@ -30,10 +31,15 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
         return None
     for up in ancestors(token):
         if up in clauses:
-            return clauses.index(up)
-        if is_verb(up) and up.dep_ in ("relcl", "advcl", "ccomp", "acl") and up is not token and up not in clauses:
+            return clauses.index(up) if up == trigger or not _only_starts(up, trigger) else None
+        if is_verb(up) and up.dep_ in ("relcl", "advcl", "ccomp", "acl") and up != token and up not in clauses:
             return None
     return None
+
+
+def _only_starts(up: Token, trigger: Token) -> bool:
+    # "launched an offensive on Monday, seizing X": X was not seized on Monday.
+    return up.lower_ in verbs("start") and trigger.i > up.i and trigger.tag_ == "VBG"
 
 
 def recency_of(found: When | Vague | None, published: date | None) -> Recency | None:

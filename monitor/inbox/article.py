@@ -109,5 +109,5 @@ def _sourced(article: Article, metadata: Metadata, marks: Marks, setting: Settin
     stated = metadata.outlet or marks.outlet
     known = resolve_outlet(setting.outlets, stated=stated, url=metadata.url, folder=setting.folder)
     outlet = known.id if known else stated
-    by_text = credited[0].id if credited else None
+    by_text = credited[0].id if credited else marks.signed
     return replace(article, outlet=outlet or by_text or setting.folder, credit=agency)

@@ -82,15 +82,12 @@ def _paragraphs(root: HtmlElement, extracted: tuple[str, ...]) -> tuple[str, ...
 
 
 def _own_paragraphs(root: HtmlElement) -> Iterator[str]:
-    main = next(filter(None, (_only(root.xpath(path)) for path in _MAIN)), None)
-    for block in () if main is None else main.xpath(".//p | .//h2 | .//h3 | .//li[not(ancestor::nav)]"):
+    mains = (root.xpath(path) for path in _MAIN)
+    # Of several articles on a page none is the main one.
+    main = next((found[0] for found in mains if len(found) == 1), root)
+    for block in main.xpath(".//p | .//h2 | .//h3 | .//li[not(ancestor::nav)]"):
         if not block.xpath("ancestor::nav | ancestor::footer | ancestor::aside | ancestor::header | .//p"):
             yield from element_lines(block)
-
-
-def _only(found: list[HtmlElement]) -> HtmlElement | None:
-    """Return the element where it is the only one: a page of several articles has no main one."""
-    return found[0] if len(found) == 1 and len(found[0]) else None
 
 
 def _first_moment(root: HtmlElement) -> Moment | None:

@@ -37,6 +37,7 @@ class Marks:
     dateline_day: tuple[int, int] | None = None  # month and day, where the dateline gives no year
     copyright_year: int | None = None
     credits: tuple[str, ...] = ()
+    signed: str | None = None  # the credit of a dateline with a day, which nothing else looks like
     outlet: str | None = None
     author: str | None = None
 
@@ -84,6 +85,7 @@ def _with_dateline(marks: Marks, line: str) -> Marks:
     marks = replace(marks, credits=(*marks.credits, credit))
     if not month:
         return marks
+    marks = replace(marks, signed=credit)
     if found["year"]:
         return replace(marks, published=read_moment(f"{found['month']} {found['day']}, {found['year']}"))
     return replace(marks, dateline_day=(month, int(found["day"])))

@@ -103,7 +103,8 @@ class AnyOf:
         return any(part.holds(facts) for part in self.parts)
 
     def words(self) -> str:
-        return f"either {joined([f'({part.words() or "anything"})' for part in self.parts])}"
+        branches = [f"({part.words() or 'anything'})" for part in self.parts]
+        return f"either {joined(branches)}"
 
     def normal(self) -> object:
         return ["any", *sorted((part.normal() for part in self.parts), key=str)]

@@ -144,7 +144,7 @@ class QueryClause:
         return self.query.found_in(index_words(_searched(facts)))
 
     def words(self) -> str:
-        return f"the article has {self.query.words()}"
+        return f"the text has {self.query.words()}"
 
     def normal(self) -> object:
         return ["query", self.query.words()]

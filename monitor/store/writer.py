@@ -8,7 +8,8 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NestedTransaction
+from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import MonitorError
 from monitor.store.engines import Engines, explained
@@ -39,7 +40,7 @@ class Writer:
 
     def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue a work. The future gives its result after the commit, or what kept it out of the log."""
-        job = Job(work)
+        job = Job(work, self._explained)
         with self._gate:  # no work may slip in behind the mark that ends the thread: it would wait for ever
             if self._closed:
                 raise MonitorError("the store is closed", "open it again before writing")
@@ -54,6 +55,9 @@ class Writer:
                 self._jobs.put(None)
         self._thread.join()
 
+    def _explained(self, error: BaseException) -> BaseException:
+        return explained(error, self._engines.file)
+
     def _run(self) -> None:
         with self._engines.writer.connect() as connection:
             while (job := self._jobs.get()) is not None:
@@ -67,7 +71,7 @@ class Writer:
                 self._work_off(connection, taken)
         except BaseException as error:  # whatever it was: nobody may wait for ever, and the thread must live on
             for job in taken:
-                job.fail(explained(error, self._engines.file))
+                job.fail(error)
         else:
             for job in taken:
                 job.settle()
@@ -101,9 +105,10 @@ class Writer:
 class Job(Generic[T]):
     """A work and what came of it, which is told only after the commit."""
 
-    def __init__(self, work: Callable[[Transaction], T]) -> None:
+    def __init__(self, work: Callable[[Transaction], T], explain: Callable[[BaseException], BaseException]) -> None:
         self.future: Future[T] = Future()
         self._work = work
+        self._explain = explain
         self._tell: Callable[[], None] = lambda: None
 
     def claim(self) -> bool:
@@ -117,8 +122,7 @@ class Job(Generic[T]):
         try:
             self._succeed(self._work(transaction))
         except Exception as error:
-            # On a full disk SQLite has ended the whole transaction; then this raises too, and the batch fails as one.
-            savepoint.rollback()
+            _undo(savepoint, error)
             self._refuse(error)
             return before
         if transaction.head != before:
@@ -132,10 +136,18 @@ class Job(Generic[T]):
 
     def fail(self, error: BaseException) -> None:
         """Tell that the commit did not happen."""
-        self.future.set_exception(error)
+        self.future.set_exception(self._explain(error))
 
     def _succeed(self, result: T) -> None:
         self._tell = lambda: self.future.set_result(result)
 
     def _refuse(self, error: Exception) -> None:
-        self._tell = lambda: self.future.set_exception(error)
+        self._tell = lambda: self.fail(error)
+
+
+def _undo(savepoint: NestedTransaction, error: Exception) -> None:
+    try:
+        savepoint.rollback()
+    except DBAPIError:
+        # On a full disk SQLite ends the whole transaction, savepoints and all: the commit fails as one.
+        raise error from None
