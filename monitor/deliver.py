@@ -70,7 +70,7 @@ class Deliverer:
         """Claim what is due: a claimed delivery is not claimed twice, and no longer folded into a newer one."""
         owed: dict[str, list[Delivery]] = defaultdict(list)
         for delivery in outbox.due(tx.connection, self.clock(), BATCH):
-            if delivery.receiver not in self.busy and _is_next(tx, delivery):
+            if delivery.receiver not in self.busy:
                 owed[delivery.receiver].append(delivery)
         claimed = [delivery.id for each in owed.values() for delivery in each]
         token = outbox.claim(tx.connection, claimed, self.clock(), LEASE)
@@ -136,11 +136,3 @@ class Deliverer:
         )
         text = f"{parked}: {error}\nAfter mending it: monitor receivers test {delivery.receiver}"
         tell_operator(tx, self.desk, f"parked:{delivery.id}", f"Cannot reach {delivery.receiver}", text)
-
-
-def _is_next(tx: Transaction, delivery: Delivery) -> bool:
-    """A correction must not overtake the alert that it corrects, while that waits for another try."""
-    if delivery.alert is None:
-        return True
-    waiting = outbox.pending_for(tx.connection, delivery.alert, delivery.receiver)
-    return waiting[:1] == [delivery.id]

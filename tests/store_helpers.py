@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select, update
 
-from monitor.events import AlertResolved, OperatorTold, Recorded
+from monitor.events import AlertResolved, Event, OperatorTold, Recorded
 from monitor.store import Store, View
 
 NOON = datetime(2024, 12, 5, 12, tzinfo=UTC)
@@ -80,8 +80,12 @@ def resolved(alert: str = "a1") -> AlertResolved:
     return AlertResolved(alert_id=alert, reason="its time is over")
 
 
+def append(store: Store, event: Event, stream: str = "all") -> Recorded:
+    """Append one event in a work of its own."""
+    return store.write(lambda tx: tx.append(event, stream=stream)).result()
+
+
 def fill(store: Store, entries: int = 5) -> None:
-    """Append that many small events, each in a work of its own."""
+    """Append that many small events, each in a work of its own and with a stream of its own."""
     for number in range(entries):
-        event = resolved(f"a{number}")
-        store.write(lambda transaction, event=event: transaction.append(event, stream=event.alert_id)).result()  # type: ignore[misc]
+        append(store, resolved(f"a{number}"), stream=f"alert:a{number}")

@@ -1,5 +1,6 @@
 """Views follow the log: step by step, after a rebuild, after a change, after somebody else appended."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -46,16 +47,19 @@ class Totals:
 def test_rebuilt_views_equal_those_kept_step_by_step(works: list[list[Event]]) -> None:
     """Works with a poisoned event leave no trace in either."""
 
-    def work(tx: Transaction, events: list[Event]) -> None:
-        for event in events:
-            tx.append(event, stream="all")
+    def work_of(events: list[Event]) -> Callable[[Transaction], None]:
+        def work(tx: Transaction) -> None:
+            for event in events:
+                tx.append(event, stream="all")
+
+        return work
 
     counting = Counting()
     totals = Totals(counting)
     with TemporaryDirectory() as folder, opened(Path(folder), counting, totals) as store:
         for events in works:
             with suppress(ValueError):
-                store.write(lambda tx, events=events: work(tx, events)).result()  # type: ignore[misc]
+                store.write(work_of(events)).result()
         kept = counting.rows(store), totals.rows(store)
         store.rebuild()
 

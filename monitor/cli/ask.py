@@ -81,12 +81,12 @@ def why(
     format: Annotated[str, typer.Option(help="text, json or html (one self-contained file).")] = "text",
 ) -> None:
     """Say why an alert was raised: its rule, incidents, reports, sentences, log entries, and who was told."""
-    from monitor.digest import why as page
+    from monitor.digest.proof import why_html, why_json, why_text
     from monitor.errors import MonitorError
-    from monitor.questions import explain_alert
+    from monitor.explanation import explain_alert
     from monitor.wiring import asking
 
-    printers = {"text": page.as_text, "json": page.as_json, "html": page.as_html}
+    printers = {"text": why_text, "json": why_json, "html": why_html}
     if format not in printers:
         raise MonitorError(f"there is no format `{format}`", f"choose one of {', '.join(printers)}")
     with asking(settings_of(context)) as store:

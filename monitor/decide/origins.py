@@ -42,6 +42,7 @@ def telling(member: Member) -> Telling:
         origin=origin(member.article, member.report),
         cluster=member.article.cluster,
         outlet=member.article.outlet_name or member.article.outlet,
-        published=firm_publication(member.article),
+        published=moment(member.article.published),
+        inferred=bool(member.article.published_inferred),
         position=member.article.position,
     )

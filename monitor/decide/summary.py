@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from monitor.decide.status import Account, judge_status
-from monitor.model import Factuality, Figure, Incident, PartyRef, Precision, Recency, Report, Status
+from monitor.model import Change, Factuality, Figure, Incident, PartyRef, Precision, Recency, Report, Status
 
 EXACT_FIRST = (Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR, Precision.UNKNOWN)
 FIELDS = tuple(field.name for field in fields(Incident))
@@ -15,7 +15,7 @@ FIRM_FIRST = (Factuality.ASSERTED, Factuality.CLAIMED, Factuality.LIKELY, Factua
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A standing report with what its article adds. `published`: None where it is merely inferred."""
+    """A standing report with what its article adds. `published`: None where nobody says; `inferred`: a mere guess."""
 
     report_id: str
     report: Report
@@ -24,7 +24,12 @@ class Telling:
     cluster: str  # near-duplicates share one
     outlet: str | None
     published: datetime | None
+    inferred: bool
     position: int
+
+    @property
+    def firmly_published(self) -> datetime | None:
+        return None if self.inferred else self.published
 
 
 def summarise(incident: Incident, tellings: Sequence[Telling], *, withdrawn_by: str | None = None) -> Incident:
@@ -42,7 +47,7 @@ def summarise(incident: Incident, tellings: Sequence[Telling], *, withdrawn_by: 
         id=incident.id,
         event_type=best.report.event_type,
         place=incident.place or best.report.place,
-        change=best.report.change,
+        change=_change(affirming),
         gained_by=_party(t.report.gained_by for t in affirming),
         lost_by=_party(t.report.lost_by for t in affirming),
         figure=_figure(affirming),
@@ -56,7 +61,7 @@ def summarise(incident: Incident, tellings: Sequence[Telling], *, withdrawn_by: 
         said_by=min((t.report for t in affirming), key=lambda r: _firmness(r.factuality)).said_by,
         partial=all(t.report.partial for t in affirming),
         recency=best.report.recency if best.report.occurred_from else _recency(affirming),
-        published=max((t.published for t in affirming if t.published), default=None),
+        published=_published(affirming),
         origins=tuple(dict.fromkeys(t.origin for t in affirming)),
         outlets=tuple(dict.fromkeys(t.outlet for t in affirming if t.outlet)),
         articles=tuple(dict.fromkeys(t.article_id for t in tellings)),
@@ -95,6 +100,18 @@ def _party(refs: Iterable[PartyRef | None]) -> PartyRef | None:
     return min(known, key=lambda ref: (ref.id is None, ref.generic, -votes[ref.id]))
 
 
+def _change(tellings: Sequence[Telling]) -> Change | None:
+    """Return the kind of change that most articles tell; of equals the one that says most (captured first)."""
+    votes = Counter(t.report.change for t in tellings if t.report.change)
+    return min(votes, key=lambda change: (-votes[change], list(Change).index(change)), default=None)
+
+
+def _published(tellings: Sequence[Telling]) -> datetime | None:
+    """Return the newest publication that somebody states, else the newest guess."""
+    firm = [t.firmly_published for t in tellings if t.firmly_published]
+    return max(firm or [t.published for t in tellings if t.published], default=None)
+
+
 def _figure(tellings: Sequence[Telling]) -> Figure | None:
     """Return the newest count: tolls are revised, and the last word counts."""
     counted = [t for t in tellings if t.report.figure]
@@ -102,7 +119,7 @@ def _figure(tellings: Sequence[Telling]) -> Figure | None:
 
 
 def _day(telling: Telling) -> date:
-    return telling.published.date() if telling.published else date.min
+    return telling.firmly_published.date() if telling.firmly_published else date.min
 
 
 def _recency(tellings: Sequence[Telling]) -> Recency:

@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from monitor.digest.compose import AlertPage, Card, DigestPage, Fact, NoticePage
 from monitor.digest.quoting import Quote
+from monitor.digest.why import WhyPage
 from monitor.errors import Mistake
 
 WIDTH = 76
@@ -30,7 +31,7 @@ SUFFIX = ".j2"
 # The <style> rules become attributes, because many mail programs drop <style>; @media rules stay for dark mode.
 INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
-Page = AlertPage | DigestPage | NoticePage
+Page = AlertPage | DigestPage | NoticePage | WhyPage
 NAMES = sorted({item.name for cls in (AlertPage, DigestPage, NoticePage, Card, Fact, Quote) for item in fields(cls)})
 
 
@@ -58,7 +59,7 @@ class Templates:
     def fill(self, name: str, page: Page) -> str:
         """Return the page in this template. Anything may be raised that an author's template can do wrong."""
         filled = self._environment.get_template(name).render(page=page)
-        return INLINER.inline(filled.lstrip()) if name.endswith(".html.j2") else f"{_tidy(filled)}\n"
+        return _inlined(filled.lstrip()) if name.endswith(".html.j2") else f"{_tidy(filled)}\n"
 
     def unknown_names(self, name: str) -> Iterator[Mistake]:
         """Yield the names that a template uses and nobody gives it, also in branches that are seldom taken."""
@@ -100,6 +101,13 @@ def fold(text: str, hanging: int = 0) -> str:
         subsequent_indent=" " * hanging,
         break_long_words=False,
         break_on_hyphens=False,
+    )
+
+
+def _inlined(html: str) -> str:
+    # The inliner puts the @media rules before `<meta charset>`, which browsers seek in the first 1,024 bytes only.
+    return re.sub(
+        r"<head>(<style>.*?</style>)(.*?)</head>", r"<head>\2\1</head>", INLINER.inline(html), count=1, flags=re.S
     )
 
 

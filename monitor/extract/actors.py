@@ -129,5 +129,17 @@ class Actors:
 
 
 def _proper_armed(as_written: str) -> frozenset[str]:
-    group = {"front", "movement", "army", "forces", "force", "brigade", "brigades", "militia", "group", "alliance", "council"}
+    group = {
+        "front",
+        "movement",
+        "army",
+        "forces",
+        "force",
+        "brigade",
+        "brigades",
+        "militia",
+        "group",
+        "alliance",
+        "council",
+    }
     return frozenset(group & set(as_written.lower().split()))

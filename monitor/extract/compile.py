@@ -16,6 +16,7 @@ from pathlib import Path
 
 import platformdirs
 
+from monitor.extract.gazetteer import COMMON, FOLDED, OTHER
 from monitor.extract.normalise import plain
 from monitor.extract.sources import Entry, read_entries
 
@@ -28,8 +29,6 @@ CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT 
 WITHOUT ROWID;
 """
 LAYOUT = 2  # raise it when the tables or the way they are filled change
-# How a key belongs to a place: its common name, another of its names, or only the folded form of one.
-COMMON, OTHER, FOLDED = 2, 1, 0
 
 
 def gazetteer_path() -> Path:
@@ -61,7 +60,9 @@ def _fill(path: Path, entries: Sequence[Entry], progress: Callable[[int, int], N
     try:
         # Nobody reads this file before it is whole, so a crash may leave it broken.
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
-        database.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, *zip(*enumerate(entries))))
+        database.executemany(
+            "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, *zip(*enumerate(entries), strict=True))
+        )
         # In the order of the key each row lands at the end of the table.
         database.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(_keys(entries, progress)))
         database.commit()

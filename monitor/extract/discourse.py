@@ -8,7 +8,12 @@ from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
 from monitor.model import Place, Span
 
 _NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|as|ash|an|ad)-)?[A-Z][\w'’`]+)*")
-_STATE_OF = {"it": ("capital", "city", "town", "village", "region", "district"), "city": ("capital", "city", "town"), "town": ("town", "city", "village"), "village": ("village", "town")}
+_STATE_OF = {
+    "it": ("capital", "city", "town", "village", "region", "district"),
+    "city": ("capital", "city", "town"),
+    "town": ("town", "city", "village"),
+    "village": ("village", "town"),
+}
 _SMALL = frozenset({"town", "village", "district"})
 LOOK_BACK = 2  # sentences
 
@@ -16,7 +21,9 @@ LOOK_BACK = 2  # sentences
 class Discourse:
     """The places of one article in reading order; resolved only when somebody asks."""
 
-    def __init__(self, text: str, sentences: list[Span], resolver: PlaceResolver, context: PlaceContext, parties: PartyIndex) -> None:
+    def __init__(
+        self, text: str, sentences: list[Span], resolver: PlaceResolver, context: PlaceContext, parties: PartyIndex
+    ) -> None:
         self._text = text
         self._sentences = sentences
         self._resolver = resolver
@@ -48,5 +55,7 @@ class Discourse:
         for found in _NAME.finditer(self._text, span.start, span.end):
             name = re.sub(r"['’]s?$", "", found.group())
             place = self._resolver.resolve(name, self._context)
-            if place is not None and not (place.kind in _SMALL and self._parties.resolve(name, (), None).id is not None):
+            if place is not None and not (
+                place.kind in _SMALL and self._parties.resolve(name, (), None).id is not None
+            ):
                 yield found.start(), place

@@ -62,7 +62,7 @@ class Extractor:
         context = self._resolver.context(text)
         actors = Actors(self._parties, context.countries, _day(article), state_of)
         reader = self._reader(article, spans, context, actors)
-        claims = [claim for sentence in self._sentences(article, spans) for claim in reader.read(sentence)]
+        claims = [claim for sentence in self._sentences(article, spans, context) for claim in reader.read(sentence)]
         return Merger(actors, self._leading(text, actors), EXTRACTOR_VERSION).merge(claims)
 
     def _reader(self, article: Article, spans: list[Span], context: PlaceContext, actors: Actors) -> Reader:
@@ -70,10 +70,10 @@ class Extractor:
         sites = Sites(article.text, self._resolver, context, discourse, self._parties)
         return Reader(self._frames, sites, actors, None if article.published_inferred else _day(article))
 
-    def _sentences(self, article: Article, spans: list[Span]) -> Iterator[Sentence]:
+    def _sentences(self, article: Article, spans: list[Span], context: PlaceContext) -> Iterator[Sentence]:
         text = article.text
         chosen = [i for i in self._gate.candidates(text, spans) if spans[i].end - spans[i].start <= LONGEST_SENTENCE]
-        headlines = Headlines(text, self._is_name)
+        headlines = Headlines(text, lambda word: self._is_name(word, context))
         docs: Iterator[Doc] = self._nlp.pipe(headlines.readable(text[spans[i].start : spans[i].end]) for i in chosen)
         for index, doc in zip(chosen, docs, strict=True):
             span = spans[index]
@@ -83,10 +83,12 @@ class Extractor:
             headline = span.end <= len(article.title)
             yield Sentence(doc, index, span, tuple(dates), headline, opened=_is_open(text, span.start))
 
-    def _is_name(self, word: str) -> bool:
+    def _is_name(self, word: str, context: PlaceContext) -> bool:
         if word.lower() in self._common:
             return False
-        return self._parties.resolve(word, (), None).id is not None or self._resolver.is_known(word)
+        if self._parties.resolve(word, (), None).id is not None:
+            return True
+        return self._resolver.resolve(word, context) is not None
 
     def _leading(self, text: str, actors: Actors) -> list[PartyRef]:
         found = (actors.resolve(match.group()) for match in _LED.finditer(text))
@@ -111,7 +113,9 @@ def _load(model: str) -> Language:
     try:
         return spacy.load(model, exclude=UNUSED_PARTS)
     except OSError as error:
-        raise MonitorError(f"the language model `{model}` is not installed", f"pip install {model.replace('_', '-')}") from error
+        raise MonitorError(
+            f"the language model `{model}` is not installed", f"pip install {model.replace('_', '-')}"
+        ) from error
 
 
 def weights_digest(model: str) -> str:

@@ -17,7 +17,9 @@ _BACKGROUND_PREPOSITIONS = frozenset(
 )
 _NEARLY = frozenset({"nearly", "almost"})
 _UNABLE = frozenset({"unable", "incapable", "powerless", "reluctant"})
-_DOUBT = frozenset({"unlikely", "impossible", "likely", "possible", "unclear", "uncertain", "inevitable", "conceivable"})
+_DOUBT = frozenset(
+    {"unlikely", "impossible", "likely", "possible", "unclear", "uncertain", "inevitable", "conceivable"}
+)
 
 # A step up the tree ends in a verdict, goes on to the next head (`None`), or ends as fact (`ASSERTED`).
 Verdict = Factuality | None
@@ -136,7 +138,16 @@ def _after_preposition(node: Token) -> Verdict:
         return Factuality.ASSERTED
     if is_verb(up):
         return _by_verb_class(up) if preposition.lower_ not in ("by", "in") else None
-    if up.lower_ in nouns("aim") and preposition.lower_ in ("of", "for", "at", "to", "on", "towards", "toward", "about"):
+    if up.lower_ in nouns("aim") and preposition.lower_ in (
+        "of",
+        "for",
+        "at",
+        "to",
+        "on",
+        "towards",
+        "toward",
+        "about",
+    ):
         return Factuality.INTENDED
     return Factuality.HYPOTHETICAL if up.lower_ in ("close", "capable", "short", "near") else None
 

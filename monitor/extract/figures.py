@@ -59,7 +59,9 @@ _BREAK = re.compile(
 _ASIDE = re.compile(r" [-–—] [^–—]*? [-–—] |\([^()]*\)|—[^—]*—")
 _WITH = re.compile(r"\b(?:along with|as well as|alongside|together with)\s+$", re.IGNORECASE)
 _FROM_RULE = re.compile(r"\s+from [^.;,]{0,40}\b(?:control|rule|grip|occupation|clutches)\b", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:[^\s.;:,]+ ){0,6}?(?:,\s*|(?:,\s*)?(?:and|as well as|along with|plus)\s+)(?:also )?", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:[^\s.;:,]+ ){0,6}?(?:,\s*|(?:,\s*)?(?:and|as well as|along with|plus)\s+)(?:also )?", re.IGNORECASE
+)
 
 
 def find_figures(sentence: str, offset: int) -> list[FigureMention]:
@@ -146,7 +148,11 @@ class _Links:
     def _has_own_verb(self, index: int) -> bool:
         end = self.quantities[index].end
         start = _OWN_VERB.match(self.sentence, end)
-        return any(pattern.match(self.sentence, start.end() if start else end) for pattern, _, takes, _ in _VERBS if takes != "after")
+        return any(
+            pattern.match(self.sentence, start.end() if start else end)
+            for pattern, _, takes, _ in _VERBS
+            if takes != "after"
+        )
 
     def _joined_after(self, index: int) -> list[int]:
         """Return the numbers joined to one by "and": "12 rebels and 3 civilians", not "12 rebels and 3 were injured"."""

@@ -99,9 +99,7 @@ def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
 def _fires(frame: Frame, token: Token) -> bool:
     if frame.verb and not _particles(token) & frame.particle:
         return False
-    return all(
-        any(found.lower_ in wanted for found in follow(token, path)) for path, wanted in frame.requires.items()
-    )
+    return all(any(found.lower_ in wanted for found in follow(token, path)) for path, wanted in frame.requires.items())
 
 
 def _particles(verb: Token) -> frozenset[str]:

@@ -12,12 +12,14 @@ from monitor.model import Place
 
 MAPPED_BYTES = 256 * 2**20
 KEPT_LOOKUPS = 50_000
+# How a name belongs to a place: its common name, another of its names, or only alike when folded.
+COMMON, OTHER, FOLDED = 2, 1, 0
 _COLUMNS = "places.id, name, country, kind, admin1, lat, lon, population"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place that a name may mean. `rank`: 2 its common name, 1 another spelling, 0 alike only when folded."""
+    """A place that a name may mean. `rank`: COMMON, OTHER or FOLDED."""
 
     place: Place
     rank: int
@@ -37,7 +39,7 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Return all places of this name, most populous first; places only alike when folded come last."""
-        return tuple(match.place for match in sorted(self.matches(name), key=lambda match: match.rank == 0))
+        return tuple(match.place for match in sorted(self.matches(name), key=lambda match: match.rank == FOLDED))
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place of an id such as `geonames:170017` or `region:SY.10`."""

@@ -74,7 +74,9 @@ class Merger:
         if not fitting:
             happenings.append(_Happening([claim]))
             return
-        best = max(fitting, key=lambda happening: (happening.recency == claim.recency, happening.recency is Recency.NEWS))
+        best = max(
+            fitting, key=lambda happening: (happening.recency == claim.recency, happening.recency is Recency.NEWS)
+        )
         best.claims.append(claim)
 
     def _fits(self, claim: Claim, happening: _Happening) -> bool:

@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"['’‘ʼʻʾʿ`´ʹʺ′\"“”]")
+_MARKS = re.compile(r"[\u0300-\u036f'’‘ʼʻʾʿ]")  # what is left of accents after decomposition
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e", "ð": "d"})
@@ -53,9 +54,7 @@ def plain(name: str) -> str:
     """Return the name in lower case, without accents, apostrophes, hyphens and other marks."""
     bare = _APOSTROPHES.sub("", name)
     if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", bare).casefold()
-        letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-        bare = _APOSTROPHES.sub("", letters).translate(_LETTERS)
+        bare = _MARKS.sub("", unicodedata.normalize("NFKD", bare)).casefold().translate(_LETTERS)
     return _NOT_A_LETTER.sub(" ", bare.lower().replace(".", "")).strip()
 
 

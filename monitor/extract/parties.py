@@ -95,7 +95,11 @@ class PartyIndex:
 
     def _kin(self, one: str, other: str) -> bool:
         first, second = self.parties[one], self.parties[other]
-        return first.parent == other or second.parent == one or (first.parent is not None and first.parent == second.parent)
+        return (
+            first.parent == other
+            or second.parent == one
+            or (first.parent is not None and first.parent == second.parent)
+        )
 
     def _party(self, name: str, countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
         words = _words(name)
@@ -130,7 +134,12 @@ class PartyIndex:
 
 
 def _aliases(party: Party) -> Iterator[_Alias]:
-    for name in (party.name, *party.aliases, *party.people, *(form for forms in party.people.values() for form in forms)):
+    for name in (
+        party.name,
+        *party.aliases,
+        *party.people,
+        *(form for forms in party.people.values() for form in forms),
+    ):
         if words := tuple(_words(name)):
             yield _Alias(words, party, party.kind == "generic")
     if party.countries and party.kind in ("army", "state"):

@@ -6,7 +6,9 @@ from monitor.extract.lexicon import nouns
 from monitor.extract.syntax import child
 
 LONGEST = 22  # words
-_ASIDES = frozenset({"relcl", "appos", "punct", "advcl", "cc", "conj", "parataxis", "case", "predet", "advmod", "npadvmod"})
+_ASIDES = frozenset(
+    {"relcl", "appos", "punct", "advcl", "cc", "conj", "parataxis", "case", "predet", "advmod", "npadvmod"}
+)
 _DESCRIBING = frozenset({"of", "from", "in", "for", "to", "under"})
 _PARTICIPLES = frozenset({"led", "backed", "loyal", "supported", "allied", "commanded", "headed", "aligned"})
 

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from monitor.extract.gazetteer import Gazetteer, Match
+from monitor.extract.gazetteer import COMMON, FOLDED, OTHER, Gazetteer, Match
 from monitor.extract.normalise import fold, plain
-from monitor.extract.place_words import FACILITY, admin_kind, facility_kind, of_phrase
+from monitor.extract.place_words import admin_kind, facility_kind, split_facility, split_of
 from monitor.model import Place
 
 LONGEST_NAME = 4  # words
@@ -22,7 +22,7 @@ BIG = 100_000  # people: such a place may be meant whatever the article is about
 KNOWN = 15_000  # people: such a place may be meant where nothing tells the country
 DOMINANT = 10  # times the people of all namesakes abroad: then the name tells the country
 TOLD = {"country": 1.0, "place": 2.0}  # weight of a mention: things happen where places are, not where armies are from
-RANK_SCORE = {2: 2.0, 1: 0.5, 0: -0.5}
+RANK_SCORE = {COMMON: 2.0, OTHER: 0.5, FOLDED: -0.5}
 COUNTRY_SCORE = 3.0
 REGION_POPULARITY = 4.5
 SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
@@ -89,11 +89,11 @@ class PlaceResolver:
         narrow the search. A facility comes back as a place of its own, tied to its town where that is known.
         """
         name = _bare(as_written)
-        phrase = of_phrase(name)
+        phrase = split_of(name)
         if phrase and (kind := admin_kind(phrase[0].split()[-1])):
             return self.resolve(phrase[1], context, hint_kind=kind, within=within)
-        if facility := FACILITY.match(name):
-            return self._facility(as_written, facility["host"], facility["words"], context)
+        if facility := split_facility(name):
+            return self._facility(as_written, *facility, context)
         *head, last = name.split() or [""]
         if head and (kind := admin_kind(last)):
             name, hint_kind = " ".join(head), kind
@@ -115,7 +115,7 @@ class PlaceResolver:
         if not self._is_name(name):
             return None
         matches = [match for match in self._gazetteer.matches(name) if match.rank > 0]
-        first = max(matches, key=_popularity, default=None)
+        first = max(filter(_is_usual, matches), key=_popularity, default=None)
         if first is None or (first.place.kind in SETTLEMENTS and (first.place.population or 0) < BIG):
             return None
         abroad = sum(10 ** _popularity(match) for match in matches if match.place.country != first.place.country)
@@ -166,7 +166,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _bare(as_written: str) -> str:
-    name = _POSSESSIVE.sub("", as_written.strip(" \t\n\"“”‘,.;:()[]"))
+    name = _POSSESSIVE.sub("", as_written.strip(' \t\n"“”‘,.;:()[]'))
     while (shorter := _LEADING.sub("", name)) != name and any(letter.isupper() for letter in shorter):
         name = shorter
     return name
@@ -185,13 +185,18 @@ def _popularity(match: Match) -> float:
     return math.log10(max(match.place.population or 0, 100))
 
 
+def _is_usual(match: Match) -> bool:
+    """Tell whether the name is the one that news uses: Barna is an old name of Varna, but hardly means it."""
+    return match.rank == COMMON or match.place.kind == "capital"
+
+
 def _plausible(match: Match, context: PlaceContext) -> bool:
     place, people = match.place, match.place.population or 0
     if place.country in context.weights or place.kind == "country":
         return True
     if place.kind in ("region", "district"):
         return not context.weights and place.kind == "region" and match.rank > 0
-    return match.rank > 0 and people >= (BIG if context.weights else KNOWN)
+    return _is_usual(match) and people >= (BIG if context.weights else KNOWN)
 
 
 def _score(match: Match, context: PlaceContext) -> float:

@@ -50,7 +50,9 @@ _YEAR_BEFORE = re.compile(
     r"october|november|december|late|early|mid)[ -](?:\d\d?,? )?$",
     re.IGNORECASE,
 )
-_NOT_COUNTED = re.compile(rf"(?:[ -](?:more|other|new|small|armou?red|key|further))*[ -]?(?:{_any(PEOPLE_WORDS['things'])})(?!\w)", re.I)
+_NOT_COUNTED = re.compile(
+    rf"(?:[ -](?:more|other|new|small|armou?red|key|further))*[ -]?(?:{_any(PEOPLE_WORDS['things'])})(?!\w)", re.I
+)
 _UNIT = re.compile(r"st\b|nd\b|rd\b|th\b|[ -]year|[ -]day|[ -]month|[ -]week|[ -]hour|:\d|-(?:strong|member|point)|/|°")
 # No number counts people across these: "a special operation against the terrorists" is no terrorist.
 _GAP_STOP = (

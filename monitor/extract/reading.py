@@ -83,7 +83,9 @@ class Reader:
         listed = not _is_antecedent(hit)
         phrases = [phrase for head in hit.places for phrase in place_phrases(head, listed=listed)]
         for phrase in phrases:
-            place = self._sites.place(phrase, sentence, armed=gainer is not None or loser is not None, weak=hit.frame.weak)
+            place = self._sites.place(
+                phrase, sentence, armed=gainer is not None or loser is not None, weak=hit.frame.weak
+            )
             if place is not None:
                 yield place, phrase.partial or _is_part(hit, phrase)
         if not hit.places and hit.frame.placeless and loser is not None:

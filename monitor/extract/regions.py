@@ -54,7 +54,7 @@ def read_countries() -> Iterator[tuple[Place, tuple[str, ...]]]:
         more = (known.official_name, known.common_name, *known.aliases) if known else ()
         name = (known.common_name if known else None) or record["name"]
         place = Place(id=f"country:{code}", name=name, country=code, kind="country", population=record["population"])
-        yield place, (record["name"], *(spelling for spelling in more if spelling and _PROPER.fullmatch(spelling)))
+        yield place, (record["name"], *(spelling for spelling in more if spelling and is_name(spelling)))
 
 
 def is_name(spelling: str) -> bool:

@@ -19,7 +19,9 @@ _WAR = re.compile(
     r"|\bin the (?:[\w'’-]+ )?(?:conflict|war)\b|\bper (?:month|year)\b",
     re.IGNORECASE,
 )
-_SINCE_YEAR = re.compile(r"\bsince (?:the )?(?:early |late |mid-?)?(?:[A-Z][a-z]+\.? (?:\d\d?, )?)?(?P<year>(?:19|20)\d\d)\b")
+_SINCE_YEAR = re.compile(
+    r"\bsince (?:the )?(?:early |late |mid-?)?(?:[A-Z][a-z]+\.? (?:\d\d?, )?)?(?P<year>(?:19|20)\d\d)\b"
+)
 _CAMPAIGN = re.compile(
     r"\bsince\b|\bso far\b|\b(?:in|over|during|for) the (?:past|last|previous) (?!day\b|night\b|24 hours\b|hours?\b)[\w-]+"
     r"|\bthis (?:year|month)\b|\b(?:days|weeks|months) of (?:[\w'’-]+ )?(?:fighting|clashes|battles|bombardment|shelling|strikes)"
@@ -29,8 +31,13 @@ _CAMPAIGN = re.compile(
     r"|\b(?:death )?toll\b.{0,80}\b(?:risen|rose|rises|climbed|stands|reached|passed)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)(?P<decade>s)?\b(?!,\d| (?:people|civilians|soldiers|fighters|troops|persons))")
-_DECADES_AGO = re.compile(r"\b(?:decades?|(?:two|three|[2-9]\d?|1\d+|several|four|five|six|seven|eight|nine|ten) years) (?:ago|earlier)\b", re.I)
+_YEAR = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)(?P<decade>s)?\b(?!,\d| (?:people|civilians|soldiers|fighters|troops|persons))"
+)
+_DECADES_AGO = re.compile(
+    r"\b(?:decades?|(?:two|three|[2-9]\d?|1\d+|several|four|five|six|seven|eight|nine|ten) years) (?:ago|earlier)\b",
+    re.I,
+)
 
 
 def scope_of(sentence: str, today: date | None = None) -> Scope:

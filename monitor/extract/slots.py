@@ -9,7 +9,9 @@ from monitor.extract.lexicon import nouns, words
 from monitor.extract.syntax import child, conjuncts, nouns_after
 
 _PROPER = ("NNP", "NNPS")
-_LINKS = frozenset({"-", "‑", "–", "'", "’", "`", "al", "el", "ar", "as", "ad", "an", "az", "ash", "es", "de", "sur", "and"})
+_LINKS = frozenset(
+    {"-", "‑", "–", "'", "’", "`", "al", "el", "ar", "as", "ad", "an", "az", "ash", "es", "de", "sur", "and"}
+)
 _LISTS = ("including", "namely")
 _NEAR = ("near", "outside", "in", "at", "of", "around", "on")
 _HERE = frozenset({"there", "it"})
@@ -149,7 +151,23 @@ def _facility_words(head: Token) -> str:
     """Return "military airport" for the noun of "a strategic military airport"."""
     first = head
     for token in reversed([c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]):
-        if token.lower_ not in ("air", "military", "international", "border", "force", "army", "naval", "oil", "gas", "power", "nuclear", "railway", "train", "police", "central"):
+        if token.lower_ not in (
+            "air",
+            "military",
+            "international",
+            "border",
+            "force",
+            "army",
+            "naval",
+            "oil",
+            "gas",
+            "power",
+            "nuclear",
+            "railway",
+            "train",
+            "police",
+            "central",
+        ):
             break
         first = token
     return " ".join(t.lower_ for t in head.doc[first.i : head.i + 1])
@@ -197,12 +215,12 @@ def _continues(head: Token, end: int) -> bool:
     token = head.doc[end]
     touching = token.i > 0 and head.doc[end - 1].text in "-‑–'’" and not head.doc[end - 1].whitespace_
     opens = token.text in "-‑–" and not token.whitespace_ and not head.doc[end - 1].whitespace_
-    article = token.lower_ in _LINKS and token.lower_.isalpha() and end + 1 < len(head.doc) and head.doc[end + 1].text == "-"
+    article = (
+        token.lower_ in _LINKS and token.lower_.isalpha() and end + 1 < len(head.doc) and head.doc[end + 1].text == "-"
+    )
     return touching or opens or article
 
 
 def _text(head: Token, start: int, end: int) -> str:
     text: str = head.doc[start:end].text
     return text
-
-

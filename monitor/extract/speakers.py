@@ -9,7 +9,9 @@ from monitor.extract.lexicon import verbs, words
 from monitor.extract.phrases import phrase
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after, object_, subject
 
-_CARRIERS = frozenset({"statement", "report", "reports", "post", "message", "video", "footage", "images", "letter", "sources"})
+_CARRIERS = frozenset(
+    {"statement", "report", "reports", "post", "message", "video", "footage", "images", "letter", "sources"}
+)
 _QUOTING = frozenset({"quoted", "quoting", "cited", "citing", "quotes", "cites"})
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who"})
 

@@ -13,7 +13,8 @@ _LONGEST_HEADLINE = 200
 _DASH = r"\s*(?:--|[—–-])"
 _DATELINE = re.compile(
     # `KYIV, Nov 11 (Reuters) -`   `BEIRUT (AP) —`   `(Bloomberg) --`   `MOSCOW, December 5. /TASS/.`
-    r"(?:(?:(?:[Aa]l-|[Ee]l-)?[A-Z][\w.'’-]*[,/]? ?){1,6}?)??"
+    # Each word of the place ends at a mark that is in no word: otherwise the ways to split it multiply.
+    r"(?:(?:[Aa]l-|[Ee]l-)?[A-Z][\w.'’-]*(?:, |[ ,/])){0,6}?"
     rf"(?:\b{MONTH}\s+(?P<day>\d{{1,2}})(?:,\s*(?P<year>\d{{4}}))?[.,]?\s*)?"
     rf"(?:\((?P<credit>[^()]{{2,60}})\){_DASH}|/(?P<slashed>[A-Za-z ]{{2,30}})/\.)"
 )

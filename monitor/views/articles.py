@@ -50,6 +50,7 @@ bands = Table(
 )
 tables = (articles, bands)
 
+ArticleRow = Row[Any]
 BANDS = 16  # of four 16-bit values each: finds pairs of a Jaccard similarity of about .5 and more
 ALIKE = 0.6
 _COPIED = tuple(c.name for c in articles.columns if c.name not in {"id", "position", "revised_by"})

@@ -88,6 +88,12 @@ def get(connection: Connection, incident_id: str) -> Incident:
     )
 
 
+def position(connection: Connection, incident_id: str) -> int:
+    """Return the log position where an incident opened."""
+    opened: int = connection.execute(select(incidents.c.opened).where(incidents.c.id == incident_id)).scalar_one()
+    return opened
+
+
 def at_place(connection: Connection, event_type: str, place_id: str) -> list[tuple[Incident, str]]:
     """Return the incidents of one type at a place, newest first, each with the time its last report came."""
     query = select(incidents).where(incidents.c.place_id == place_id, incidents.c.event_type == event_type)
