@@ -266,6 +266,7 @@ class Incident:
     partial: bool = False
     recency: Recency = Recency.NEWS
     published: datetime | None = None  # newest report's publication; None where no article has one
+    published_inferred: bool = False  # no article states it: it is a mere guess
     origins: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()

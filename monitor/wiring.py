@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event as Flag
+from typing import cast
 
 import structlog
 
@@ -15,7 +16,7 @@ from monitor.decide.rulebooks import adopt, resume_receivers, tell_of_mistakes
 from monitor.deliver import Deliverer
 from monitor.digest.render import Renderer
 from monitor.errors import Mistake, MonitorError
-from monitor.inbox.away import Away
+from monitor.inbox.away import After, Away
 from monitor.inbox.scan import Scanner
 from monitor.model import Place, Receiver
 from monitor.notify import Channel, Smtp, Surroundings, open_channel
@@ -169,7 +170,7 @@ def _pipeline(settings: Settings, store: Store, clock: Callable[[], datetime], s
     desk = Desk(Rulebook(), Renderer(None))
     return Pipeline(
         scanner=Scanner(inbox, timedelta(seconds=settings.inbox.rest_seconds)),
-        away=Away(inbox, settings.store_folder / "archive", inbox / "failed", settings.inbox.after),
+        away=Away(inbox, settings.store_folder / "archive", inbox / "failed", cast("After", settings.inbox.after)),
         store=store,
         desk=desk,
         deliverer=Deliverer(store, desk, {}, clock),

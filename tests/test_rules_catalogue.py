@@ -118,16 +118,22 @@ def test_an_outlet_is_read(tmp_path: Path) -> None:
             "holds a line break",
             id="a header smuggled into an address",
         ),
-        pytest.param("receivers", "{name: x, type: file, formats: [pdf]}", "there is no format `pdf`", id="file format"),
+        pytest.param(
+            "receivers", "{name: x, type: file, formats: [pdf]}", "there is no format `pdf`", id="file format"
+        ),
         pytest.param(
             "receivers", "{name: x, type: webhook, url: 'ftp://a', secret_file: s}", "is not a web address", id="scheme"
         ),
         pytest.param(
             "receivers", "{name: x, type: webhook, url: 'http://[a', secret_file: s}", "is not a web address", id="url"
         ),
-        pytest.param("receivers", "{name: x, type: webhook, url: 'https://a.org'}", "`secret_file` is missing", id="key"),
+        pytest.param(
+            "receivers", "{name: x, type: webhook, url: 'https://a.org'}", "`secret_file` is missing", id="key"
+        ),
         pytest.param("receivers", "{name: a b, type: console}", "`a b` cannot be an id", id="name with a blank"),
-        pytest.param("receivers", "{name: desk, type: console}", "`desk` is taken by rules/receivers.yaml:3", id="twice"),
+        pytest.param(
+            "receivers", "{name: desk, type: console}", "`desk` is taken by rules/receivers.yaml:3", id="twice"
+        ),
         pytest.param("digests", "{id: x, title: X, cron: '61 * * * *', receivers: [desk]}", "no schedule", id="cron"),
         pytest.param("digests", "{id: x, title: X, cron: '0 0 30 2 *', receivers: [desk]}", "no schedule", id="never"),
         pytest.param(
@@ -151,7 +157,9 @@ def test_an_outlet_is_read(tmp_path: Path) -> None:
         ),
         pytest.param("outlets", "{id: x, name: X, domains: ['https://x.org']}", "is not a domain", id="domain"),
         pytest.param("outlets", "{id: x, name: X, folders: [/x]}", "is not a folder of the inbox", id="folder"),
-        pytest.param("outlets", "{id: x, name: X, domains: [taken.org]}", "already belongs to `first`", id="domain twice"),
+        pytest.param(
+            "outlets", "{id: x, name: X, domains: [taken.org]}", "already belongs to `first`", id="domain twice"
+        ),
         pytest.param("outlets", "{id: x, name: X, state_of: nix}", "there is no party `nix`", id="state of nobody"),
         pytest.param("parties", "{id: x, name: X}", "`kind` is missing", id="party without kind"),
         pytest.param("parties", "{id: x, name: X, kind: amry}", "did you mean `army`?", id="party of unknown kind"),

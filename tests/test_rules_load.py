@@ -60,7 +60,9 @@ WRONG = [
     pytest.param(
         "trigger: {type: threshold_crossing, field: place.kind, above: 3}\nmatch: {}", "is not a number", id="level"
     ),
-    pytest.param("trigger: {type: threshold_crossing, field: figure.value}\nmatch: {}", "`above` is missing", id="above"),
+    pytest.param(
+        "trigger: {type: threshold_crossing, field: figure.value}\nmatch: {}", "`above` is missing", id="above"
+    ),
     pytest.param("suppress_for: soon\nmatch: {}", "`soon` is not a duration", id="suppression"),
     pytest.param("enabled: maybe\nmatch: {}", "`maybe` is neither true nor false", id="enabled"),
     pytest.param("over: alerts\nmatch: {alert.rule: citty}", "no rule has the id `citty`", id="rule"),
@@ -253,8 +255,8 @@ def test_a_sentence_says_all_that_a_rule_does(tmp_path: Path) -> None:
     )
 
     assert rule.sentence == (
-        "Switched off. At least 5 incidents within 72 hours, counting each incident once, where the event type is strike, "
-        "the population of the place is at least 100,000 and either (the kind of place is city) or (that only parts "
+        "Switched off. At least 5 incidents within 72 hours, counting each incident once, where the event type is "
+        "strike, the population of the place is at least 100,000 and either (the kind of place is city) or (that only parts "
         "changed is not known): alert desk at once, severity high; one alert for each place; after an alert, quiet for "
         "12 hours about the same; nothing that happened more than 7 days before it arrived."
     )
@@ -318,12 +320,14 @@ def test_the_version_of_the_book_follows_every_byte(tmp_path: Path) -> None:
     assert rulebook(tmp_path, "lists: {}\n# more").version != first
 
 
+KEYS = st.sampled_from(
+    [*RULE_KEYS, *FIELDS, "any", "filter", "type", "within", "gte", "field", "fields", "above", "x|y"]
+)
 ANYTHING = st.recursive(
     st.sampled_from([None, True, 3, 1.5, "any", "$l", "f", "place.id", "count", "desk", "7d", ""]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
-KEYS = st.sampled_from([*RULE_KEYS, *FIELDS, "any", "filter", "type", "within", "gte", "field", "fields", "above", "x|y"])
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
@@ -335,7 +339,9 @@ def test_whatever_stands_in_a_file_loading_never_raises(
     folder.mkdir()
     content = {"version": 1, "rules": [rule], "filters": {"f": filters}, "lists": {"l": other}, "receivers": [other]}
     content |= {"defaults": other, "digests": [rule, other], "parties": [other], "outlets": [rule]}
-    (folder / "x.yaml").write_text(repr(content).replace("None", "null").replace("True", "true").replace("False", "false"))
+    (folder / "x.yaml").write_text(
+        repr(content).replace("None", "null").replace("True", "true").replace("False", "false")
+    )
 
     book = load_rulebook(folder)
 
@@ -347,7 +353,14 @@ def test_whatever_stands_in_a_file_loading_never_raises(
 
 @pytest.mark.parametrize(
     ("written", "words"),
-    [("30m", "30 minutes"), ("72h", "72 hours"), ("4d", "4 days"), ("1d12h", "36 hours"), ("2w", "14 days"), ("1h", "1 hour")],
+    [
+        ("30m", "30 minutes"),
+        ("72h", "72 hours"),
+        ("4d", "4 days"),
+        ("1d12h", "36 hours"),
+        ("2w", "14 days"),
+        ("1h", "1 hour"),
+    ],
 )
 def test_a_duration_is_said_as_people_say_it(written: str, words: str) -> None:
     duration = read_duration(written)

@@ -233,7 +233,9 @@ def test_a_threshold_is_passed_by_each_group_for_itself(tmp_path: Path) -> None:
 @given(
     body=st.sampled_from([COUNT, FIRST, FLIPS, HOLDER, TOLL]),
     told=st.lists(
-        st.tuples(st.integers(0, 5), st.integers(0, 200), st.sampled_from(["m23", "fardc", "adf"]), st.integers(0, 2000)),
+        st.tuples(
+            st.integers(0, 5), st.integers(0, 200), st.sampled_from(["m23", "fardc", "adf"]), st.integers(0, 2000)
+        ),
         min_size=1,
         max_size=8,
     ),
@@ -257,4 +259,6 @@ def test_a_group_key_is_canonical_json(tmp_path: Path) -> None:
     rule = one_rule(tmp_path, "match: {}\ngroup_by: [place.id, age, occurred_from, actor.id]")
     facts = {"place.id": "geonames:1", "age": timedelta(hours=1), "occurred_from": START.date()}
 
-    assert group_key(rule, facts) == '{"actor.id":null,"age":3600.0,"occurred_from":"2024-12-01","place.id":"geonames:1"}'
+    assert (
+        group_key(rule, facts) == '{"actor.id":null,"age":3600.0,"occurred_from":"2024-12-01","place.id":"geonames:1"}'
+    )

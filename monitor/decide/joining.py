@@ -117,7 +117,8 @@ def _times_agree(report: Report, published: datetime | None, incident: Incident)
         return False
     if undated.recency is Recency.BACKGROUND:
         return True
-    told_at = published if undated is report else incident.published
+    stated = None if incident.published_inferred else incident.published
+    told_at = published if undated is report else stated
     if told_at is None:
         return dated.recency is Recency.NEWS
     return timedelta() <= told_at.date() - _period(dated)[0] + timedelta(days=1) and (

@@ -62,6 +62,7 @@ def summarise(incident: Incident, tellings: Sequence[Telling], *, withdrawn_by: 
         partial=all(t.report.partial for t in affirming),
         recency=best.report.recency if best.report.occurred_from else _recency(affirming),
         published=_published(affirming),
+        published_inferred=not any(t.firmly_published for t in affirming),
         origins=tuple(dict.fromkeys(t.origin for t in affirming)),
         outlets=tuple(dict.fromkeys(t.outlet for t in affirming if t.outlet)),
         articles=tuple(dict.fromkeys(t.article_id for t in tellings)),

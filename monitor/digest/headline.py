@@ -101,11 +101,13 @@ def _fallen(incident: Incident, told: Clause) -> str:
 
 
 def _circumstances(incident: Incident, where: str) -> str:
-    taken = incident.event_type == "control_change" and incident.gained_by
-    loser = f" from {_with_article(incident.lost_by.name)}" if taken and incident.lost_by else ""
-    scene = f" in {where}" if incident.figure and incident.place else ""
+    if incident.event_type == "control_change":
+        loser = incident.lost_by if incident.gained_by else None
+        scene = f" from {_with_article(loser.name)}" if loser else ""
+    else:
+        scene = f" in {where}" if incident.place else ""
     date = when(incident.occurred_from, incident.occurred_to, incident.precision)
-    return f"{loser}{scene} {date}" if date else f"{loser}{scene}"
+    return f"{scene} {date}" if date else scene
 
 
 def _spoken(words: str) -> str:

@@ -9,6 +9,8 @@ from monitor.digest.why import LogEntry, Proof, ProvenIncident, Sent, Why, WhyDe
 from monitor.digest.wording import moment, published
 from monitor.model import Told
 
+HEX_SHOWN = 16  # digits of a hash; the JSON answer has them all
+
 
 def why_text(why: Why) -> str:
     """Return the answer for a terminal."""
@@ -70,6 +72,5 @@ def _sent(delivery: WhyDelivery) -> Sent:
 
 
 def _log(entry: LogEntry) -> str:
-    return (
-        f"log {entry.position}, {entry.event}, {moment(entry.recorded_at)}, digest {entry.digest}, chain {entry.chain}"
-    )
+    hashes = f"digest {entry.digest[:HEX_SHOWN]}…, chain {entry.chain[:HEX_SHOWN]}…"
+    return f"log {entry.position}, {entry.event}, {moment(entry.recorded_at)}, {hashes}"

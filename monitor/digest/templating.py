@@ -27,6 +27,8 @@ from monitor.digest.why import WhyPage
 from monitor.errors import Mistake
 
 WIDTH = 76
+# Control characters and those that turn the reading direction: they could command a terminal or forge a line.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 SUFFIX = ".j2"
 # The <style> rules become attributes, because many mail programs drop <style>; @media rules stay for dark mode.
 INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -112,7 +114,7 @@ def _inlined(html: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\n{4,}", "\n\n\n", text).strip("\n")
+    return re.sub(r"\n{4,}", "\n\n\n", UNPRINTABLE.sub("", text)).strip("\n")
 
 
 def _unknown(file: str, line: int, word: str) -> Mistake:

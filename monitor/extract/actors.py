@@ -12,9 +12,9 @@ from monitor.extract.speakers import Speech
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb
 from monitor.model import PartyRef, Role, SaidBy
 
-_PRONOUNS = frozenset({"they", "it", "he", "she", "we", "them", "him", "us", "who", "which", "that", "i"})
+_PRONOUNS = frozenset({"these", "those", "their", "its", "his", "they", "it", "he", "she", "we", "them", "him", "us", "who", "which", "that", "i"})
 _OWN = frozenset({"its", "his", "their", "our", "her", "my"})
-_NOT_ACTORS = frozenset({"this", "those", "these", "what", "one", "some", "many"})
+_NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
 
 
 def _ACTING() -> frozenset[str]:

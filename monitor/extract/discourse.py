@@ -1,21 +1,35 @@
-"""What an article has spoken of so far: which place "the city" is, who "they" are."""
+"""What an article has spoken of so far: which place "the city" is, which base "the base"."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+from monitor.extract.lexicon import everything
 from monitor.extract.parties import PartyIndex
 from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
 from monitor.model import Place, Span
 
+LOOK_BACK = 3  # sentences
 _NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|as|ash|an|ad)-)?[A-Z][\w'’`]+)*")
-_STATE_OF = {
-    "it": ("capital", "city", "town", "village", "region", "district"),
+_KINDS = {
     "city": ("capital", "city", "town"),
     "town": ("town", "city", "village"),
     "village": ("village", "town"),
+    "settlement": ("village", "town"),
+    "capital": ("capital",),
+    "it": ("capital", "city", "town", "village", "region", "district"),
 }
+_REGIONS = frozenset({"region", "province", "peninsula", "oblast", "district", "governorate"})
 _SMALL = frozenset({"town", "village", "district"})
-LOOK_BACK = 2  # sentences
+_LOCATIVE = re.compile(
+    r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of|\b(?:attack|assault|raid|advance) on)"
+    r"(?: the)? $"
+)
+_FACILITY = re.compile(
+    r"(?P<name>(?:[A-Z][\w'’]+[ -])*[A-Z][\w'’]+) (?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
+    r"(?P<noun>[Bb]ase|[Aa]irport|[Aa]irbase|[Aa]irfield|[Dd]am|[Pp]lant|[Cc]rossing|[Pp]ort)\b"
+)
+_ONE_KIND = {"airbase": "base", "airport": "base", "airfield": "base"}
 
 
 class Discourse:
@@ -33,17 +47,43 @@ class Discourse:
 
     def place_meant(self, noun: str, sentence: int, before: int) -> Place | None:
         """Return the place that "the city" means at offset `before` of a sentence, None where two could be meant."""
-        here = [place for start, place in self._settlements(sentence, noun) if start < before]
+        here = [place for start, place in self._fitting(sentence, noun) if start < before]
         if here:
             return here[-1] if len({place.id for place in here}) == 1 else None
         for index in range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1):
-            found = {place.id: place for _, place in self._settlements(index, noun)}
+            found = {place.id: place for _, place in self._fitting(index, noun)}
             if found:
-                return next(iter(found.values())) if len(found) == 1 else None
-        return None
+                return self._one_of(found, noun)
+        return self._topic(noun) if noun != "it" else None
 
-    def _settlements(self, index: int, noun: str) -> Iterator[tuple[int, Place]]:
-        kinds = _STATE_OF.get(noun, tuple(SETTLEMENTS))
+    def facility_meant(self, noun: str) -> Place | None:
+        """Return the one facility of this kind that the article names anywhere ("the base")."""
+        wanted = _kind_of(noun.split()[-1])
+        named = {m.group("name"): m for m in _FACILITY.finditer(self._text) if _kind_of(m.group("noun").lower()) == wanted}
+        found = [self._resolver.resolve(match.group(), self._context) for match in named.values()]
+        places = {place.id: place for place in found if place is not None and place.lat is not None}
+        return next(iter(places.values())) if len(places) == 1 else None
+
+    def _one_of(self, found: dict[str, Place], noun: str) -> Place | None:
+        if len(found) == 1:
+            return next(iter(found.values()))
+        topic = self._topic(noun)
+        return topic if topic is not None and topic.id in found else None
+
+    def _topic(self, noun: str) -> Place | None:
+        """Return the place that the article names most, where that is clear."""
+        counts: Counter[str] = Counter()
+        places: dict[str, Place] = {}
+        for index in range(len(self._sentences)):
+            for _, place in self._fitting(index, noun):
+                counts[place.id] += 1
+                places[place.id] = place
+        ranked = counts.most_common(2)
+        clear = ranked and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+        return places[ranked[0][0]] if clear else None
+
+    def _fitting(self, index: int, noun: str) -> Iterator[tuple[int, Place]]:
+        kinds = ("region", "district") if noun in _REGIONS else _KINDS.get(noun, tuple(SETTLEMENTS))
         yield from ((start, place) for start, place in self._places(index) if place.kind in kinds)
 
     def _places(self, index: int) -> list[tuple[int, Place]]:
@@ -55,7 +95,24 @@ class Discourse:
         for found in _NAME.finditer(self._text, span.start, span.end):
             name = re.sub(r"['’]s?$", "", found.group())
             place = self._resolver.resolve(name, self._context)
-            if place is not None and not (
-                place.kind in _SMALL and self._parties.resolve(name, (), None).id is not None
-            ):
+            if place is None and self._is_located(found.start(), name):
+                place = self._resolver.unknown(name, self._context)
+            if place is not None and not (place.kind in _SMALL and self._is_actor(name)):
                 yield found.start(), place
+
+    def _is_located(self, start: int, name: str) -> bool:
+        before = self._text[max(0, start - 30) : start]
+        return _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything() | _CALENDAR
+
+    def _is_actor(self, name: str) -> bool:
+        return self._parties.resolve(name, (), None).id is not None
+
+
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+
+
+def _kind_of(noun: str) -> str:
+    return _ONE_KIND.get(noun, noun)

@@ -102,7 +102,7 @@ def _infinitive(node: Token) -> Verdict:
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "having") for c in node.children)
     if perfect or up.lower_ == "able" or up.lower_ in nouns("ordinal"):
         return None
-    if node.dep_ in ("xcomp", "ccomp") and up.lower_ in verbs("implicative") and not _going_to(up):
+    if _went_on(up) or (node.dep_ in ("xcomp", "ccomp") and up.lower_ in verbs("implicative") and not _going_to(up)):
         return None
     ordinal = any(c.lower_ in nouns("ordinal") for c in up.children)
     return None if node.dep_ in ("acl", "relcl") and ordinal else Factuality.INTENDED
@@ -110,6 +110,11 @@ def _infinitive(node: Token) -> Verdict:
 
 def _going_to(verb: Token) -> bool:
     return verb.lower_ == "going" and child(verb, "prt") is None
+
+
+def _went_on(verb: Token) -> bool:
+    on = child(verb, "prt")
+    return verb.lower_ in ("went", "goes", "gone") and on is not None and on.lower_ == "on"
 
 
 def _by_verb_class(up: Token) -> Verdict:
@@ -136,6 +141,8 @@ def _after_preposition(node: Token) -> Verdict:
         return Factuality.DENIED
     if preposition.lower_ in _BACKGROUND_PREPOSITIONS:
         return Factuality.ASSERTED
+    if preposition.lower_ == "from" and is_verb(node):
+        return None if up.lower_ == "fresh" else Factuality.DENIED  # "kept from taking"
     if is_verb(up):
         return _by_verb_class(up) if preposition.lower_ not in ("by", "in") else None
     if up.lower_ in nouns("aim") and preposition.lower_ in (
@@ -162,7 +169,9 @@ def _clause(node: Token) -> Verdict:
 
 
 def _object(node: Token) -> Verdict:
-    return _by_verb_class(node.head)
+    up = node.head
+    told = up.lower_ in verbs("say") or up.lower_ in verbs("tell_of") or up.tag_ in ("VBD", "VBN")
+    return _by_verb_class(up) or (None if told else Factuality.HYPOTHETICAL)
 
 
 def _predicate(node: Token) -> Verdict:

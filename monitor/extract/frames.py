@@ -14,7 +14,7 @@ from monitor.model import Change
 
 FRAMES = Path(__file__).parent / "frames.toml"
 NO_PARTICLE = "*"
-_PARTICLES = frozenset({"out", "over", "back", "up", "away", "down", "on", "off", "in"})
+_PARTICLES = frozenset({"out", "over", "back", "up", "away"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _fires(frame: Frame, token: Token) -> bool:
 
 
 def _particles(verb: Token) -> frozenset[str]:
-    found = frozenset(c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod") and c.lower_ in _PARTICLES)
+    found = frozenset(c.lower_ for c in verb.children if c.dep_ == "prt" or c.dep_ == "advmod" and c.lower_ in _PARTICLES)
     return found or frozenset({NO_PARTICLE})
 
 

@@ -66,7 +66,7 @@ def _end(token: Token) -> int:
     """Return the last word of a subtree, cut before its own asides."""
     last = token.i
     for inner in token.rights:
-        if inner.dep_ in _ASIDES:
+        if inner.dep_ in _ASIDES or (inner.dep_ == "acl" and inner.lower_ not in _PARTICIPLES):
             break
         last = max(last, _end(inner))
     return last

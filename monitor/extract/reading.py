@@ -15,7 +15,7 @@ from monitor.extract.lexicon import words
 from monitor.extract.sites import Sites
 from monitor.extract.slots import PlacePhrase, place_phrases
 from monitor.extract.speakers import Speech, speech_of
-from monitor.extract.syntax import child
+from monitor.extract.syntax import child, is_passive, subject
 from monitor.extract.timing import date_of, recency_of
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 
@@ -69,7 +69,7 @@ class Reader:
             return
         gainer = self._party(hit, hit.gainers, speech)
         loser = self._party(hit, hit.losers, speech)
-        if not _holds(hit, gainer, loser) or (hit.frame.dated and not _has_beginning(hit, sentence)):
+        if not _holds(hit, gainer, loser) or _lacks_subject(hit) or (hit.frame.dated and not _has_beginning(hit, sentence)):
             return
         for place, partial in self._places(hit, sentence, gainer, loser):
             yield self._claim(hit, sentence, place, partial, gainer, loser, how, speech)
@@ -84,10 +84,10 @@ class Reader:
         phrases = [phrase for head in hit.places for phrase in place_phrases(head, listed=listed)]
         for phrase in phrases:
             place = self._sites.place(
-                phrase, sentence, armed=gainer is not None or loser is not None, weak=hit.frame.weak
+                phrase, sentence, armed=gainer is not None and loser is not None, weak=hit.frame.weak
             )
             if place is not None:
-                yield place, phrase.partial or _is_part(hit, phrase)
+                yield place, phrase.partial or _is_part(hit, phrase) or _is_municipal(phrase)
         if not hit.places and hit.frame.placeless and loser is not None:
             yield None, False
 
@@ -141,6 +141,13 @@ def _holds(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
     return gainer is not None or not named
 
 
+def _lacks_subject(hit: Hit) -> bool:
+    # "unoccupied Ukraine and occupied Donbas": an adjective taken for a verb.
+    trigger = hit.trigger
+    finite = hit.frame.verb and trigger.tag_ in ("VBD", "VBP", "VBZ")
+    return finite and not is_passive(trigger) and subject(trigger) is None
+
+
 def _has_beginning(hit: Hit, sentence: Sentence) -> bool:
     since = any(c.lower_ == "since" for c in hit.trigger.children)
     return since or any(c.lower_ == "now" for c in hit.trigger.children)
@@ -153,6 +160,11 @@ def _is_antecedent(hit: Hit) -> bool:
 def _is_part(hit: Hit, phrase: PlacePhrase) -> bool:
     adverbs = {c.lower_ for c in (*hit.trigger.children, *phrase.head.children)}
     return bool(adverbs & {"partially", "partly", "mostly", "largely"})
+
+
+def _is_municipal(phrase: PlacePhrase) -> bool:
+    # A police station taken is a part of the city taken.
+    return phrase.kind == "facility" and phrase.noun.split()[0] in words("municipal")
 
 
 def _is_pluperfect(trigger: Token, speech: Speech | None) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from monitor.extract.discourse import Discourse
 from monitor.extract.parties import PartyIndex
-from monitor.extract.places import PlaceContext, PlaceResolver
+from monitor.extract.lexicon import everything, nouns, words
+from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
 from monitor.extract.slots import PlacePhrase
 from monitor.model import Place
 
@@ -38,7 +39,7 @@ class Sites:
         if phrase.name:
             return self._named(phrase, armed=armed, weak=weak)
         if phrase.kind == "facility":
-            return self._facility(phrase)
+            return self._facility(phrase, sentence)
         return self._meant(phrase, sentence)
 
     def _named(self, phrase: PlacePhrase, *, armed: bool, weak: bool) -> Place | None:
@@ -49,7 +50,7 @@ class Sites:
             return None
         if found is not None and found.kind == "country" and (weak or phrase.partial):
             return None
-        if found is None and (phrase.kind is not None or (armed and self._is_told_as_place(phrase.name))):
+        if found is None and (phrase.kind is not None or armed or self._is_told_as_place(phrase.name)):
             return self._unknown(phrase)
         return found
 
@@ -58,7 +59,7 @@ class Sites:
         return found.kind in _SMALL and self._parties.resolve(name, (), None).id is not None
 
     def _unknown(self, phrase: PlacePhrase) -> Place | None:
-        if not phrase.name[:1].isalpha() or self._parties.resolve(phrase.name, (), None).id is not None:
+        if not phrase.name[:1].isalpha() or phrase.name.lower() in everything() or self._parties.resolve(phrase.name, (), None).id is not None:
             return None
         found = self._resolver.unknown(phrase.name, self._context)
         kind = phrase.noun if phrase.noun in ("city", "town", "village", "district") else found.kind
@@ -66,15 +67,27 @@ class Sites:
 
     def _is_told_as_place(self, name: str) -> bool:
         """Return whether the article itself uses the name as a place: "in X", "near X"."""
+        if name.split()[0].lower() in words("toponym"):
+            return True
         pattern = rf"\b(?:in|near|outside|around|inside|towards?|at|of|village|town|city) {re.escape(name)}\b"
         return re.search(pattern, self._text) is not None
 
-    def _facility(self, phrase: PlacePhrase) -> Place | None:
-        if not phrase.host:
-            return None
-        as_written = self._text_of(phrase)
-        found = self._resolver.resolve(f"{phrase.host} {phrase.noun}", self._context)
-        return replace(found, as_written=as_written) if found is not None else None
+    def _facility(self, phrase: PlacePhrase, sentence: "Sentence") -> Place | None:
+        host = self._host(phrase, sentence)
+        if host is None:
+            return self._discourse.facility_meant(phrase.noun) if not phrase.host and not phrase.host_noun else None
+        if phrase.noun.split()[0] in words("municipal"):
+            return host
+        found = self._resolver.resolve(f"{host.name} {phrase.noun}", self._context)
+        return replace(found, as_written=self._text_of(phrase)) if found is not None else None
+
+    def _host(self, phrase: PlacePhrase, sentence: "Sentence") -> Place | None:
+        if phrase.host:
+            host = self._resolver.resolve(phrase.host, self._context, hint_kind="settlement")
+            return host if host is not None and host.kind in SETTLEMENTS else None
+        if phrase.host_noun in nouns("settlement"):
+            return self._discourse.place_meant(phrase.host_noun, sentence.index, sentence.span.start + phrase.head.idx)
+        return None
 
     def _text_of(self, phrase: PlacePhrase) -> str:
         head = phrase.head
@@ -85,7 +98,7 @@ class Sites:
         pointing = phrase.head.lower_ in _POINTING or any(
             c.dep_ in ("det", "poss") and c.lower_ in _POINTING for c in phrase.head.children
         )
-        if not pointing or phrase.kind == "region":
+        if not pointing or phrase.noun in ("area", "areas", "country", "territory", "state"):
             return None
         noun = phrase.noun or "it"
         return self._discourse.place_meant(noun, sentence.index, sentence.span.start + phrase.head.idx)

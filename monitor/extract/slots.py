@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import everything, nouns, words
 from monitor.extract.syntax import child, conjuncts, nouns_after
 
 _PROPER = ("NNP", "NNPS")
@@ -13,7 +13,7 @@ _LINKS = frozenset(
     {"-", "‑", "–", "'", "’", "`", "al", "el", "ar", "as", "ad", "an", "az", "ash", "es", "de", "sur", "and"}
 )
 _LISTS = ("including", "namely")
-_NEAR = ("near", "outside", "in", "at", "of", "around", "on")
+_NEAR = ("outside", "in", "at", "of")  # a base "near" a town is nowhere named
 _HERE = frozenset({"there", "it"})
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
@@ -33,6 +33,7 @@ class PlacePhrase:
     partial: bool = False
     within: str | None = None
     host: str = ""
+    host_noun: str = ""
     plural: bool = False
 
 
@@ -44,7 +45,12 @@ def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
 
 def is_proper(token: Token) -> bool:
     """Return whether the token belongs to a name."""
-    return token.tag_ in _PROPER or (token.text[:1].isupper() and token.tag_ in ("NNS", "NN", "FW") and token.i > 0)
+    return token.tag_ in _PROPER or (token.text[:1].isupper() and token.tag_ in ("NNS", "NN", "FW") and _is_rare(token))
+
+
+def _is_rare(token: Token) -> bool:
+    # "Homs" looks like a plural; "Rebels" at the start of a sentence is one.
+    return token.lower_ not in everything()
 
 
 def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
@@ -53,12 +59,16 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         return
     if word in _HERE or head.tag_ == "PRP":
         yield PlacePhrase(head)
-    elif (kind := _kind(word)) is not None and not _is_name(head):
+    elif (kind := _kind(word)) is not None and not _is_name(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
     elif word in nouns("part") or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
+
+
+def _are_parts(head: Token) -> bool:
+    return head.tag_ == "NNS" and head.lower_ in nouns("part") and any(nouns_after(head, "of"))
 
 
 def _kind(word: str) -> str | None:
@@ -76,9 +86,11 @@ def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
         for phrase in place_phrases_of(inner, depth - 1):
             yield phrase if whole else replace(phrase, partial=True)
         return
-    owner = child(head, "poss")
+    owner = child(head, "poss", "compound")
     if owner is not None and is_proper(owner):
         yield PlacePhrase(owner, name=_name(owner), partial=True)
+    elif owner is not None and owner.lower_ in nouns("settlement"):
+        yield PlacePhrase(head, noun=owner.lower_, kind="settlement", partial=True)
 
 
 def words_whole() -> frozenset[str]:
@@ -137,56 +149,51 @@ def _apposed(head: Token) -> Iterator[Token]:
 
 
 def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
-    host = child(head, "poss")
-    hosts = [host] if host is not None else [noun for near in _NEAR for noun in nouns_after(head, near)]
-    words_ = _facility_words(head)
-    for found in hosts:
-        name = _name(found) if is_proper(found) else next((p.name for p in _phrases(found, 2) if p.name), "")
-        yield PlacePhrase(head, noun=words_, kind="facility", host=name, plural=head.tag_ == "NNS")
-        return
-    yield PlacePhrase(head, noun=words_, kind="facility", plural=head.tag_ == "NNS")
+    phrase = PlacePhrase(head, noun=_facility_words(head), kind="facility", plural=head.tag_ == "NNS")
+    host = next(_hosts(head), None)
+    if host is None:
+        yield phrase
+    elif is_proper(host):
+        yield replace(phrase, host=_name(host))
+    else:
+        inner = next(_phrases(host, 2), None)
+        yield replace(phrase, host=inner.name, host_noun=inner.noun) if inner is not None else phrase
+
+
+def _hosts(head: Token) -> Iterator[Token]:
+    owner = child(head, "poss")
+    if owner is not None:
+        yield owner
+    for noun in (head, head.head):  # "took over a crossing with Turkey at X": the parser hangs "at" on the verb
+        for near in _NEAR:
+            yield from nouns_after(noun, near)
 
 
 def _facility_words(head: Token) -> str:
     """Return "military airport" for the noun of "a strategic military airport"."""
-    first = head
-    for token in reversed([c for c in head.lefts if c.dep_ in ("compound", "amod", "nmod")]):
-        if token.lower_ not in (
-            "air",
-            "military",
-            "international",
-            "border",
-            "force",
-            "army",
-            "naval",
-            "oil",
-            "gas",
-            "power",
-            "nuclear",
-            "railway",
-            "train",
-            "police",
-            "central",
-        ):
-            break
-        first = token
-    return " ".join(t.lower_ for t in head.doc[first.i : head.i + 1])
+    return " ".join(t.lower_ for t in head.doc[_first_of_kind(head) : head.i + 1])
+
+
+def _first_of_kind(head: Token) -> int:
+    first = head.i
+    while first > 0 and head.lower_ in nouns("facility") and head.doc[first - 1].lower_ in words("facility_adjective"):
+        first -= 1
+    return int(first)
 
 
 def _named(head: Token) -> Iterator[PlacePhrase]:
-    yield PlacePhrase(head, name=_name(head))
+    partly = any(c.dep_ in ("amod", "compound") and c.text in words("direction") for c in head.lefts)
+    yield PlacePhrase(head, name=_name(head), partial=partly)
 
 
 def _name_before(head: Token) -> str:
     """Return the name that stands before a common noun: "Deir al-Zor" for "Deir al-Zor city"."""
-    start = head.i
+    last = _first_of_kind(head)
+    start = last
     while start > 0 and _joins(head.doc[start - 1], head):
         start -= 1
-    while start < head.i and not is_proper(head.doc[start]):
+    while start < last and not is_proper(head.doc[start]):
         start += 1
-    last = head.i
-    while last > start and not is_proper(head.doc[last - 1]):
-        last -= 1  # "Hama military airport": the kind's own words come from the noun
     return _text(head, start, last) if last > start else ""
 
 

@@ -12,6 +12,7 @@ from monitor.extract.lexicon import nouns, verbs
 
 SUBJECT = ("nsubj", "nsubjpass")
 PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 DEEPEST = 12  # steps up a tree: deeper is a broken parse
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -47,8 +48,19 @@ def object_(verb: Token) -> Token | None:
         return _grammatical_subject(verb, DEEPEST)
     found = child(verb, "dobj")
     if found is None:
-        return _relative_object(verb)
+        return _mistaken_object(verb) or _relative_object(verb)
     return _antecedent(found) or found
+
+
+def _mistaken_object(verb: Token) -> Token | None:
+    """Return the object where the parser hung it elsewhere: "captured Sarrin Monday", "annexed Ukraine's Crimea"."""
+    for day in verb.children:
+        if day.dep_ == "npadvmod" and day.lower_ in WEEKDAYS:
+            return child(day, "compound")
+    if verb.dep_ != "amod" or child(verb, *SUBJECT) is None:
+        return None
+    noun = verb.head
+    return noun.head if noun.dep_ == "poss" else noun
 
 
 def agent(verb: Token) -> Token | None:

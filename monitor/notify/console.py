@@ -9,7 +9,7 @@ from monitor.notify.channel import Envelope, Surroundings
 from monitor.notify.eml import one_line
 
 # An article may hold escape sequences that repaint or command a terminal.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f‪-‮⁦-⁩]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 WIDTH = 100
 
 
