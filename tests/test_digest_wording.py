@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitor.digest.quoting import stance, web_address
-from monitor.digest.wording import age, country, listed, published, shortened, when
+from monitor.digest.wording import age, country, published, shortened, when
 from monitor.model import Factuality, Precision, Role, SaidBy
 
 FIFTH = date(2024, 12, 5)
@@ -114,7 +114,6 @@ def test_a_plain_web_address_stays_as_it_is() -> None:
     assert web_address("https://news.example/a?b=c&d=e#f") == "https://news.example/a?b=c&d=e#f"
 
 
-def test_lists_countries_and_long_texts() -> None:
-    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+def test_countries_have_names_and_long_texts_are_cut_at_a_word() -> None:
     assert (country("UA"), country("ZZ")) == ("Ukraine", "ZZ")
     assert shortened("one two\nthree four", 12) == "one two …"

@@ -236,7 +236,7 @@ def test_the_text_of_a_rule_is_cut_out_as_written(tmp_path: Path) -> None:
             place.kind: village
         """
     )
-    assert (book.rules[1].text, book.rules[1].line) == ("- {id: b, title: B, match: {}}\n", 11)
+    assert (book.rules[1].text, book.rules[1].line) == ("- {id: b, title: B, match: {}}\n", 12)
 
 
 def test_a_sentence_says_all_that_a_rule_does(tmp_path: Path) -> None:
@@ -256,9 +256,9 @@ def test_a_sentence_says_all_that_a_rule_does(tmp_path: Path) -> None:
 
     assert rule.sentence == (
         "Switched off. At least 5 incidents within 72 hours, counting each incident once, where the event type is "
-        "strike, the population of the place is at least 100,000 and either (the kind of place is city) or (that only parts "
-        "changed is not known): alert desk at once, severity high; one alert for each place; after an alert, quiet for "
-        "12 hours about the same; nothing that happened more than 7 days before it arrived."
+        "strike, the population of the place is at least 100,000 and either (the kind of place is city) or (that only "
+        "parts changed is not known): alert desk at once, severity high; one alert for each place; after an alert, "
+        "quiet for 12 hours about the same; nothing that happened more than 7 days before it arrived."
     )
 
 

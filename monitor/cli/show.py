@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+PIPED = 200  # columns, where no terminal says how many there are
 Rows = Iterable[Mapping[str, object]]
 
 
@@ -17,17 +18,18 @@ def as_json(rows: Rows) -> None:
 
 def as_table(rows: Rows, columns: Sequence[str], title: str) -> None:
     """Print the named columns as a table; `place.name` reaches into a value."""
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", show_lines=False)
+    table = Table(box=SIMPLE_HEAD)
     for column in columns:
-        table.add_column(column.split(".")[0].replace("_", " "), overflow="fold")
+        table.add_column(column.split(".")[0].replace("_", " "), overflow="fold", no_wrap=column == "id")
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - the count is printed below
         table.add_row(*(Text(_cell(row, column)) for column in columns))
-    Console().print(table if count else f"no {title}")
+    Console(width=None if sys.stdout.isatty() else PIPED).print(table if count else f"no {title}")
 
 
 def _cell(row: Mapping[str, object], column: str) -> str:

@@ -7,7 +7,7 @@ at the first possible moment in the night that has none.
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cronsim import CronSim, CronSimError
 
@@ -39,7 +39,7 @@ def next_instant(plan: DigestPlan, after: datetime) -> datetime | None:
 def _instants(plan: DigestPlan, after: datetime) -> Iterator[datetime]:
     try:
         local = CronSim(plan.cron, after.astimezone(ZoneInfo(plan.timezone)))
-    except (CronSimError, ValueError, OSError) as error:
+    except (CronSimError, ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise MonitorError(
             f"digest `{plan.id}`: `{plan.cron}` in {plan.timezone} is no schedule ({error})",
             'write five fields such as "0 7 * * *" and a zone such as Europe/Berlin',

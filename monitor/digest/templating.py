@@ -18,6 +18,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
+    nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -66,8 +67,9 @@ class Templates:
     def unknown_names(self, name: str) -> Iterator[Mistake]:
         """Yield the names that a template uses and nobody gives it, also in branches that are seldom taken."""
         source, _, _ = self._loader.get_source(self._environment, name)
-        used = meta.find_undeclared_variables(self._environment.parse(source, name))
-        for unknown in sorted(used - {"page"} - self._environment.globals.keys()):
+        tree = self._environment.parse(source, name)
+        used = meta.find_undeclared_variables(tree) - _declared(tree) - {"page"} - self._environment.globals.keys()
+        for unknown in sorted(used):
             yield _unknown(self._shown(name), _line_of(source, unknown), unknown)
 
     def mistake(self, name: str, error: Exception) -> Mistake:
@@ -121,6 +123,13 @@ def _unknown(file: str, line: int, word: str) -> Mistake:
     near = difflib.get_close_matches(word, NAMES, n=1)
     cure = f"did you mean `{near[0]}`?" if near else f"known are `page` and its {', '.join(NAMES)}"
     return Mistake(file, line, 1, f"`{word}` is not known here", cure)
+
+
+def _declared(tree: nodes.Template) -> set[str]:
+    # What stands outside blocks is known inside them; find_undeclared_variables thinks otherwise.
+    imported = {str(each.target) for each in tree.find_all(nodes.Import)}
+    macros = {each.name for each in tree.find_all(nodes.Macro)}
+    return imported | macros | {each.name for each in tree.find_all(nodes.Name) if each.ctx == "store"}
 
 
 def _line_of(source: str, word: str) -> int:

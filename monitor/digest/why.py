@@ -7,8 +7,8 @@ from datetime import datetime
 from monitor.digest.compose import Card
 from monitor.model import Alert, Incident, MessageKind, Report, Span
 
-# Good enough to show context: an end mark after two small letters (so not after "Mr"), then a capital or a quotation.
-SENTENCE_END = re.compile(r"""(?<=[a-z\d\s"'”’)][a-z\d"'”’)])[.!?]["'”’)]*\s+(?=["'“‘(]?[^\W\d_a-z])|\n+""")
+# Good enough to show context: an end mark, but not after "Mr" or an initial, then a capital or a quotation.
+SENTENCE_END = re.compile(r"""(?<![A-Z])(?<![A-Z][a-z])[.!?]["'”’)]*\s+(?=["'“‘(]?[^\W\d_a-z])|\n+""")
 CONTEXT = 2  # sentences on each side
 
 

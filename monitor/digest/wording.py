@@ -1,6 +1,5 @@
 """Days, ages, numbers and lists in plain English. Pure."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
@@ -90,11 +89,6 @@ def people(figure: Figure) -> str:
     if figure.qualifier in ROUND_WORDS:
         return f"{figure.qualifier} of people"
     return f"{quantity(figure)} {'person' if figure.value == 1 else 'people'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return `a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def country(code: str) -> str:

@@ -155,7 +155,7 @@ class _Links:
         )
 
     def _joined_after(self, index: int) -> list[int]:
-        """Return the numbers joined to one by "and": "12 rebels and 3 civilians", not "12 rebels and 3 were injured"."""
+        """Return what "and" joins to a number: "12 rebels and 3 civilians", not "12 rebels and 3 were injured"."""
         joined: list[int] = []
         for other in range(index + 1, len(self.quantities)):
             end, start = self.quantities[other - 1].end, self.quantities[other].start

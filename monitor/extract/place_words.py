@@ -6,7 +6,9 @@ from pathlib import Path
 
 _WORDS = tomllib.loads((Path(__file__).parent / "place_words.toml").read_text("utf-8"))
 _KIND_OF_WORD: dict[str, str] = {word: kind for kind, words in _WORDS["admin"].items() for word in words}
-_FACILITIES = [(kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE)) for kind, pattern in _WORDS["facility"].items()]
+_FACILITIES: list[tuple[str, re.Pattern[str]]] = [
+    (kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE)) for kind, pattern in _WORDS["facility"].items()
+]
 _ANY_FACILITY = "|".join(f"(?:{pattern})" for pattern in _WORDS["facility"].values())
 _FACILITY = re.compile(rf"(?P<host>.+?)[\s-](?P<words>{_ANY_FACILITY})\Z", re.IGNORECASE)
 _OF = re.compile(

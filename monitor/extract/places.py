@@ -7,7 +7,7 @@ counts only in a country of the article, and the name must be capitalised.
 import math
 import re
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -71,7 +71,7 @@ class PlaceResolver:
 
         `countries` are known from elsewhere (the parties of the article) and count as one mention each.
         """
-        weights: Counter[str] = Counter(dict.fromkeys(countries, TOLD["country"]))
+        weights = defaultdict[str, float](float, dict.fromkeys(countries, TOLD["country"]))
         for name in _names(text):
             country = self._country_words.get(plain(name))
             if country:

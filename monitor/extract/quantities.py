@@ -61,7 +61,8 @@ _GAP_STOP = (
 )
 _PEOPLE_NEAR = re.compile(
     rf"(?:[ -](?!(?:{_GAP_STOP})\b)[\w'’-]+){{0,{WORDS_TO_NOUN}}}?"
-    rf"[ -](?:(?P<person>{_PERSON})|(?P<role>{_ROLE}))(?![\w-]| (?:station|headquarters|base|camp|stronghold|post)s?\b)",
+    rf"[ -](?:(?P<person>{_PERSON})|(?P<role>{_ROLE}))"
+    r"(?![\w-]| (?:station|headquarters|base|camp|stronghold|post)s?\b)",
     re.IGNORECASE,
 )
 _PART = re.compile(r" of (?:them|whom|which|those|the (?:dead|victims|wounded))\b", re.IGNORECASE)
@@ -125,19 +126,15 @@ def _is_one(word: str, noun: re.Match[str] | None) -> bool:
 def _worth(match: re.Match[str]) -> tuple[int, str | None, int | None, int | None]:
     """Return value, qualifier, lower and upper bound. Of a range the upper end is the value: "up to"."""
     if match["low"] or match["from"]:
-        low, high = number_value(match["low"] or match["from"]), number_value(match["high"] or match["upto"])
-        return high, "up to", low, high
+        upper = number_value(match["high"] or match["upto"])
+        return upper, "up to", number_value(match["low"] or match["from"]), upper
     if match["vague"]:
-        value, qualifier = _VAGUE[match["vague"].lower()]
-        return value, qualifier, value, None
+        least, vague = _VAGUE[match["vague"].lower()]
+        return least, vague, least, None
     value = 1 if match["single"] else number_value(match["number"])
     qualifier = _qualifier(match["qualifier"])
-    return (
-        value,
-        qualifier,
-        value if qualifier in ("at least", "more than") else None,
-        value if qualifier == "up to" else None,
-    )
+    low = value if qualifier in ("at least", "more than") else None
+    return value, qualifier, low, value if qualifier == "up to" else None
 
 
 def _qualifier(words: str | None) -> str | None:

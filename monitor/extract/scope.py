@@ -3,64 +3,73 @@
 import re
 from datetime import date
 
-from monitor.model import Scope
+from monitor.model import Figure, Scope
 
 HISTORY_YEARS = 2  # a sentence about a year this far back tells history
+WAR_DEAD = 10_000  # no single incident of the wars we read about killed so many
 
-_WAR = re.compile(
-    r"\bsince (?:the )?(?:[\w'’]+ ){0,4}?(?:wars?|conflict|uprising|revolution|revolt|insurgency|violence|invasion|unrest|genocide)\b"
-    r"|\bsince (?:the )?(?:beginning|start|outbreak|onset) of\b"
-    r"|\b(?:civil war|wars?|conflict|uprising|insurgency|invasion)(?: (?:that|which))?(?: so far)? (?:has|have|had) "
-    r"(?:so far )?(?:left|killed|claimed|cost|displaced|driven|forced|seen|taken|uprooted|caused)\b"
-    r"|\b(?:conflict|war|insurgency) (?:claims|kills)\b"
-    r"|\b(?:in|during|of|after) (?:the |its |a |more than |over |nearly |almost )*(?:[\w-]+[ -])?(?:years?|decades?)(?:[ -]long)? "
-    r"(?:of )?(?:[\w'’-]+ ){0,2}?(?:wars?|conflict|fighting|insurgency|violence)\b"
-    r"|\b[\w-]+[ -](?:years?|decades?)(?:-(?:old|long))? (?:[\w'’-]+ )?(?:war|conflict|insurgency)\b"
-    r"|\bin the (?:[\w'’-]+ )?(?:conflict|war)\b|\bper (?:month|year)\b",
-    re.IGNORECASE,
+_WARS = "(?:civil war|wars?|conflict|uprising|revolution|revolt|insurgency|invasion|genocide)"
+_COSTS = "(?:left|killed|claimed|cost|displaced|driven|forced|seen|taken|uprooted|caused)"
+_CAMPAIGNS = "offensive|campaign|escalation|operation"
+_SPAN = "(?:years?|decades?)"
+# "The deadliest battle since the war began" compares; it does not count from there.
+_COMPARISON = re.compile(r"\b(?:\w+(?:li|gg|vi|di)est|worst|first|largest)\b[^.;]{0,80}\bsince\b[^.;,]*", re.IGNORECASE)
+
+
+def _any(*forms: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(forms)})", re.IGNORECASE)
+
+
+_WAR = _any(
+    rf"since (?:the |its )?(?:[\w'’]+ ){{0,4}}?(?:{_WARS}|violence|unrest)\b",
+    rf"since (?:the )?(?:beginning|start|outbreak|onset) of (?:the )?(?:[\w'’]+ ){{0,2}}?(?:{_WARS}|its)\b",
+    rf"(?<!of ){_WARS}(?: that| which)?(?: so far)? (?:has|have|had) (?:so far )?{_COSTS}\b",
+    r"(?:conflict|war|insurgency) (?:claims|kills)\b",
+    rf"(?:in|during|of|after) (?:[\w-]+ ){{0,3}}?(?:[\w-]+[ -])?{_SPAN}(?:[ -]long)? (?:of )?(?:[\w'’-]+ ){{0,2}}?"
+    rf"(?:{_WARS}|fighting|violence)\b",
+    rf"[\w-]+[ -]{_SPAN}-?(?:old|long)? (?:[\w'’-]+ )?{_WARS}\b",
+    r"in the (?:[\w'’-]+ )?(?:conflict|war)\b",
+    r"per (?:month|year)\b",
 )
 _SINCE_YEAR = re.compile(
     r"\bsince (?:the )?(?:early |late |mid-?)?(?:[A-Z][a-z]+\.? (?:\d\d?, )?)?(?P<year>(?:19|20)\d\d)\b"
 )
-_CAMPAIGN = re.compile(
-    r"\bsince\b|\bso far\b|\b(?:in|over|during|for) the (?:past|last|previous) (?!day\b|night\b|24 hours\b|hours?\b)[\w-]+"
-    r"|\bthis (?:year|month)\b|\b(?:days|weeks|months) of (?:[\w'’-]+ )?(?:fighting|clashes|battles|bombardment|shelling|strikes)"
-    r"|\b(?:battles|fighting|clashes|offensive|campaign|escalation|operation)(?: that)? (?:which )?(?:started|began|begun|erupted)\b"
-    r"|\blaunched (?:[\w'’-]+ ){0,4}(?:offensive|campaign|operation)\b"
-    r"|\b(?:the|latest|recent|this) (?:[\w'’-]+ ){0,2}(?:offensive|campaign|escalation|waves? of (?:conflict|violence|fighting))\b"
-    r"|\b(?:death )?toll\b.{0,80}\b(?:risen|rose|rises|climbed|stands|reached|passed)\b",
-    re.IGNORECASE,
+_CAMPAIGN = _any(
+    r"since\b",
+    r"so far\b",
+    r"(?:in|over|during|for) the (?:past|last|previous) (?!day\b|night\b|24 hours\b|hours?\b)[\w-]+",
+    r"this (?:year|month)\b",
+    r"(?:days|weeks|months) of (?:[\w'’-]+ )?(?:fighting|clashes|battles|bombardment|shelling|strikes)\b",
+    rf"(?:{_CAMPAIGNS}|battles|fighting|clashes) (?:that |which )?(?:started|began|begun|erupted)\b",
+    rf"launched (?:[\w'’-]+ ){{0,4}}(?:{_CAMPAIGNS})\b",
+    rf"(?:the|latest|recent|this) (?:[\w'’-]+ ){{0,2}}(?:{_CAMPAIGNS}|waves? of (?:conflict|violence|fighting))\b",
 )
-_YEAR = re.compile(
-    r"\b(?P<year>(?:19|20)\d\d)(?P<decade>s)?\b(?!,\d| (?:people|civilians|soldiers|fighters|troops|persons))"
-)
-_DECADES_AGO = re.compile(
-    r"\b(?:decades?|(?:two|three|[2-9]\d?|1\d+|several|four|five|six|seven|eight|nine|ten) years) (?:ago|earlier)\b",
-    re.I,
-)
+_YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)s?\b(?!,\d| (?:people|civilians|soldiers|fighters|troops|persons))")
+_YEARS_AGO = _any(r"decades? (?:ago|earlier)\b", r"(?!one |a )(?:[\w-]+) years (?:ago|earlier)\b")
 
 
-def scope_of(sentence: str, today: date | None = None) -> Scope:
-    """Return what the figures of a sentence count. `today` is the day of publication, None where it is not known.
+def scope_of(sentence: str, today: date | None = None, figure: Figure | None = None) -> Scope:
+    """Return what the figures of a sentence count, or the one given. `today` is the day of publication.
 
-    Without it a sentence that bears a year of its own is taken for history: news seldom names the current one.
+    Where it is not known, a sentence with a year of its own is taken for history: news seldom names the current one.
     """
-    if _WAR.search(sentence) or _counts_since_long_ago(sentence, today):
+    sentence = _COMPARISON.sub("", sentence)
+    if _WAR.search(sentence) or _counts_for_years(sentence, today):
         return Scope.WAR
     if _is_history(sentence, today):
         return Scope.HISTORY
+    if figure and figure.kind == "killed" and figure.value >= WAR_DEAD:
+        return Scope.WAR
     return Scope.CAMPAIGN if _CAMPAIGN.search(sentence) else Scope.INCIDENT
 
 
-def _counts_since_long_ago(sentence: str, today: date | None) -> bool:
+def _counts_for_years(sentence: str, today: date | None) -> bool:
     since = _SINCE_YEAR.search(sentence)
-    return bool(since) and (today is None or int(since["year"]) < today.year)
+    return since is not None and (today is None or int(since["year"]) < today.year)
 
 
 def _is_history(sentence: str, today: date | None) -> bool:
-    if _DECADES_AGO.search(sentence):
+    if _YEARS_AGO.search(sentence):
         return True
     years = [int(match["year"]) for match in _YEAR.finditer(sentence)]
-    if not years:
-        return False
-    return today is None or max(years) <= today.year - HISTORY_YEARS
+    return bool(years) and (today is None or max(years) <= today.year - HISTORY_YEARS)

@@ -21,6 +21,8 @@ _MOST_CONTROL = 0.02  # share of control characters beyond which nobody wrote it
 _SAMPLE = 1 << 20  # bytes shown to the guesser: its time grows with them, its certainty does not
 _WESTERN = re.compile("[\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ‘’“”–—…•€£«»°§©®\xa0]*")
 _MOST_WESTERN = 0.1  # share of non-ASCII bytes in Western prose
+_MOST_LATIN = 0.15  # share of non-ASCII characters in prose of any Latin alphabet
+_LEAST_LETTERS = 0.7  # share of letters among the non-ASCII characters of any prose
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -45,7 +47,7 @@ def _refuse() -> str:
 
 def _looks_binary(data: bytes) -> bool:
     controls = len(data) - len(data.translate(None, _CONTROL))
-    return b"\0" in data or controls > _MOST_CONTROL * len(data)
+    return b"\0" in data or controls > 1 + _MOST_CONTROL * len(data)
 
 
 def _strictly(data: bytes, codec: str) -> str | None:
@@ -73,7 +75,15 @@ def _western(data: bytes) -> str | None:
 
 def _guessed(data: bytes) -> str | None:
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-    return None if best is None else _strictly(data, best.encoding)
+    text = None if best is None else _strictly(data, best.encoding)
+    return text if best and text and _is_believable(text, best.coherence) else None
+
+
+def _is_believable(text: str, coherence: float) -> bool:
+    """Whether a guess reads as a language: the guesser finds some charset for damaged English as well."""
+    foreign = [character for character in text if not character.isascii()]
+    letters = sum(map(str.isalpha, foreign))
+    return letters > _LEAST_LETTERS * len(foreign) and (coherence > 0 or len(foreign) > _MOST_LATIN * len(text))
 
 
 def _mended(text: str) -> str:

@@ -38,8 +38,8 @@ EVENT_TYPES = (
 )  # fmt: skip
 PLACE_KINDS = (
     "capital", "city", "town", "village", "region", "country", "district", "airport", "base", "border_crossing",
-    "bridge", "camp", "dam", "field", "fortress", "height", "hospital", "island", "palace", "plant", "port", "prison",
-    "road", "stadium", "station", "university",
+    "bridge", "building", "camp", "dam", "field", "fortress", "height", "hospital", "island", "palace", "plant", "port",
+    "prison", "road", "stadium", "station", "university",
 )  # fmt: skip
 FIGURE_KINDS = ("killed", "injured", "displaced", "detained", "freed")
 PARTY_KINDS = ("state", "army", "alliance", "armed_group", "generic")
@@ -84,7 +84,7 @@ FIELDS: dict[str, Field] = {
     "article.id": Field("the article", TEXT, ARTICLES),
     "article.cluster": Field("the story", TEXT, ARTICLES),
     "source.outlet": Field("the outlet", OUTLET, EVERYTHING, several=True),
-    "source.group": Field("the owner group of the outlet", TEXT, EVERYTHING, several=True),
+    "source.group": Field("the owner group of the outlet", TEXT, ARTICLES | {Over.REPORTS}),
     "source.origin": Field("the independent origin", TEXT, HAPPENINGS, several=True),
     "event_type": Field("the event type", _words(EVENT_TYPES), HAPPENINGS),
     "change": Field("the kind of change", _words(Change), HAPPENINGS),

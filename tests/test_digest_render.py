@@ -1,0 +1,329 @@
+"""Messages as they go out: golden pages, hostile texts, data by the schema, and rule authors' own templates.
+
+After a wanted change of wording or layout: `UPDATE_GOLDEN=1 pytest tests/test_digest_render.py`, then read the diff.
+"""
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from lxml import html as lxml_html
+
+from monitor.digest.render import Renderer
+from monitor.digest.samples import ALERT, INSTANT, PLAN, evidence, told
+from monitor.errors import Mistake
+from monitor.model import Evidence, Message, MessageKind, Role, SaidBy, Status, Told
+
+GOLDEN = Path(__file__).parent / "data" / "golden"
+SINCE = datetime(2022, 11, 11, 5, tzinfo=UTC)
+SCHEMA = json.loads(files("monitor.notify").joinpath("webhook.schema.json").read_text())
+
+RETAKEN = replace(told()[0].incident, figure=None)
+DENIED = replace(
+    RETAKEN,
+    id="i3",
+    status=Status.DENIED,
+    status_basis="the Russian defence ministry denies it, via TASS; 2 articles, 2 named outlets",
+    caveats=(),
+)
+
+
+def alert(
+    kind: MessageKind = MessageKind.ALERT,
+    renderer: Renderer | None = None,
+    *,
+    about: tuple[Told, ...] = (Told(incident=RETAKEN, evidence=evidence()),),
+    title: str = ALERT.title,
+    excerpts: tuple[Evidence, ...] = (),
+) -> Message:
+    return (renderer or Renderer()).alert(
+        replace(ALERT, title=title),
+        about,
+        kind=kind,
+        reason="a city changed hands, told as news",
+        rule_title="A city changed hands",
+        excerpts=excerpts,
+    )
+
+
+def correction() -> Message:
+    return Renderer().alert(
+        replace(ALERT, title="Kherson: report that Ukrainian army retook it is denied by the Russian defence ministry"),
+        [Told(incident=DENIED, evidence=evidence()[1:2])],
+        kind=MessageKind.CORRECTION,
+        reason=f"now denied: {DENIED.status_basis}",
+        rule_title="A city changed hands",
+    )
+
+
+def digest(renderer: Renderer | None = None, **different: Any) -> Message | None:
+    full: dict[str, Any] = {
+        "instant": INSTANT,
+        "since": SINCE,
+        "told": [Told(incident=RETAKEN, evidence=evidence(), changes=("status: confirmed, was claimed",))],
+        "earlier": [Told(incident=DENIED, evidence=evidence()[:1])],
+        "articles": evidence()[:1],
+        "truncated": 2,
+    }
+    return (renderer or Renderer()).digest(PLAN, **(full | different))
+
+
+def issued(**different: Any) -> Message:
+    message = digest(**different)
+    assert message is not None
+    return message
+
+
+class TestGoldenPages:
+    @pytest.mark.parametrize("part", ["txt", "html"])
+    @pytest.mark.parametrize("name", ["alert", "correction", "digest"])
+    def test_look_as_agreed(self, name: str, part: str) -> None:
+        message = {"alert": alert, "correction": correction, "digest": issued}[name]()
+        found = message.text if part == "txt" else message.html
+        path = GOLDEN / f"{name}.{part}"
+        if os.environ.get("UPDATE_GOLDEN"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(found, "utf-8")
+        assert found == path.read_text("utf-8")
+
+
+class TestSubjects:
+    @pytest.mark.parametrize(
+        ("kind", "subject"),
+        [
+            (MessageKind.ALERT, ALERT.title),
+            (MessageKind.UPDATE, f"Update: {ALERT.title}"),
+            (MessageKind.CORRECTION, f"CORRECTION: {ALERT.title}"),
+        ],
+    )
+    def test_say_at_once_what_kind_of_message_it_is(self, kind: MessageKind, subject: str) -> None:
+        assert alert(kind).subject == subject
+
+    def test_are_one_line_whatever_the_title_holds(self) -> None:
+        assert alert(title="Grain:\r\n two\tlines").subject == "Grain: two lines"
+
+    def test_of_digests_count_what_is_new_and_not_what_lies_earlier(self) -> None:
+        message = issued(told=[], articles=())
+        assert message.subject == "Morning digest, 12 November 2022: nothing new"
+        assert "earlier" in message.text.lower()
+
+
+class TestAlerts:
+    def test_tell_in_both_parts_what_they_rest_on(self) -> None:
+        message = alert()
+        shown = " ".join("".join(lxml_html.fromstring(message.html).itertext()).split())
+        for part in (" ".join(message.text.split()), shown):
+            for told_too in ("confirmed", "extent unclear", "admitted by the Russian defence ministry, via TASS"):
+                assert told_too in part
+            assert "“Residents spoke of shots near the bridge.”" in part
+            assert "monitor why city-changes-hands-5c2f9a10" in part
+
+    def test_on_articles_show_the_articles(self) -> None:
+        message = alert(about=(), title="Grain: ships leave", excerpts=evidence()[:1])
+        assert "Flags in Kherson" in message.text
+        assert "https://news.example/kherson" in message.html
+
+    def test_of_one_alert_share_a_thread(self) -> None:
+        assert alert().thread == correction().thread
+
+    def test_load_nothing_from_elsewhere(self) -> None:
+        page = lxml_html.fromstring(alert().html)
+        assert page.xpath("//script | //img | //link | //iframe | //*[@src] | //*[@background]") == []
+        assert "url(" not in alert().html
+
+    def test_keep_their_colours_at_night(self) -> None:
+        assert "@media (prefers-color-scheme: dark)" in alert().html
+        assert alert().html.index("charset") < 1024
+
+
+HOSTILE = '<script>alert(1)</script> {{ page.subject }} & "quotes" \' \x1b[31m \u202etxt.exe'
+
+
+def hostile() -> tuple[Told, ...]:
+    quote = replace(
+        evidence()[0],
+        sentence=HOSTILE,
+        title=HOSTILE,
+        outlet=HOSTILE,
+        url="javascript:alert(1)",
+        said_by=SaidBy(role=Role.MONITOR, name=HOSTILE, via=HOSTILE),
+    )
+    incident = replace(RETAKEN, status_basis=HOSTILE, caveats=(HOSTILE,), outlets=(HOSTILE,))
+    return (Told(incident=incident, evidence=(quote,), changes=(HOSTILE,)),)
+
+
+class TestHostileArticles:
+    def test_put_no_markup_into_mails(self) -> None:
+        page = lxml_html.fromstring(alert(about=hostile(), title=HOSTILE, excerpts=hostile()[0].evidence).html)
+        assert page.xpath("//script") == []
+        assert page.xpath("//a/@href") == []
+
+    def test_run_nothing_in_templates(self) -> None:
+        assert "{{ page.subject }}" in alert(about=hostile()).text
+
+    def test_send_no_control_characters(self) -> None:
+        assert not {"\x1b", "\u202e"} & set(alert(about=hostile()).text)
+
+    def test_keep_the_data_as_data(self) -> None:
+        data = json.loads(alert(about=hostile()).data)["data"]["incidents"][0]
+        assert data["evidence"][0]["sentence"] == HOSTILE
+        assert data["evidence"][0]["url"] is None
+
+
+class TestData:
+    @pytest.mark.parametrize(
+        ("message", "kind"),
+        [
+            pytest.param(alert(), "alert.opened", id="an alert"),
+            pytest.param(alert(MessageKind.UPDATE, about=told()), "alert.updated", id="an update"),
+            pytest.param(correction(), "alert.corrected", id="a correction"),
+            pytest.param(alert(about=(), excerpts=evidence()), "alert.opened", id="an alert on articles"),
+            pytest.param(issued(), "digest.issued", id="a digest"),
+            pytest.param(issued(since=None, told=[]), "digest.issued", id="a first digest"),
+            pytest.param(Renderer().operator("Disk is full", "Please look."), "operator.notice", id="a notice"),
+            pytest.param(Renderer().test("desk"), "receiver.test", id="a test"),
+        ],
+    )
+    def test_has_the_form_of_the_schema(self, message: Message, kind: str) -> None:
+        body = json.loads(message.data)
+        Draft202012Validator(SCHEMA).validate(body)
+        assert body["type"] == kind
+
+    def test_the_schema_is_sound_and_strict(self) -> None:
+        Draft202012Validator.check_schema(SCHEMA)
+        body = json.loads(alert().data)
+        body["data"]["surprise"] = 1
+        assert not Draft202012Validator(SCHEMA).is_valid(body)
+
+
+class TestDigests:
+    def test_with_nothing_to_tell_are_not_sent(self) -> None:
+        assert digest(told=[], earlier=[], articles=()) is None
+
+    def test_with_nothing_to_tell_are_sent_where_that_is_wanted(self) -> None:
+        message = Renderer().digest(replace(PLAN, send_empty=True), instant=INSTANT, since=None, told=[], earlier=[])
+        assert message is not None
+        assert message.text.startswith("Morning digest\nUntil 12 November 2022, 07:00 EET\n\nNothing new.")
+
+    def test_begin_with_the_headlines_where_there_are_many(self) -> None:
+        message = issued(told=[Told(incident=replace(RETAKEN, id=f"i{n}")) for n in range(3)])
+        assert message.text.count("* Kherson: Ukrainian army retook it, army admits (confirmed)") == 3
+
+    def test_say_how_much_did_not_fit_in(self) -> None:
+        assert "2 more did not fit in." in issued().text
+
+    def test_are_the_same_bytes_every_time(self) -> None:
+        assert issued() == issued()
+
+
+class TestNotices:
+    def test_keep_lines_and_paragraphs(self) -> None:
+        message = Renderer().operator(
+            "Rules are broken", "rules/a.yaml:1:2: one\nrules/a.yaml:3:4: two\n\nThe others run."
+        )
+        assert message.text == "rules/a.yaml:1:2: one\nrules/a.yaml:3:4: two\n\nThe others run.\n"
+        assert message.kind is MessageKind.OPERATOR
+
+    def test_of_a_test_name_the_receiver(self) -> None:
+        assert "desk" in Renderer().test("desk").subject
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "rules" / "templates"
+    folder.mkdir(parents=True)
+    return folder
+
+
+class TestOwnTemplates:
+    def test_stand_before_the_built_in_ones(self, folder: Path) -> None:
+        (folder / "alert.txt.j2").write_text("Dear desk: {{ page.headline }}")
+        message = alert(renderer=Renderer(folder))
+        assert message.text == f"Dear desk: {ALERT.title}\n"
+        assert message.html == alert().html
+
+    def test_can_change_one_piece_only(self, folder: Path) -> None:
+        (folder / "digest.html.j2").write_text(
+            '{% extends "page.html.j2" %}{% block content %}<h1>{{ page.title }}!</h1>{% endblock %}'
+        )
+        message = digest(Renderer(folder))
+        assert message is not None
+        assert "Morning digest!</h1>" in message.html
+
+    def test_can_be_named_by_a_digest(self, folder: Path) -> None:
+        (folder / "short.txt.j2").write_text("{{ page.summary }}")
+        (folder / "short.html.j2").write_text("<p>{{ page.summary }}</p>")
+        plan = replace(PLAN, template="short")
+        message = Renderer(folder).digest(plan, instant=INSTANT, since=None, told=told(), earlier=[])
+        assert message is not None
+        assert message.text == "2 incidents\n"
+
+    def test_escape_what_they_show(self, folder: Path) -> None:
+        (folder / "alert.html.j2").write_text("<p>{{ page.cards[0].quotes[0].sentence }}</p>")
+        assert "<script>" not in alert(renderer=Renderer(folder), about=hostile()).html
+
+    @pytest.mark.parametrize(
+        ("text", "mistake"),
+        [
+            pytest.param(
+                "one\n{{ page.headlin }}",
+                "rules/templates/alert.txt.j2:2:1: `headlin` is not known here; did you mean `headline`?",
+                id="a misspelt name",
+            ),
+            pytest.param(
+                "{% if false %}\n{{ headline }}{% endif %}",
+                "rules/templates/alert.txt.j2:2:1: `headline` is not known here; did you mean `headline`?",
+                id="a name without its page, in a branch never taken",
+            ),
+            pytest.param("\n\n{% if page %}", "rules/templates/alert.txt.j2:3:1: ", id="a tag that is not closed"),
+            pytest.param("{{ 1 / 0 }}", "rules/templates/alert.txt.j2:1:1: division by zero", id="a sum that fails"),
+            pytest.param(
+                "{{ page.__class__.__mro__ }}", "rules/templates/alert.txt.j2:1:1: ", id="a way out of the sandbox"
+            ),
+            pytest.param(
+                '{% include "other.txt.j2" %}',
+                "rules/templates/alert.txt.j2: there is no template `other.txt.j2`",
+                id="a file that is not there",
+            ),
+        ],
+    )
+    def test_that_fail_are_found_by_the_check_and_delay_no_alert(self, text: str, mistake: str, folder: Path) -> None:
+        (folder / "alert.txt.j2").write_text(text)
+        heard: list[Mistake] = []
+        renderer = Renderer(folder, heard.append)
+        (found,) = renderer.check()
+        assert str(found).startswith(mistake)
+        assert found.cure
+        if "false" not in text:
+            assert alert(renderer=renderer).text == alert().text
+            assert str(heard[0]).startswith(mistake)
+
+    def test_that_are_missing_for_a_digest_are_reported(self, folder: Path) -> None:
+        heard: list[Mistake] = []
+        message = Renderer(folder, heard.append).digest(
+            replace(PLAN, template="weekly"), instant=INSTANT, since=SINCE, told=told(), earlier=[]
+        )
+        assert message is not None
+        assert [mistake.message for mistake in heard] == [
+            "there is no template `weekly.txt.j2`",
+            "there is no template `weekly.html.j2`",
+        ]
+
+    def test_that_break_a_shared_piece_are_found(self, folder: Path) -> None:
+        (folder / "parts.txt.j2").write_text("{% macro incident(card, heading=true) %}{{ card.nothing }}{% endmacro %}")
+        assert any("`nothing`" in str(mistake) for mistake in Renderer(folder).check())
+
+    def test_that_are_sound_pass_the_check(self, folder: Path) -> None:
+        for path in files("monitor.digest").joinpath("templates").iterdir():
+            if not path.name.startswith("why"):
+                (folder / path.name).write_text(path.read_text("utf-8"))
+        assert Renderer(folder).check() == []
+
+    def test_a_folder_that_is_not_there_is_no_mistake(self, folder: Path) -> None:
+        assert Renderer(folder / "none").check() == []
