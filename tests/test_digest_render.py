@@ -17,10 +17,11 @@ from lxml import html as lxml_html
 
 from monitor.digest.render import Renderer
 from monitor.digest.samples import ALERT, INSTANT, PLAN, evidence, told
+from monitor.digest.templating import NAMES
 from monitor.errors import Mistake
 from monitor.model import Evidence, Message, MessageKind, Role, SaidBy, Status, Told
 
-GOLDEN = Path(__file__).parent / "data" / "golden"
+GOLDEN = Path(__file__).parent / "golden"
 SINCE = datetime(2022, 11, 11, 5, tzinfo=UTC)
 SCHEMA = json.loads(files("monitor.notify").joinpath("webhook.schema.json").read_text())
 
@@ -117,7 +118,7 @@ class TestSubjects:
 class TestAlerts:
     def test_tell_in_both_parts_what_they_rest_on(self) -> None:
         message = alert()
-        shown = " ".join("".join(lxml_html.fromstring(message.html).itertext()).split())
+        shown = " ".join("".join(map(str, lxml_html.fromstring(message.html).itertext())).split())
         for part in (" ".join(message.text.split()), shown):
             for told_too in ("confirmed", "extent unclear", "admitted by the Russian defence ministry, via TASS"):
                 assert told_too in part
@@ -217,6 +218,7 @@ class TestDigests:
 
     def test_say_how_much_did_not_fit_in(self) -> None:
         assert "2 more did not fit in." in issued().text
+        assert "1 more not shown here." in issued().text  # the third sentence of the incident
 
     def test_are_the_same_bytes_every_time(self) -> None:
         assert issued() == issued()
@@ -324,6 +326,10 @@ class TestOwnTemplates:
             if not path.name.startswith("why"):
                 (folder / path.name).write_text(path.read_text("utf-8"))
         assert Renderer(folder).check() == []
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_may_use_names_that_are_explained(self, name: str) -> None:
+        assert f"`{name}`" in (GOLDEN.parents[1] / "rules/templates/README.md").read_text("utf-8")
 
     def test_a_folder_that_is_not_there_is_no_mistake(self, folder: Path) -> None:
         assert Renderer(folder / "none").check() == []

@@ -104,7 +104,7 @@ def test_a_passage_is_always_a_piece_of_the_text(text: str, data: st.DataObject)
     ],
 )
 def test_text_and_page_tell(told_too: str) -> None:
-    page = " ".join("".join(lxml_html.fromstring(why_html(why())).itertext()).split())
+    page = " ".join("".join(map(str, lxml_html.fromstring(why_html(why())).itertext())).split())
     assert told_too in " ".join(why_text(why()).split())
     assert told_too in page
 

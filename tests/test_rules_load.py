@@ -11,7 +11,7 @@ from rulebooks import one_rule, rulebook
 from monitor.rules import load_rulebook
 from monitor.rules.durations import duration_words, read_duration
 from monitor.rules.language import DEFAULT_KEYS, FIELDS, RULE_KEYS
-from monitor.rules.match import MODIFIERS
+from monitor.rules.modifiers import MODIFIERS
 from monitor.rules.triggers import TRIGGERS
 
 STARTER = Path(__file__).parent.parent / "rules"
@@ -330,7 +330,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6000, suppress_health_check=[HealthCheck.too_slow])
 @given(rule=ANYTHING, filters=ANYTHING, other=ANYTHING)
 def test_whatever_stands_in_a_file_loading_never_raises(
     tmp_path_factory: pytest.TempPathFactory, rule: object, filters: object, other: object

@@ -11,7 +11,7 @@ from rulebooks import one_rule, rulebook
 
 from monitor.model import Place
 from monitor.rules import Facts, explain_match, matches
-from monitor.rules.match import MODIFIERS, for_several
+from monitor.rules.modifiers import MODIFIERS, for_several
 
 MARIUPOL = Place(id="geonames:701822", name="Mariupol", country="UA", kind="city", population=425_000)
 TRIPOLIS = (

@@ -114,9 +114,7 @@ class World:
 
     def start(self) -> Monitor:
         if self.monitor is None:
-            self.monitor = Monitor.assemble(
-                self.settings, holder="a test", clock=self.clock, make_parsing=read_here
-            )
+            self.monitor = Monitor.assemble(self.settings, holder="a test", clock=self.clock, make_parsing=read_here)
         return self.monitor
 
     def run(self) -> None:
@@ -161,7 +159,9 @@ class World:
     def failed(self) -> dict[str, dict[str, Any]]:
         """Return what was set aside: file name -> its error."""
         folder = self.home / "inbox" / "failed"
-        return {path.name.removesuffix(".error.json"): json.loads(path.read_text()) for path in folder.rglob("*.error.json")}
+        return {
+            path.name.removesuffix(".error.json"): json.loads(path.read_text()) for path in folder.rglob("*.error.json")
+        }
 
 
 def fits(row: Mapping[str, Any], wanted: Mapping[str, object]) -> bool:
@@ -172,4 +172,3 @@ def value_of(row: Any, key: str) -> Any:
     for part in key.split("__"):
         row = row.get(part) if isinstance(row, Mapping) else None
     return row
-

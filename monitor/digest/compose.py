@@ -14,6 +14,7 @@ from monitor.digest.wording import age, capitalised, count, country, day, moment
 from monitor.model import Alert, DigestPlan, Evidence, Incident, MessageKind, Place, Recency, Status, Told
 
 MOST_QUOTES = 5
+MOST_QUOTES_IN_DIGEST = 2  # a mail program cuts a mail of more than about 100 kB
 GLANCE_FROM = 3  # a digest of so many incidents begins with a list of their headlines
 
 TONES = {
@@ -120,7 +121,7 @@ def digest_page(
     truncated: int,
 ) -> DigestPage:
     """Return the page of a digest. What lies under "earlier" is not counted in its subject."""
-    cards = tuple(map(card, told))
+    cards = tuple(card(each, MOST_QUOTES_IN_DIGEST) for each in told)
     summary = _summary(len(told), len(articles))
     local = instant.astimezone(ZoneInfo(plan.timezone))
     return DigestPage(
@@ -130,14 +131,14 @@ def digest_page(
         summary=capitalised(summary),
         glance=cards if len(cards) >= GLANCE_FROM else (),
         cards=cards,
-        earlier=tuple(map(card, earlier)),
+        earlier=tuple(card(each, MOST_QUOTES_IN_DIGEST) for each in earlier),
         articles=tuple(map(quote, articles)),
         unshown=truncated,
     )
 
 
-def card(told: Told) -> Card:
-    """Return an incident with its sentences, worded."""
+def card(told: Told, most_quotes: int = MOST_QUOTES) -> Card:
+    """Return an incident with its first sentences, worded."""
     incident = told.incident
     return Card(
         id=incident.id,
@@ -149,8 +150,8 @@ def card(told: Told) -> Card:
         facts=tuple(Fact(label, value) for label, value in _facts(incident).items() if value),
         caveats=incident.caveats,
         changes=told.changes,
-        quotes=tuple(map(quote, told.evidence[:MOST_QUOTES])),
-        unquoted=max(0, len(told.evidence) - MOST_QUOTES),
+        quotes=tuple(map(quote, told.evidence[:most_quotes])),
+        unquoted=max(0, len(told.evidence) - most_quotes),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.parties import PartyIndex
@@ -14,6 +14,7 @@ from monitor.model import PartyRef, Role, SaidBy
 
 _PRONOUNS = frozenset({"these", "those", "their", "its", "his", "they", "it", "he", "she", "we", "them", "him", "us", "who", "which", "that", "i"})
 _OWN = frozenset({"its", "his", "their", "our", "her", "my"})
+_GROUP_WORDS = frozenset({"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"})
 _NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
 
 
@@ -43,9 +44,16 @@ class Actors:
             found = self._antecedent(trigger, speech)
             return found or self.resolve(phrase(slot))
         found = self._actor(slot)
-        if found is not None:
-            self._last = found
+        if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
+            return self._last if self._last is not None and self._last.kind in ("armed_group", "alliance") else found
         return found
+
+    def end_sentence(self, sentence: Doc) -> None:
+        """Remember who the sentence was about: the next one may say "they"."""
+        for token in sentence:
+            if token.dep_ in SUBJECT and token.lower_ not in _PRONOUNS and (found := self._actor(token)) is not None:
+                self._last = found
+                return
 
     def said_by(self, speech: Speech | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
         """Return the role and name of who says it; without speech it is the author (a state agency's is its state's)."""
@@ -119,13 +127,17 @@ class Actors:
         """Return who "they" are: the speaker ("the army said it had withdrawn"), a subject before, the last actor."""
         if speech is not None and speech.head is not None and not speech.pronoun:
             speaker = self.resolve(speech.speaker)
-            if speaker.id is not None:
+            if speaker.id is not None and self._role(speech.speaker, None, None) is not Role.MONITOR:
                 return speaker
         for up in ancestors(trigger):
             subject = child(up, *SUBJECT) if is_verb(up) and up != trigger else None
             if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
                 return found
         return self._last
+
+
+def _is_definite(slot: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "these") for c in slot.children)
 
 
 def _proper_armed(as_written: str) -> frozenset[str]:

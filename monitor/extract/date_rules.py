@@ -57,14 +57,22 @@ _COUNT = (
 _NEWS, _BACKGROUND = Recency.NEWS, Recency.BACKGROUND
 
 
-def _exact(kind: str, pattern: str, resolve: Meaning, *, explicit: bool = False) -> Rule:
-    return Rule(kind, re.compile(rf"\b(?:{pattern})"), resolve, explicit=explicit)
+def _exact(
+    kind: str, pattern: str, resolve: Meaning, *, recency: Recency | None = None, explicit: bool = False
+) -> Rule:
+    return Rule(kind, re.compile(rf"\b(?:{pattern})"), resolve, recency, explicit)
 
 
 def _spoken(kind: str, pattern: str, resolve: Meaning, recency: Recency | None = None) -> Rule:
     """Return a rule for words that may begin a sentence: case does not count."""
     return Rule(kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), resolve, recency)
 
+
+# No date is without one of these: a quick look spares most sentences the whole table.
+HINT = re.compile(
+    r"(?:19|20)\d\d|day|[Ww]eek|[Mm]onth|[Yy]ear|[Hh]our|[Nn]ight|ago\b|earlier|on the \d|morning|afternoon|evening|"
+    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+)
 
 # Where two overlap the earlier rule wins.
 RULES = (
@@ -77,20 +85,14 @@ RULES = (
     _exact("month", _PLAIN_MONTH, meaning.month),
     _exact("decade", r"(?P<year>(?:19|20)\d0)s\b", meaning.decade),
     _exact("year", rf"(?:{_PART}|{_AFTER}|{_AFTER_YEAR_WORD}|(?<=\()){_YEAR}", meaning.year),
-    Rule(
-        "weekday",
-        re.compile(rf"\b(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}"),
-        meaning.weekday,
-        _NEWS,
-    ),
+    _exact("weekday", rf"(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}", meaning.weekday, recency=_NEWS),
     _spoken("relative_day", "(?:the )?day before yesterday", meaning.two_days_before, _NEWS),
     _spoken(
         "relative_day", "yesterday|the (?:previous|prior) day|the day before|a day earlier", meaning.day_before, _NEWS
     ),
     _spoken("relative_day", "overnight|last night", meaning.overnight, _NEWS),
-    _spoken(
-        "relative_day", "today|tonight|this (?:morning|afternoon|evening)|earlier in the day", meaning.same_day, _NEWS
-    ),
+    _exact("relative_day", r"(?:today|tonight|(?<!\w )(?:Today|Tonight))\b", meaning.same_day, recency=_NEWS),
+    _spoken("relative_day", "this (?:morning|afternoon|evening)|earlier in the day", meaning.same_day, _NEWS),
     _spoken("weekend", "(?:over|at|on|during|since) the (?:past |last )?weekend", meaning.weekend, _NEWS),
     _spoken("weekend", "(?:this|last|past) weekend", meaning.weekend, _NEWS),
     _spoken(
@@ -103,7 +105,7 @@ RULES = (
     _spoken(
         "last_or_this", "(?P<which>last|this|previous|prior) (?P<unit>month|year)", meaning.last_or_this, _BACKGROUND
     ),
-    _spoken("ago", rf"{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before)", meaning.ago),
+    _spoken("ago", rf"{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before(?! \w))", meaning.ago),
     _spoken(
         "recent",
         "(?:in|over|during|within|for) (?:the )?(?:recent|past|last|previous|prior|preceding) "

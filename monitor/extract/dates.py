@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.extract.date_rules import RULES, Rule
+from monitor.extract.date_rules import HINT, RULES, Rule
 from monitor.model import Precision, Recency, Span
 
 _FROM = re.compile(r"\b(?:between|from)\s*(?:the\s)?$", re.IGNORECASE)
@@ -54,6 +54,8 @@ class _Found:
 
 def find_dates(text: str, published: datetime | None, *, published_inferred: bool = False) -> list[When | Vague]:
     """Return the dates in `text` in order, without overlaps; offsets are those of `text`."""
+    if not HINT.search(text):
+        return []
     today = published.date() if published and not published_inferred else None
     found = _scan(text)
     read = [(each, _read(each, today)) for each in found]

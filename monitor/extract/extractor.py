@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from monitor.errors import MonitorError
 from monitor.extract import lexicon
 from monitor.extract.actors import Actors
+from monitor.extract.belligerents import Belligerents
 from monitor.extract.claims import Claim
 from monitor.extract.dates import When, find_dates
 from monitor.extract.discourse import Discourse
@@ -63,7 +64,8 @@ class Extractor:
         actors = Actors(self._parties, context.countries, _day(article), state_of)
         reader = self._reader(article, spans, context, actors)
         claims = [claim for sentence in self._sentences(article, spans, context) for claim in reader.read(sentence)]
-        return Merger(actors, self._leading(text, actors), EXTRACTOR_VERSION).merge(claims)
+        belligerents = Belligerents(self._parties, text, context.countries, _day(article))
+        return Merger(actors, self._leading(text, actors), belligerents, EXTRACTOR_VERSION).merge(claims)
 
     def _reader(self, article: Article, spans: list[Span], context: PlaceContext, actors: Actors) -> Reader:
         discourse = Discourse(article.text, spans, self._resolver, context, self._parties)

@@ -36,6 +36,8 @@ _VERBS = [
     for takes in ("both", "after", "before")
     if takes in verb
 ]
+# Most sentences hold none of these: one look spares them the search for numbers.
+_ANY_VERB = re.compile("|".join([*(pattern.pattern for pattern, *_ in _VERBS), r"\b(?:toll|tally)\b"]), re.IGNORECASE)
 _HARM = "killed|dead|died|deaths?|killing|wounded|injured|injuries|wounding|injuring"
 _MIXED = re.compile(rf"\b(?:{_HARM})(?: people| persons)? (?:and|or|and/or) (?:the )?(?:{_HARM})\b", re.IGNORECASE)
 _TOLL = re.compile(
@@ -66,9 +68,9 @@ _AND = re.compile(
 
 def find_figures(sentence: str, offset: int) -> list[FigureMention]:
     """Return the figures of a sentence in order. `offset` is where the sentence begins in its text."""
-    quantities = list(find_quantities(sentence))
-    if not quantities:
+    if not _ANY_VERB.search(sentence):
         return []
+    quantities = list(find_quantities(sentence))
     links = _Links(sentence, quantities)
     links.tie_tolls()
     for verb in _find_verbs(sentence):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from monitor.extract.actors import Actors
+from monitor.extract.belligerents import Belligerents
 from monitor.extract.claims import Claim
 from monitor.extract.dates import When
 from monitor.model import Change, Factuality, PartyRef, Place, Precision, Recency, Report, Role, SaidBy, Span, Voice
@@ -38,8 +39,8 @@ class _Happening:
     @property
     def when(self) -> When | None:
         dated = [claim.when for claim in self.told if isinstance(claim.when, When)]
-        if not dated and all(claim.change is Change.WITHDRAWN for claim in self.told):
-            dated = [claim.when for claim in self.claims if isinstance(claim.when, When)]
+        if not dated and self.recency is not Recency.BACKGROUND:  # the day they entered, or said that they had left
+            dated = [claim.when for claim in (*self.claims, *self.voices) if isinstance(claim.when, When)]
         return min(dated, key=lambda when: (_PRECISE[when.precision], not when.explicit), default=None)
 
     @property
@@ -51,10 +52,13 @@ class _Happening:
 class Merger:
     """Joins the claims of one article; `leading` are the parties that the article names as leading others."""
 
-    def __init__(self, actors: Actors, leading: Sequence[PartyRef], extractor: str) -> None:
+    def __init__(
+        self, actors: Actors, leading: Sequence[PartyRef], belligerents: Belligerents, extractor: str
+    ) -> None:
         self._actors = actors
         self._index = actors.index
         self._leading = leading
+        self._belligerents = belligerents
         self._extractor = extractor
 
     def merge(self, claims: Iterable[Claim]) -> tuple[Report, ...]:
@@ -110,7 +114,7 @@ class Merger:
 
     def _report(self, happening: _Happening, others: list[_Happening]) -> Report:
         gainer = self._gainer(happening)
-        loser = happening.loser or self._opponent(gainer, others)
+        loser = happening.loser or self._opponent(happening, gainer, others)
         told, voices = self._heard(happening.claims, gainer, loser), self._heard(happening.voices, gainer, loser)
         claims = sorted((claim for claim in told if claim.change is not None), key=_as_evidence)
         when = happening.when
@@ -155,10 +159,16 @@ class Merger:
             return next((ref for ref in self._leading if self._index.same_side(ref, gainer)), gainer)
         return gainer
 
-    def _opponent(self, gainer: PartyRef | None, others: list[_Happening]) -> PartyRef | None:
-        """Return who loses to this party elsewhere in the article."""
-        losing = (other.loser for other in others if gainer is not None and self._same(other.gainer, gainer))
-        return most_specific(ref for ref in losing if not self._same(ref, gainer))
+    def _opponent(
+        self, happening: _Happening, gainer: PartyRef | None, others: list[_Happening]
+    ) -> PartyRef | None:
+        """Return who loses to this party elsewhere in the article, else the one side that it fights there."""
+        if gainer is None:
+            return None
+        losing = (other.loser for other in others if self._same(other.gainer, gainer))
+        found = most_specific(ref for ref in losing if not self._same(ref, gainer))
+        place = happening.claims[0].place
+        return found or (self._belligerents.opponent_of(gainer, place.country) if place is not None else None)
 
 
 def most_specific(refs: Iterable[PartyRef | None]) -> PartyRef | None:

@@ -87,6 +87,18 @@ class PartyIndex:
             name=party.name, as_written=as_written, id=party.id, kind=party.kind, side=side, generic=generic
         )
 
+    def mentions(self, text: str, countries: Collection[str], on: date | None) -> Iterator[tuple[Party, str]]:
+        """Yield every armed party that a text names, with the words; a bare demonym ("Syrian") names none."""
+        words = _words(text)
+        position = 0
+        home = tuple(countries)
+        while position < len(words):
+            here = [alias for alias in self._at(words, position, home, on) if _is_armed(alias)]
+            best = max(here, key=lambda alias: len(alias.words), default=None)
+            if best is not None:
+                yield best.party, " ".join(best.words)
+            position += len(best.words) if best is not None else 1
+
     def same_side(self, one: PartyRef, other: PartyRef) -> bool:
         """Return whether two references can be the same actor; two unresolved ones are compared by their words."""
         if one.id is None or other.id is None:
@@ -126,11 +138,14 @@ class PartyIndex:
         return army if army is not None and ARMY_NOUNS & set(words) else party
 
     def _matches(self, words: list[str], countries: tuple[str, ...], on: date | None) -> Iterator[_Alias]:
-        for start, word in enumerate(words):
-            for alias in self._by_word.get(word, ()):
-                here = tuple(words[start : start + len(alias.words)]) == alias.words
-                if here and _active(alias.party, on) and (not alias.generic or _at_home(alias.party, countries)):
-                    yield alias
+        for start in range(len(words)):
+            yield from self._at(words, start, countries, on)
+
+    def _at(self, words: list[str], start: int, countries: tuple[str, ...], on: date | None) -> Iterator[_Alias]:
+        for alias in self._by_word.get(words[start], ()):
+            here = tuple(words[start : start + len(alias.words)]) == alias.words
+            if here and _active(alias.party, on) and (not alias.generic or _at_home(alias.party, countries)):
+                yield alias
 
 
 def _aliases(party: Party) -> Iterator[_Alias]:
@@ -157,6 +172,10 @@ def _principals(name: str) -> Iterator[str]:
     for pattern in _PRINCIPALS:
         if found := pattern.search(name):
             yield found[1]
+
+
+def _is_armed(alias: _Alias) -> bool:
+    return alias.party.kind != "state" or alias.generic or len(alias.words) > 1
 
 
 def _active(party: Party, on: date | None) -> bool:

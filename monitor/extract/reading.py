@@ -60,6 +60,7 @@ class Reader:
                 found = list(self._claims(hit, sentence))
                 if found and (known is None or found[0].place is not None):
                     best[hit.trigger.i] = found
+        self._actors.end_sentence(sentence.doc)
         return [claim for claims in best.values() for claim in claims]
 
     def _claims(self, hit: Hit, sentence: Sentence) -> Iterator[Claim]:

@@ -10,6 +10,8 @@ from monitor.extract.lexicon import verbs
 from monitor.extract.syntax import ancestors, is_verb
 from monitor.model import Recency
 
+PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
+_SPANS = frozenset({"days", "weeks", "hours", "months", "years", "day", "week"})
 NEWS_DAYS = timedelta(days=7)
 
 
@@ -29,11 +31,16 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
     token = next((t for t in trigger.doc if t.idx + len(t) > found.span.start), None)
     if token is None:
         return None
+    penalty = 0
     for up in ancestors(token):
         if up in clauses:
-            return clauses.index(up) if up == trigger or not _only_starts(up, trigger) else None
-        if is_verb(up) and up.dep_ in ("relcl", "advcl", "ccomp", "acl") and up != token and up not in clauses:
-            return None
+            return clauses.index(up) + penalty if up == trigger or not _only_starts(up, trigger) else None
+        if up.lower_ in _SPANS:
+            return None  # "within four days of the first move on Monday"
+        if is_verb(up) and up != token:
+            if up.dep_ != "acl" or up.tag_ != "VBN":
+                return None
+            penalty = PARTICIPLE  # "a statement carried by the agency on Monday"
     return None
 
 

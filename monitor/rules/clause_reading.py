@@ -8,7 +8,8 @@ import re2
 
 from monitor.rules.entry import Entry
 from monitor.rules.language import FIELDS, Field
-from monitor.rules.match import MODIFIERS, Clause, Condition, Modifier, for_several, regular_expression
+from monitor.rules.match import Clause, Condition
+from monitor.rules.modifiers import MODIFIERS, Modifier, for_several, regular_expression
 from monitor.rules.query import QueryClause
 from monitor.rules.query_reading import read_query
 from monitor.rules.values import FLAG, QUERY, Names, NotUnderstood, Wanted, written_text

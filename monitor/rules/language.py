@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.model import Change, Factuality, Precision, Recency, Role, Scope, Status
+from monitor.rules.named_values import OUTLET, PARTY, PLACE, RULE, SIDE
 from monitor.rules.rule import Over, Severity
 from monitor.rules.values import (
     COUNTRY,
@@ -15,12 +16,7 @@ from monitor.rules.values import (
     FLAG,
     LANGUAGE,
     NUMBER,
-    OUTLET,
-    PARTY,
-    PLACE,
     QUERY,
-    RULE,
-    SIDE,
     TEXT,
     ValueType,
     word_of,

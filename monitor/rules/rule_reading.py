@@ -86,7 +86,7 @@ class RuleReader:
             return ()
         known, what = (self.receivers, "receiver") if delivery is Handling.IMMEDIATE else (self.digests, "digest")
         for at, name in source.items("notify"):
-            if name not in known:
+            if not isinstance(name, str) or name not in known:
                 source.wrong(at, f"there is no {what} {shown(name)}", choose_from(str(name), known))
                 entry.mark_broken()
         return tuple(

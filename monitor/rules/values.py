@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor.model import Place
 from monitor.rules.durations import duration_words, read_duration
-from monitor.rules.wording import MOST_LISTED, choose_from, joined, shown
+from monitor.rules.wording import choose_from, shown
 
 LONGEST_TEXT = 1_000
 FindPlace = Callable[[str], tuple[Place, ...]]
@@ -29,7 +29,7 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What the names in rules can stand for. Keys are folded; an empty mapping or set: nothing to check against."""
+    """What the names in rules can stand for; keys are folded. Without parties, their names are not checked."""
 
     find_place: FindPlace | None = None
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id, name or alias -> party ids
@@ -61,7 +61,8 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _without_case(value: Any) -> str:
+def without_case(value: Any) -> str:
+    """Return a text as texts are compared."""
     return str(value).casefold()
 
 
@@ -126,60 +127,6 @@ def _read_code(pattern: str, what: str, example: str) -> Callable[[object, Names
     return read
 
 
-def _read_place(written: object, names: Names) -> Wanted:
-    text = written_text(written)
-    if ":" in text or names.find_place is None:
-        return Wanted(text.casefold(), text)
-    found = names.find_place(text)
-    # Gazetteers hold many other spellings: the places that bear the name as their own come first.
-    called_so = [place for place in found if place.name.casefold() == text.casefold()] or list(found)
-    if not called_so:
-        raise NotUnderstood(f"no place is called {shown(text)}", "write another spelling, or its id (geonames:170017)")
-    if len(called_so) > 1:
-        raise NotUnderstood(f"{len(called_so)} places are called {shown(text)}", f"write the id: {_choices(called_so)}")
-    return Wanted(called_so[0].id.casefold(), f"{text} ({called_so[0].id})")
-
-
-def _choices(places: list[Place]) -> str:
-    said = [f"{place.id} ({_whereabouts(place)})" for place in places[:MOST_LISTED]]
-    return joined(said) if len(places) <= MOST_LISTED else f"{', '.join(said)}, …"
-
-
-def _whereabouts(place: Place) -> str:
-    people = f"{place.population:,} people" if place.population else None
-    return ", ".join(part for part in (place.kind, place.admin1, place.country, people) if part)
-
-
-def _read_party(written: object, names: Names) -> Wanted:
-    text = written_text(written)
-    found = names.parties.get(text.casefold(), ())
-    if len(found) > 1:
-        raise NotUnderstood(f"{shown(text)} can be several parties", f"write the id: {joined(found)}")
-    if not found and names.parties:
-        raise NotUnderstood(f"no party is called {shown(text)}", choose_from(text, names.parties))
-    return Wanted(found[0].casefold(), text) if found else Wanted(text.casefold(), text)
-
-
-def _read_side(written: object, names: Names) -> Wanted:
-    text = written_text(written)
-    if names.sides and text not in names.sides:
-        raise NotUnderstood(f"no party is on a side called {shown(text)}", choose_from(text, names.sides))
-    return Wanted(text.casefold(), text)
-
-
-def _read_outlet(written: object, names: Names) -> Wanted:
-    # An outlet that no file names is known by the name its articles give, so any text can be right.
-    text = written_text(written)
-    return Wanted(names.outlets.get(text.casefold(), text).casefold(), text)
-
-
-def _read_rule(written: object, names: Names) -> Wanted:
-    text = written_text(written)
-    if text not in names.rules:
-        raise NotUnderstood(f"no rule has the id {shown(text)}", choose_from(text, names.rules))
-    return Wanted(text.casefold(), text)
-
-
 def word_of(choices: tuple[str, ...]) -> ValueType:
     """Return the type of a field that knows only these words."""
 
@@ -188,23 +135,18 @@ def word_of(choices: tuple[str, ...]) -> ValueType:
             raise NotUnderstood(f"{shown(written)} is none of its words", choose_from(str(written), choices))
         return Wanted(written.casefold(), written.replace("_", " "))
 
-    return ValueType("word", read, _without_case, textual=True)
+    return ValueType("word", read, without_case, textual=True)
 
 
-TEXT = ValueType("text", _read_text, _without_case, textual=True)
+TEXT = ValueType("text", _read_text, without_case, textual=True)
 NUMBER = ValueType("number", _read_number, _same, ordered=True)
 FLAG = ValueType("true or false", _read_flag, _same)
 DURATION = ValueType("duration", _read_duration, _same, ordered=True)
 DAY = ValueType("day", _read_day, _utc_day, ordered=True)
-PLACE = ValueType("place", _read_place, _without_case, textual=True)
-PARTY = ValueType("party", _read_party, _without_case, textual=True)
-SIDE = ValueType("side", _read_side, _without_case, textual=True)
-OUTLET = ValueType("outlet", _read_outlet, _without_case, textual=True)
-RULE = ValueType("rule", _read_rule, _without_case, textual=True)
 COUNTRY = ValueType(
-    "country", _read_code(r"[A-Z]{2}", "a country code", "two letters, such as SY"), _without_case, textual=True
+    "country", _read_code(r"[A-Z]{2}", "a country code", "two letters, such as SY"), without_case, textual=True
 )
 LANGUAGE = ValueType(
-    "language", _read_code(r"[a-z]{2}", "a language code", "two letters, such as en"), _without_case, textual=True
+    "language", _read_code(r"[a-z]{2}", "a language code", "two letters, such as en"), without_case, textual=True
 )
-QUERY = ValueType("query", _read_text, _without_case)
+QUERY = ValueType("query", _read_text, without_case)

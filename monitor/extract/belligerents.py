@@ -1,0 +1,45 @@
+"""Who fights whom in an article: the grounds on which an unnamed side is filled in."""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+
+from monitor.extract.parties import PartyIndex
+from monitor.model import PartyRef
+
+CLEAR = 2  # times as many mentions as the next side: then there is one opponent
+LEAST = 2  # mentions
+
+
+class Belligerents:
+    """The armed sides that an article names, counted; built only when somebody asks."""
+
+    def __init__(self, index: PartyIndex, text: str, countries: Collection[str], on: date | None) -> None:
+        self._index = index
+        self._text = text
+        self._countries = tuple(countries)
+        self._on = on
+        self._counts: dict[str, Counter[str]] | None = None
+
+    def opponent_of(self, party: PartyRef, country: str) -> PartyRef | None:
+        """Return the side that clearly is the other one in `country`, in the article's most usual words."""
+        sides = {side: words for side, words in self._sides(country).items() if not self._is_side_of(party, side)}
+        ranked = sorted(sides.items(), key=lambda item: (-item[1].total(), item[0]))
+        if not ranked or ranked[0][1].total() < LEAST:
+            return None
+        if len(ranked) > 1 and ranked[0][1].total() < CLEAR * ranked[1][1].total():
+            return None
+        words = min(ranked[0][1].items(), key=lambda item: (-item[1], item[0]))[0]
+        return self._index.resolve(words, self._countries, self._on)
+
+    def _is_side_of(self, party: PartyRef, side: str) -> bool:
+        return side in (party.side, party.id)
+
+    def _sides(self, country: str) -> dict[str, Counter[str]]:
+        if self._counts is None:
+            self._counts = {}
+            for found, words in self._index.mentions(self._text, self._countries, self._on):
+                side = found.sides.get(country) or found.sides.get("*")
+                if side is not None:
+                    self._counts.setdefault(side, Counter())[words] += 1
+        return self._counts

@@ -1,0 +1,87 @@
+"""The articles that are measured with: our own samples, and the unlabelled articles beside the checkout where present."""
+
+import gzip
+import json
+import os
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from monitor.errors import FileRefused
+from monitor.home import packaged
+from monitor.inbox.load import Loaded
+from monitor.inbox.read import ReadContext, read
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC).timestamp()  # files of then have come to rest
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One article. `meta` goes into its sidecar."""
+
+    title: str
+    body: str
+    meta: dict[str, str]
+
+    def drop(self, path: Path, second: int) -> None:
+        """Write it into an inbox; `second` gives the order in which files are taken in."""
+        path.write_text(f"{self.title}\n\n{self.body}\n", "utf-8")
+        sidecar = path.with_name(path.name + ".meta.json")
+        sidecar.write_text(json.dumps(self.meta), "utf-8")
+        for each in (path, sidecar):
+            os.utime(each, (LONG_AGO + second, LONG_AGO + second))
+
+
+def corpus(name: str, wanted: int) -> list[Text]:
+    """Return up to that many different articles of a corpus, spread over the whole of it; none where it is absent."""
+    path = CORPUS / f"{name}.jsonl.gz"
+    if not path.is_file():
+        return []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        unique = {row["text"]: row for row in map(json.loads, lines)}
+    step = max(1, len(unique) // wanted)
+    return [_from_corpus(row) for row in islice(unique.values(), 0, step * wanted, step)]
+
+
+def _from_corpus(row: dict[str, str | None]) -> Text:
+    meta = {key: value for key in ("outlet", "published", "title") if (value := row[key])}
+    return Text(row["title"] or "", row["text"] or "", meta | {"language": "en"})
+
+
+def samples(wanted: int) -> list[Text]:
+    """Return that many articles made of our samples: the paragraphs of one, shuffled anew each time.
+
+    They hold the same sentences again and again, but no two are equal, so that each is read and folded in full.
+    """
+    originals = list(_samples())
+    chance = random.Random(1)
+    return [_shuffled(originals[number % len(originals)], number, chance) for number in range(wanted)]
+
+
+def _shuffled(original: Text, number: int, chance: random.Random) -> Text:
+    paragraphs = original.body.split("\n\n")
+    chance.shuffle(paragraphs)
+    body = "\n\n".join([*paragraphs, f"Edition {number}."])
+    return Text(original.title, body, original.meta)
+
+
+def _samples() -> Iterator[Text]:
+    for path in sorted(packaged("samples").iterdir()):
+        if not path.name.endswith(".meta.json"):
+            yield from _articles(path)
+
+
+def _articles(path: Path) -> Iterator[Text]:
+    sidecar = path.with_suffix(".meta.json")
+    meta = sidecar.read_bytes() if sidecar.exists() else None
+    try:
+        articles: Sequence = read(Loaded(data=path.read_bytes(), meta=meta, mtime=datetime.now(UTC)), path.name, ReadContext())
+    except FileRefused:
+        return
+    for article in articles:
+        stated = {"outlet": article.outlet, "language": article.language, "published": None if article.published is None else article.published.isoformat()}
+        yield Text(article.title, article.text.partition("\n\n")[2], {key: value for key, value in stated.items() if value})
