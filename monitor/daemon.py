@@ -13,6 +13,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.digest.schedule import next_instant
+from monitor.errors import MonitorError
 from monitor.inbox.watch import Watch
 from monitor.store import outbox
 from monitor.wiring import Monitor
@@ -45,13 +46,17 @@ class Daemon:
         self.watch.start()
         try:
             while not self.stopping.is_set():
-                self._round()
+                self.awake.clear()
+                try:
+                    self._round()
+                except MonitorError as error:
+                    # A full disk or a vanished inbox heals: say so loudly, try again at the next scan.
+                    log.warning("this round failed", error=str(error))
                 self.awake.wait()
         finally:
             self._finish()
 
     def _round(self) -> None:
-        self.awake.clear()
         self.watch.ensure()
         self.monitor.reload(asked=self.reload_asked.is_set())
         self.reload_asked.clear()

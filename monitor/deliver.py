@@ -90,7 +90,8 @@ class Deliverer:
         """Send one message and note how it went. Return whether it is worth going on with this receiver."""
         try:
             self._hand_over(receiver, delivery)
-        except SendingFailed as failure:
+        except Exception as error:
+            failure = error if isinstance(error, SendingFailed) else _unexpected(error)
             self.store.write(partial(self._failed, delivery, failure)).result()
             return failure.permanent and not failure.disable
         done = DeliveryDone(delivery_id=delivery.id, attempt=delivery.attempts + 1)
@@ -136,3 +137,9 @@ class Deliverer:
         )
         text = f"{parked}: {error}\nAfter mending it: monitor receivers test {delivery.receiver}"
         tell_operator(tx, self.desk, f"parked:{delivery.id}", f"Cannot reach {delivery.receiver}", text)
+
+
+def _unexpected(error: Exception) -> SendingFailed:
+    """A fault of ours is retried like one of theirs: it must not hold up the other messages, nor lose this one."""
+    log.error("delivery broke", exc_info=error)
+    return SendingFailed(f"{type(error).__name__}: {error}", "report this to whoever maintains this monitor")

@@ -29,7 +29,8 @@ GUNMEN = PartyRef(name="gunmen", as_written="gunmen")
 
 def captured(**changes: Any) -> Report:
     """A report that the Taliban took Kunduz, as the author's own word; without a day."""
-    return Report(**({"event_type": "control_change", "place": KUNDUZ, "gained_by": TALIBAN} | changes))
+    blank: dict[str, Any] = {"event_type": "control_change", "place": KUNDUZ, "gained_by": TALIBAN}
+    return Report(**(blank | changes))
 
 
 def on(day: str, precision: Precision = Precision.DAY) -> dict[str, Any]:
@@ -41,7 +42,8 @@ def on(day: str, precision: Precision = Precision.DAY) -> dict[str, Any]:
 def killed(value: int, **changes: Any) -> Report:
     """A report that so many people were killed in Kunduz."""
     figure = Figure(kind="killed", value=value, scope=changes.pop("scope", Scope.INCIDENT))
-    return Report(**({"event_type": "casualties", "place": KUNDUZ, "figure": figure} | changes))
+    blank: dict[str, Any] = {"event_type": "casualties", "place": KUNDUZ, "figure": figure}
+    return Report(**(blank | changes))
 
 
 def incident(**changes: Any) -> Incident:

@@ -22,9 +22,7 @@ def articles_of(
     return read(loaded, name, ReadContext(OUTLETS))
 
 
-def article_of(
-    data: bytes | str, name: str = "a.txt", *, meta: str | None = None, mtime: datetime = NOW
-) -> Article:
+def article_of(data: bytes | str, name: str = "a.txt", *, meta: str | None = None, mtime: datetime = NOW) -> Article:
     """Read one file that is one article."""
     (article,) = articles_of(data, name, meta=meta, mtime=mtime)
     return article

@@ -56,6 +56,16 @@ def figure(kind: str, value: int, qualifier: str | None = None) -> dict[str, obj
     ("different", "line"),
     [
         pytest.param(ADMITTED, "Bakhmut: Wagner Group took it, army admits", id="the losing side admits"),
+        pytest.param(
+            {"status": Status.CONFIRMED, "status_basis": "The Ukrainian military admits; 1 article"},
+            "Bakhmut: Wagner Group took it, army admits",
+            id="its military does",
+        ),
+        pytest.param(
+            {"status": Status.CONFIRMED, "status_basis": "Ukraine's defence ministry admits; 1 article"},
+            "Bakhmut: Wagner Group took it, defence ministry admits",
+            id="its ministry does",
+        ),
         pytest.param({}, "Bakhmut: Wagner Group took it, First Wire reports", id="one outlet reports as fact"),
         pytest.param({"outlets": ()}, "Bakhmut: Wagner Group took it, one source reports", id="an unnamed outlet does"),
         pytest.param(
@@ -116,7 +126,7 @@ def figure(kind: str, value: int, qualifier: str | None = None) -> dict[str, obj
         ),
         pytest.param(
             {"change": Change.HANDED_OVER},
-            "Bakhmut: Wagner Group received it by handover, First Wire reports",
+            "Bakhmut: Wagner Group took it over, First Wire reports",
             id="handed over",
         ),
         pytest.param(

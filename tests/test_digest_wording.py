@@ -75,7 +75,7 @@ def test_publication(time: datetime | None, inferred: bool, words: str) -> None:
         pytest.param(Factuality.ASSERTED, SaidBy(role=Role.AUTHOR), "reported as fact", id="the author"),
         pytest.param(
             Factuality.ASSERTED,
-            SaidBy(role=Role.LOSER, name="the army", via="SANA"),
+            SaidBy(role=Role.LOSER, name="The army", via="SANA"),
             "admitted by the army, via SANA",
             id="an admission",
         ),

@@ -98,7 +98,9 @@ def test_without_a_headline_the_first_sentence_is_the_title_and_the_text_stays_w
 
 def test_front_matter_and_sidecar_state_what_the_text_does_not() -> None:
     stated = "---\noutlet: the steppe post\npublished: 2024-02-17T18:00:00+02:00\nauthor: A. Writer\n---\n"
-    article = article_of(stated + as_text(), meta='{"author": "B. Writer", "guid": "n-7", "url": "https://x.example/7"}')
+    article = article_of(
+        stated + as_text(), meta='{"author": "B. Writer", "guid": "n-7", "url": "https://x.example/7"}'
+    )
     assert (article.outlet, article.author, article.guid) == ("steppe-post", "B. Writer", "n-7")
     assert article.published == datetime(2024, 2, 17, 16, 0, tzinfo=UTC)
     assert article.published_has_time and not article.published_inferred
@@ -114,7 +116,9 @@ WRONG_METADATA = [
     pytest.param("---\ntitle: x\nurl: [1]\n---\nx", None, "a.txt:3:1: `url`: a text is expected", id="no text"),
     pytest.param("\n\n---\nlanguage: english!\n---\nx", None, "a.txt:4:1: `language`", id="blank lines at the top"),
     pytest.param("---\ntitle: a: b\n---\nx", None, "a.txt:2:", id="no YAML"),
-    pytest.param("x", '{"outlet": "A",\n  "published": "12/5/2024"}', "a.meta.json:2:3: `published`", id="in a sidecar"),
+    pytest.param(
+        "x", '{"outlet": "A",\n  "published": "12/5/2024"}', "a.meta.json:2:3: `published`", id="in a sidecar"
+    ),
     pytest.param("x", '{"outlet": ', "a.meta.json:1:12:", id="cut sidecar"),
     pytest.param("x", "[]", "a.meta.json:1:1: an object is expected", id="sidecar with a list"),
     pytest.param("x", "[" * 100_000, "a.meta.json:1:1:", id="deep sidecar"),
@@ -217,7 +221,10 @@ def test_characters_that_cannot_be_seen_are_taken_out() -> None:
 
 
 def test_the_number_at_the_beginning_of_a_markdown_paragraph_stays() -> None:
-    assert "\n2014. That was the year." in article_of("# Qala\n\n2014. That was the year.\n\n    - so it was\n", "a.md").text
+    assert (
+        "\n2014. That was the year."
+        in article_of("# Qala\n\n2014. That was the year.\n\n    - so it was\n", "a.md").text
+    )
 
 
 REFUSED = [
@@ -291,7 +298,20 @@ def test_any_bytes_give_articles_or_a_refusal(suffix: str, data: bytes) -> None:
 
 
 MARKUP = st.sampled_from(
-    ["<rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "&nbsp;", "<![CDATA[", "]]>", "<p>", "a.", "\n\n"]
+    [
+        "<rss>",
+        "<channel>",
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "&nbsp;",
+        "<![CDATA[",
+        "]]>",
+        "<p>",
+        "a.",
+        "\n\n",
+    ]
     + ["Subject: ", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n", "---\n", "title: ", "# ", "©2024 ", "é"]
 )
 

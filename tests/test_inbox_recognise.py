@@ -135,9 +135,7 @@ PUBLISHED = [
 
 
 @pytest.mark.parametrize(("text", "published", "inferred"), PUBLISHED)
-def test_publication_time_is_told_or_inferred_or_unknown(
-    text: str, published: datetime | None, inferred: bool
-) -> None:
+def test_publication_time_is_told_or_inferred_or_unknown(text: str, published: datetime | None, inferred: bool) -> None:
     article = article_of(text)
     assert (article.published, article.published_inferred) == (published, inferred)
 
@@ -168,7 +166,11 @@ SOURCES = [
     pytest.param(f"QALA, Feb 17 (Qala Now) - {BODY}", "a.txt", None, ("Qala Now", None), id="unknown agency"),
     pytest.param(f"The Northern Front (NF) – {BODY}", "a.txt", None, (None, None), id="an abbreviation is no agency"),
     pytest.param(
-        f"Qala falls\n\nAna Bar reports in the Steppe Post:\n\n{BODY}", "a.txt", None, ("steppe-post", None), id="lead-in"
+        f"Qala falls\n\nAna Bar reports in the Steppe Post:\n\n{BODY}",
+        "a.txt",
+        None,
+        ("steppe-post", None),
+        id="lead-in",
     ),
 ]
 

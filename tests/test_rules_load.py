@@ -330,7 +330,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=6000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(rule=ANYTHING, filters=ANYTHING, other=ANYTHING)
 def test_whatever_stands_in_a_file_loading_never_raises(
     tmp_path_factory: pytest.TempPathFactory, rule: object, filters: object, other: object

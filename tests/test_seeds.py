@@ -1,4 +1,4 @@
-"""Five real articles on one capture, in many orders: needs the annotated articles, which are not part of the project."""
+"""Five real articles on one capture, in many orders. Needs the annotated articles, which the project lacks."""
 
 import shutil
 from itertools import permutations

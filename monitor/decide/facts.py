@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from monitor.model import Incident, PartyRef, Report
+from monitor.views.state import moment
 
 Facts = Mapping[str, object]
 
@@ -34,7 +35,9 @@ def report_facts(report: Report, article: Row[Any], origin: str, incident: Incid
 
 def article_facts(article: Row[Any], text: str) -> dict[str, object]:
     """Return the facts of an article."""
-    facts = {"title": article.title, "text": text, "language": article.language, "published": article.published}
+    facts: dict[str, object] = {"article.id": article.id, "article.cluster": article.cluster}
+    facts |= {"title": article.title, "text": text, "language": article.language}
+    facts["published"] = moment(article.published)
     return facts | article_source(article)
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.digest.headline import first_line, headline
 from monitor.digest.quoting import Quote, quote
-from monitor.digest.wording import age, capitalised, count, country, day, moment, people, when
+from monitor.digest.wording import age, capitalised, count, country, day, midway, moment, people, when
 from monitor.model import Alert, DigestPlan, Evidence, Incident, MessageKind, Place, Recency, Status, Told
 
 MOST_QUOTES = 5
@@ -145,7 +145,7 @@ def card(told: Told, most_quotes: int = MOST_QUOTES) -> Card:
         headline=headline(incident),
         sentence=first_line(incident),
         status=incident.status.value,
-        basis=incident.status_basis,
+        basis=midway(incident.status_basis),
         tone=TONES[incident.status],
         facts=tuple(Fact(label, value) for label, value in _facts(incident).items() if value),
         caveats=incident.caveats,

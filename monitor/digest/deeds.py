@@ -37,7 +37,7 @@ class Clause:
 TAKINGS = {
     Change.CAPTURED: Deed("took {it}", "have taken {it}", "take {it}"),
     Change.REGAINED: Deed("retook {it}", "have retaken {it}", "retake {it}"),
-    Change.HANDED_OVER: Deed("received {it} by handover", "have received {it} by handover", "receive {it} by handover"),
+    Change.HANDED_OVER: Deed("took {it} over", "have taken {it} over", "take {it} over"),
 }
 LEAVING = Deed("withdrew from {it}", "have withdrawn from {it}", "withdraw from {it}")
 LOSING = Deed("lost {it}", "have lost {it}", "lose {it}")

@@ -10,7 +10,7 @@ the plain past tense.
 import re
 
 from monitor.digest.deeds import Clause, brief_clause, clause
-from monitor.digest.wording import capitalised, place_in_country, shortened, when
+from monitor.digest.wording import capitalised, midway, place_in_country, shortened, when
 from monitor.model import Factuality, Incident, Role, SaidBy, Status
 
 FALLEN = (Status.DENIED, Status.WITHDRAWN, Status.RETRACTED)
@@ -24,7 +24,7 @@ SPEAKERS = {
     Role.THIRD_PARTY: "a third party says",
 }
 # An admission names its speaker in many ways; the last word tells which arm of the losing side it was.
-ARMS = ("army", "military", "government", "ministry", "police", "navy")
+ARMS = {"military": "army"} | {arm: arm for arm in ("army", "government", "ministry", "police", "navy")}
 LONGEST_SPEAKER = 50
 
 
@@ -64,7 +64,7 @@ def says(said_by: SaidBy) -> str:
     """Return `Anadolu says`, `residents say`, or the speaker's role where nobody is named."""
     if not said_by.name or said_by.role is Role.GAINER:
         return SPEAKERS[said_by.role]
-    name = shortened(said_by.name, LONGEST_SPEAKER)
+    name = midway(shortened(said_by.name, LONGEST_SPEAKER))
     several = re.search(r"\b[a-z]+[^s\W]s$", name)  # "activists", "witnesses"; names keep their capital
     return f"{name} say" if several else f"{name} says"
 
@@ -118,15 +118,15 @@ def _spoken(words: str) -> str:
 def _leading(status_basis: str) -> str:
     """Return the first words of a status basis: `army admits` of `the Syrian army admits, via SANA; 5 articles`."""
     first = re.split(r"[,;]", status_basis, maxsplit=1)[0].strip()
-    speaker, admits, _ = first.partition(" admits")
-    return f"{_arm(speaker)}{admits}" if admits else first
+    speaker, admits, _ = midway(first).partition(" admits")
+    return f"{_arm(speaker)}{admits}" if admits else speaker
 
 
 def _arm(speaker: str) -> str:
     words = speaker.lower().split()
     if not words or words[-1] not in ARMS:
         return shortened(speaker, LONGEST_SPEAKER)
-    return " ".join(words[-2:]) if words[-1] == "ministry" else words[-1]
+    return " ".join(words[-2:]) if words[-1] == "ministry" else ARMS[words[-1]]
 
 
 def _with_article(name: str) -> str:

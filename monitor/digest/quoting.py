@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from monitor.digest.wording import published, shortened
+from monitor.digest.wording import midway, published, shortened
 from monitor.model import Evidence, Factuality, Role, SaidBy
 
 LONGEST_SENTENCE = 700
@@ -54,10 +54,10 @@ def quote(evidence: Evidence) -> Quote:
 
 def stance(factuality: Factuality, said_by: SaidBy) -> str:
     """Return how far a sentence commits itself and on whose word."""
-    via = f", via {said_by.via}" if said_by.via else ""
+    via = f", via {midway(said_by.via)}" if said_by.via else ""
     if said_by.role is Role.AUTHOR:
         return f"{STANCES[factuality]}{via}"
-    who = said_by.name or ROLES[said_by.role]
+    who = midway(said_by.name or ROLES[said_by.role])
     if factuality is Factuality.ASSERTED:
         return f"{'admitted by' if said_by.role is Role.LOSER else 'reported as fact, citing'} {who}{via}"
     return f"{STANCES[factuality]} by {who}{via}"

@@ -111,6 +111,11 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def midway(text: str) -> str:
+    """Return `text` fit for the middle of a sentence: `The army` becomes `the army`, names keep their capital."""
+    return f"t{text[1:]}" if text.startswith("The ") else text
+
+
 def shortened(text: str, longest: int) -> str:
     """Return `text` on one line, cut at a word where it is longer than `longest` characters."""
     line = " ".join(text.split())

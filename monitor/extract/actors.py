@@ -73,6 +73,10 @@ class Actors:
             role = carried if carried is not Role.MONITOR or not name else role
         return SaidBy(role=role, name=name or None, via=via)
 
+    def role_of(self, name: str) -> Role:
+        """Return the role of a speaker whatever the sides: monitor, residents, state media or third party."""
+        return self._role(name, None, None)
+
     def _role(self, name: str, gainer: PartyRef | None, loser: PartyRef | None) -> Role:
         lowered = f" {name.lower()} "
         spoken = set(lowered.replace("-", " ").split())
@@ -127,7 +131,7 @@ class Actors:
         """Return who "they" are: the speaker ("the army said it had withdrawn"), a subject before, the last actor."""
         if speech is not None and speech.head is not None and not speech.pronoun:
             speaker = self.resolve(speech.speaker)
-            if speaker.id is not None and self._role(speech.speaker, None, None) is not Role.MONITOR:
+            if speaker.id is not None and self.role_of(speech.speaker) is not Role.MONITOR:
                 return speaker
         for up in ancestors(trigger):
             subject = child(up, *SUBJECT) if is_verb(up) and up != trigger else None

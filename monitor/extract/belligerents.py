@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from monitor.extract.parties import PartyIndex
@@ -30,7 +31,8 @@ class Belligerents:
         if len(ranked) > 1 and ranked[0][1].total() < CLEAR * ranked[1][1].total():
             return None
         words = min(ranked[0][1].items(), key=lambda item: (-item[1], item[0]))[0]
-        return self._index.resolve(words, self._countries, self._on)
+        found = self._index.resolve(words, self._countries, self._on)
+        return replace(found, as_written=found.name)  # nobody's words: the article does not name it as the loser
 
     def _is_side_of(self, party: PartyRef, side: str) -> bool:
         return side in (party.side, party.id)

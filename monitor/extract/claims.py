@@ -28,4 +28,5 @@ class Claim:
     when: When | Vague | None = None
     recency: Recency | None = None
     headline: bool = False
-    dateable: bool = True
+    fresh: bool = False  # told as news: headline, lede, "have taken"
+    stale: bool = False  # told in passing: "had taken", "after taking", "which took"

@@ -40,7 +40,9 @@ def gazetteer_path() -> Path:
 
 
 def compile_gazetteer(path: Path, progress: Callable[[int, int], None] | None = None) -> None:
-    """Write the gazetteer to `path`: half a minute, about 700 MiB for that time. `progress` is told (done, total).
+    """Write the gazetteer to `path`: half a minute, about 700 MiB for that time.
+
+    `progress` is told (settlements read, all settlements), which is most of the time.
 
     The file appears whole or not at all, so two processes may compile at once: the last one wins, with equal content.
     """
@@ -49,13 +51,13 @@ def compile_gazetteer(path: Path, progress: Callable[[int, int], None] | None = 
     os.close(handle)
     unfinished = Path(name)
     try:
-        _fill(unfinished, read_entries(), progress or (lambda done, total: None))
+        _fill(unfinished, read_entries(progress or (lambda done, total: None)))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _fill(path: Path, entries: Sequence[Entry], progress: Callable[[int, int], None]) -> None:
+def _fill(path: Path, entries: Sequence[Entry]) -> None:
     database = sqlite3.connect(path)
     try:
         # Nobody reads this file before it is whole, so a crash may leave it broken.
@@ -64,7 +66,7 @@ def _fill(path: Path, entries: Sequence[Entry], progress: Callable[[int, int], N
             "INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, *zip(*enumerate(entries), strict=True))
         )
         # In the order of the key each row lands at the end of the table.
-        database.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(_keys(entries, progress)))
+        database.executemany("INSERT INTO names VALUES (?, ?, ?)", sorted(_keys(entries)))
         database.commit()
         database.execute("ANALYZE")
     finally:
@@ -77,11 +79,9 @@ def _row(number: int, entry: Entry) -> tuple[object, ...]:
     return (number, place.id, place.name, *where, place.population)
 
 
-def _keys(entries: Sequence[Entry], progress: Callable[[int, int], None]) -> Iterator[tuple[str, int, int]]:
+def _keys(entries: Sequence[Entry]) -> Iterator[tuple[str, int, int]]:
     for number, entry in enumerate(entries):
         common = plain(entry.place.name)
         yield common, number, COMMON
         yield from ((key, number, OTHER) for key in entry.exact - {common})
         yield from ((key, number, FOLDED) for key in entry.folded - entry.exact - {common})
-        if number % 10_000 == 0 or number == len(entries) - 1:
-            progress(number + 1, len(entries))

@@ -33,11 +33,7 @@ class Frame:
     weak: bool = False
     dated: bool = False
     moves: bool = False
-
-    @property
-    def placeless(self) -> bool:
-        """Whether the frame also tells something without a place: "the army said it had withdrawn"."""
-        return self.change is Change.WITHDRAWN and "object" not in self.place and "from" in self.place
+    placeless: bool = False
 
     @property
     def signs(self) -> frozenset[str]:
@@ -129,4 +125,5 @@ def _frame(entry: Mapping[str, Any], *, verb: bool) -> Frame:
         weak=entry.get("weak", False),
         dated=entry.get("dated", False),
         moves=entry.get("moves", False),
+        placeless=entry.get("placeless", False),
     )

@@ -11,7 +11,7 @@ from monitor.extract.normalise import fold, plain
 from monitor.model import Place
 
 MAPPED_BYTES = 256 * 2**20
-KEPT_LOOKUPS = 50_000
+KEPT_LOOKUPS = 20_000
 # How a name belongs to a place: its common name, another of its names, or only alike when folded.
 COMMON, OTHER, FOLDED = 2, 1, 0
 _COLUMNS = "places.id, name, country, kind, admin1, lat, lon, population"
@@ -33,7 +33,9 @@ class Gazetteer:
         if not path.is_file():
             raise MonitorError(f"there is no gazetteer at {path}", "compile it first")
         # `immutable` spares locks and change checks: the file is replaced whole, never written.
-        self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        # Nothing is ever written, so threads may share the connection.
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._database.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
         self.matches = lru_cache(maxsize=KEPT_LOOKUPS)(self._matches)
 

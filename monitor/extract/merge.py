@@ -46,7 +46,10 @@ class _Happening:
     @property
     def recency(self) -> Recency | None:
         told = {claim.recency for claim in self.told if claim.recency is not None}
-        return Recency.NEWS if Recency.NEWS in told else next(iter(told), None)
+        if told:
+            return Recency.NEWS if Recency.NEWS in told else Recency.BACKGROUND
+        in_passing = all(claim.stale for claim in self.told) and not any(claim.fresh for claim in self.told)
+        return Recency.BACKGROUND if in_passing and self.told else None
 
 
 class Merger:
@@ -103,7 +106,7 @@ class Merger:
             fitting = [
                 (claim.position - told.position, index)
                 for index, happening in enumerate(happenings)
-                if happening.recency is not Recency.BACKGROUND
+                if _is_fresh(happening)
                 and not self._same(claim.loser, happening.gainer)
                 and not self._clash(claim.loser, happening.loser)
                 for told in happening.claims
@@ -113,7 +116,7 @@ class Merger:
                 happenings[min(fitting)[1]].voices.append(claim)
 
     def _report(self, happening: _Happening, others: list[_Happening]) -> Report:
-        gainer = self._gainer(happening)
+        gainer = self._gainer(happening, others)
         loser = happening.loser or self._opponent(happening, gainer, others)
         told, voices = self._heard(happening.claims, gainer, loser), self._heard(happening.voices, gainer, loser)
         claims = sorted((claim for claim in told if claim.change is not None), key=_as_evidence)
@@ -150,11 +153,26 @@ class Merger:
         admits = claim.factuality is Factuality.CLAIMED and said_by.role is Role.LOSER
         return replace(claim, said_by=said_by, factuality=Factuality.ASSERTED if admits else claim.factuality)
 
-    def _gainer(self, happening: _Happening) -> PartyRef | None:
+    def _announcer(self, happening: _Happening) -> PartyRef | None:
+        """Return the armed party that announces the change, where it is not the loser's own."""
+        names = (claim.said_by.name for claim in happening.told if claim.said_by.name)
+        found = (self._actors.resolve(name) for name in names)
+        armed = (ref for ref in found if ref.id is not None and not self._same(ref, happening.loser))
+        return next((ref for ref in armed if self._actors.role_of(ref.as_written) is Role.THIRD_PARTY), None)
+
+    def _taker_of(self, others: list[_Happening], happening: _Happening) -> PartyRef | None:
+        """Return who takes everything else in the article, if it is one side."""
+        found = [other.gainer for other in others if other is not happening and other.gainer is not None and _is_fresh(other)]
+        one_side = all(self._same(ref, found[0]) for ref in found)
+        return most_specific(found) if found and one_side and not self._same(found[0], happening.loser) else None
+
+    def _gainer(self, happening: _Happening, others: list[_Happening]) -> PartyRef | None:
         gainer = happening.gainer
         if gainer is None:  # they withdrew, and somebody else is told to have entered
             entered = (claim.gainer for claim in happening.claims if claim.change is None)
             gainer = most_specific(ref for ref in entered if not self._same(ref, happening.loser))
+        if gainer is None and not any(claim.change is Change.WITHDRAWN for claim in happening.told):
+            gainer = self._announcer(happening) or self._taker_of(others, happening)
         if gainer is not None and gainer.generic:
             return next((ref for ref in self._leading if self._index.same_side(ref, gainer)), gainer)
         return gainer
@@ -169,6 +187,10 @@ class Merger:
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         place = happening.claims[0].place
         return found or (self._belligerents.opponent_of(gainer, place.country) if place is not None else None)
+
+
+def _is_fresh(happening: _Happening) -> bool:
+    return happening.recency is not Recency.BACKGROUND
 
 
 def most_specific(refs: Iterable[PartyRef | None]) -> PartyRef | None:

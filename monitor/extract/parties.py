@@ -8,6 +8,8 @@ from datetime import date
 
 from monitor.model import Party, PartyRef
 
+SHORT = 3  # letters: an acronym so short is a word when it is not in capitals ("IS" and "is")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 # Every army answers to these in its own country, every state to the others.
 ARMY_WORDS = (
     "army",
@@ -62,6 +64,7 @@ class _Alias:
     words: tuple[str, ...]
     party: Party
     generic: bool  # means this party only in the party's own countries
+    person: bool = False
 
 
 class PartyIndex:
@@ -149,14 +152,11 @@ class PartyIndex:
 
 
 def _aliases(party: Party) -> Iterator[_Alias]:
-    for name in (
-        party.name,
-        *party.aliases,
-        *party.people,
-        *(form for forms in party.people.values() for form in forms),
-    ):
-        if words := tuple(_words(name)):
-            yield _Alias(words, party, party.kind == "generic")
+    people = (name for leader, forms in party.people.items() for name in (leader, *forms))
+    for names, person in (((party.name, *party.aliases), False), (people, True)):
+        for name in names:
+            if words := tuple(_words(name)):
+                yield _Alias(words, party, party.kind == "generic", person)
     if party.countries and party.kind in ("army", "state"):
         for name in ARMY_WORDS if party.kind == "army" else STATE_WORDS:
             yield _Alias(tuple(name.split()), party, generic=True)
@@ -174,8 +174,13 @@ def _principals(name: str) -> Iterator[str]:
             yield found[1]
 
 
+_UNCLEAR = {("troops",), ("soldiers",), ("military",), ("security", "forces"), ("authorities",), ("armed", "forces")}
+
+
 def _is_armed(alias: _Alias) -> bool:
-    return alias.party.kind != "state" or alias.generic or len(alias.words) > 1
+    if alias.words in _UNCLEAR:
+        return False
+    return alias.party.kind != "state" or alias.generic or alias.person or len(alias.words) > 1
 
 
 def _active(party: Party, on: date | None) -> bool:
@@ -192,6 +197,7 @@ _WEAK = frozenset("the a an of and its his their our some many local several oth
 
 
 def _words(name: str) -> list[str]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    plain = re.sub(r"['’‘`](?:s\b)?", "", plain.replace("u.s.", "us").replace("u.k.", "uk"))
-    return [word for word in re.findall(r"\w+", plain) if word not in ("the", "a", "an", "al", "el")]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = re.sub(r"['’‘`](?:s\b)?", "", _DOTTED.sub(lambda found: found[0].replace(".", ""), plain))
+    read = (word if word.isupper() and len(word) <= SHORT else word.casefold() for word in re.findall(r"\w+", plain))
+    return [word for word in read if word not in ("the", "a", "an", "al", "el")]

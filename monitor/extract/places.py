@@ -21,18 +21,20 @@ LONGEST_NAME = 4  # words
 BIG = 100_000  # people: such a place may be meant whatever the article is about
 KNOWN = 15_000  # people: such a place may be meant where nothing tells the country
 DOMINANT = 10  # times the people of all namesakes abroad: then the name tells the country
-TOLD = {"country": 1.0, "place": 2.0}  # weight of a mention: things happen where places are, not where armies are from
+SHORTEST_FOLDED = 4  # letters: a shorter name must be spelled exactly
+COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
 RANK_SCORE = {COMMON: 2.0, OTHER: 0.5, FOLDED: -0.5}
 COUNTRY_SCORE = 3.0
-REGION_POPULARITY = 4.5
+REGION_POPULARITY = {"region": 4.5, "district": 2.0}  # logarithm of the people, which the data do not give
 SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
 
 _CAPITALISED = re.compile(
     r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`]*)*"
 )
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:the|nearby|northern|southern|eastern|western|central|north|south|east|west|northeastern|northwestern|"
-    r"southeastern|southwestern|strategic|key|greater|downtown)\s+",
+    r"^(?:nearby|northern|southern|eastern|western|central|north|south|east|west|northeastern|northwestern|"
+    r"southeastern|southwestern|strategic|key|greater|downtown|rural)\s+(?=.*[A-Z])",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -49,6 +51,11 @@ class PlaceContext:
         """Country codes, the most mentioned first."""
         return tuple(sorted(self.weights, key=lambda country: (-self.weights[country], country)))
 
+    @property
+    def main_country(self) -> str:
+        """The country most mentioned, "" where none is."""
+        return next(iter(self.countries), "")
+
     def share(self, country: str) -> float:
         """Return the country's weight against the most mentioned one's: 0 to 1."""
         return self.weights.get(country, 0.0) / max(self.weights.values(), default=1.0)
@@ -59,25 +66,18 @@ class PlaceResolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        folder = Path(__file__).parent
-        self._country_words = dict(gazetteer.countries())
-        for country, words in tomllib.loads((folder / "demonyms.toml").read_text("utf-8")).items():
-            self._country_words.update({plain(word): country for word in words})
-        lines = (folder / "not_places.txt").read_text("utf-8").splitlines()
-        self._not_places = frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+        self._country_words = _country_words(gazetteer)
+        self._not_places = _not_places()
 
     def context(self, text: str, countries: Collection[str] = ()) -> PlaceContext:
         """Return the countries that the text is about, from country names, demonyms, regions and big towns.
 
         `countries` are known from elsewhere (the parties of the article) and count as one mention each.
         """
-        weights = defaultdict[str, float](float, dict.fromkeys(countries, TOLD["country"]))
-        for name in _names(text):
-            country = self._country_words.get(plain(name))
-            if country:
-                weights[country] += TOLD["country"]
-            elif told := self._country_of(name):
-                weights[told] += TOLD["place"]
+        weights = defaultdict[str, float](float, dict.fromkeys(countries, COUNTRY_TOLD))
+        for run in _CAPITALISED.finditer(text):
+            for country, weight in self._told(run.group().split()):
+                weights[country] += weight
         return PlaceContext(dict(weights))
 
     def resolve(
@@ -88,33 +88,44 @@ class PlaceResolver:
         `hint_kind` ("region", "district", "settlement", "country") and `within` (the region or country named beside it)
         narrow the search. A facility comes back as a place of its own, tied to its town where that is known.
         """
-        name = _bare(as_written)
-        phrase = split_of(name)
-        if phrase and (kind := admin_kind(phrase[0].split()[-1])):
-            return self.resolve(phrase[1], context, hint_kind=kind, within=within)
-        if facility := split_facility(name):
-            return self._facility(as_written, *facility, context)
-        *head, last = name.split() or [""]
-        if head and (kind := admin_kind(last)):
-            name, hint_kind = " ".join(head), kind
-        if not self._is_name(name):
-            return None
-        best = self._best(self._gazetteer.matches(name), context, hint_kind, within)
-        return replace(best, as_written=as_written) if best else None
+        name = _trimmed(as_written)
+        found = self._known(name, context, hint_kind, within) or self._described(name, context, hint_kind, within)
+        return replace(found, as_written=as_written) if found else None
 
     def unknown(self, as_written: str, context: PlaceContext) -> Place:
-        """Return a place that the gazetteer does not hold: kind village, in the country most told of ("" if none)."""
-        country = next(iter(context.countries), "")
-        name = _bare(as_written)
+        """Return a place that the gazetteer does not hold: kind village, in the country most told of ("" if none).
+
+        Its id, `name:SY/barna`, is the same for spellings that fold alike.
+        """
+        name, country = _undirected(_trimmed(as_written)), context.main_country
         return Place(
             id=f"name:{country}/{fold(name)}", name=name, country=country, kind="village", as_written=as_written
         )
 
-    def _country_of(self, name: str) -> str | None:
-        """Return the country of a name that only one big place bears, else None."""
+    def _told(self, words: list[str]) -> Iterator[tuple[str, float]]:
+        """Yield (country, weight) for a run of capitalised words; a longer name hides its parts (South Sudan)."""
+        start = 0
+        while start < len(words):
+            for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):
+                name = _POSSESSIVE.sub("", " ".join(words[start : start + size])).rstrip(".")
+                if told := self._country_told(name):
+                    yield told
+                    break
+            else:
+                size = 1
+            start += size
+
+    def _country_told(self, name: str) -> tuple[str, float] | None:
+        if country := self._country_words.get(plain(name)):
+            return country, COUNTRY_TOLD
+        country = self._country_of_place(name)
+        return (country, PLACE_TOLD) if country else None
+
+    def _country_of_place(self, name: str) -> str | None:
+        """Return the country of a name that only one big place or region bears, else None."""
         if not self._is_name(name):
             return None
-        matches = [match for match in self._gazetteer.matches(name) if match.rank > 0]
+        matches = [match for match in self._gazetteer.matches(name) if match.rank != FOLDED]
         first = max(filter(_is_usual, matches), key=_popularity, default=None)
         if first is None or (first.place.kind in SETTLEMENTS and (first.place.population or 0) < BIG):
             return None
@@ -125,49 +136,65 @@ class PlaceResolver:
         words = plain(name).split()
         return any(letter.isupper() for letter in name) and not all(word in self._not_places for word in words)
 
-    def _best(
-        self, matches: Iterable[Match], context: PlaceContext, hint_kind: str | None, within: str | None
-    ) -> Place | None:
-        fitting = [match for match in matches if _fits(match.place, hint_kind)]
+    def _known(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
+        """Return the place of the whole name: Cape Town and North Kivu before "the town of Cape" and "north of Kivu"."""
+        if not self._is_name(name):
+            return None
+        fitting = [match for match in self._gazetteer.matches(name) if _fits(match.place, hint_kind)]
         if within:
             fitting = [match for match in fitting if self._lies_within(match.place, within)] or fitting
-        plausible = [match for match in fitting if _plausible(match, context)]
-        return max(plausible, key=lambda match: _score(match, context)).place if plausible else None
+        return _likeliest(fitting, context)
+
+    def _described(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
+        """Return the place of a name with words about it: "district of Manbij", "Tabqa air base", "Idlib province"."""
+        of = split_of(name)
+        if of and (kind := admin_kind(of[0].split()[-1])):
+            return self._known(_trimmed(of[1]), context, kind, within)
+        if facility := split_facility(name):
+            return self._facility(*facility, context)
+        *head, last = _undirected(name).split() or [""]
+        if head and (kind := admin_kind(last)):
+            return self._known(" ".join(head), context, kind, within)
+        shorter = _undirected(name)
+        return self._known(shorter, context, hint_kind, within) if shorter != name else None
 
     def _lies_within(self, place: Place, region: str) -> bool:
         if self._country_words.get(plain(region)) == place.country:
             return True
-        around = {(match.place.country, match.place.name) for match in self._gazetteer.matches(region)}
-        admin1 = {match.place.admin1 for match in self._gazetteer.matches(region) if match.place.kind == "region"}
-        return place.admin1 in admin1 or (place.country, place.admin1) in around
+        named = [match.place for match in self._gazetteer.matches(region) if match.place.country == place.country]
+        return place.admin1 is not None and place.admin1 in {other.admin1 for other in named if other.kind == "region"}
 
-    def _facility(self, as_written: str, host_name: str, words: str, context: PlaceContext) -> Place | None:
+    def _facility(self, host_name: str, words: str, context: PlaceContext) -> Place | None:
         if not self._is_name(host_name):
             return None
-        kind = facility_kind(words)
-        host = self.resolve(host_name, context, hint_kind="settlement")
-        name = f"{host.name if host else _bare(host_name)} {words}"
+        kind, host_name = facility_kind(words), _undirected(_trimmed(host_name))
+        host = self._known(host_name, context, "settlement", None)
         if host is None:
-            country = next(iter(context.countries), "")
-            return Place(id=f"facility:{fold(name)}", name=name, country=country, kind=kind, as_written=as_written)
-        number = host.id.removeprefix("geonames:")
-        return replace(
-            host, id=f"facility:{number}/{kind}", name=name, kind=kind, population=None, as_written=as_written
-        )
+            country = context.main_country
+            place_id = f"facility:{country}/{fold(host_name)}/{kind}"
+            return Place(id=place_id, name=f"{host_name} {words}", country=country, kind=kind)
+        place_id = f"facility:{host.id.removeprefix('geonames:')}/{kind}"
+        return replace(host, id=place_id, name=f"{host.name} {words}", kind=kind, population=None)
 
 
-def _names(text: str) -> Iterator[str]:
-    """Yield every run of capitalised words, and its parts, that may be a name; longer ones hide their parts."""
-    for found in _CAPITALISED.finditer(text):
-        words = found.group().split()
-        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
-            for start in range(len(words) - size + 1):
-                yield _POSSESSIVE.sub("", " ".join(words[start : start + size])).rstrip(".")
+def _country_words(gazetteer: Gazetteer) -> dict[str, str]:
+    words = dict(gazetteer.countries())
+    demonyms = tomllib.loads((Path(__file__).parent / "demonyms.toml").read_text("utf-8"))
+    return words | {plain(word): country for country, more in demonyms.items() for word in more}
 
 
-def _bare(as_written: str) -> str:
-    name = _POSSESSIVE.sub("", as_written.strip(' \t\n"“”‘,.;:()[]'))
-    while (shorter := _LEADING.sub("", name)) != name and any(letter.isupper() for letter in shorter):
+def _not_places() -> frozenset[str]:
+    lines = (Path(__file__).parent / "not_places.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _trimmed(as_written: str) -> str:
+    return _ARTICLE.sub("", _POSSESSIVE.sub("", as_written.strip(' \t\n"“”‘,.;:()[]')))
+
+
+def _undirected(name: str) -> str:
+    """Return the name without "northern", "strategic" and the like."""
+    while (shorter := _LEADING.sub("", name)) != name:
         name = shorter
     return name
 
@@ -180,9 +207,8 @@ def _fits(place: Place, hint_kind: str | None) -> bool:
 
 def _popularity(match: Match) -> float:
     """Return the decimal logarithm of the people there, guessed for regions."""
-    if match.place.kind in ("region", "district"):
-        return REGION_POPULARITY if match.place.kind == "region" else 2.0
-    return math.log10(max(match.place.population or 0, 100))
+    guess = REGION_POPULARITY.get(match.place.kind)
+    return math.log10(max(match.place.population or 0, 100)) if guess is None else guess
 
 
 def _is_usual(match: Match) -> bool:
@@ -190,12 +216,19 @@ def _is_usual(match: Match) -> bool:
     return match.rank == COMMON or match.place.kind == "capital"
 
 
-def _plausible(match: Match, context: PlaceContext) -> bool:
+def _likeliest(matches: Iterable[Match], context: PlaceContext) -> Place | None:
+    plausible = [match for match in matches if _is_plausible(match, context)]
+    return max(plausible, key=lambda match: _score(match, context)).place if plausible else None
+
+
+def _is_plausible(match: Match, context: PlaceContext) -> bool:
     place, people = match.place, match.place.population or 0
+    if match.rank == FOLDED and len(fold(place.name)) < SHORTEST_FOLDED:
+        return False
     if place.country in context.weights or place.kind == "country":
         return True
-    if place.kind in ("region", "district"):
-        return not context.weights and place.kind == "region" and match.rank > 0
+    if place.kind in REGION_POPULARITY:
+        return place.kind == "region" and match.rank == COMMON and not context.weights
     return _is_usual(match) and people >= (BIG if context.weights else KNOWN)
 
 

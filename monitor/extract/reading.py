@@ -14,11 +14,13 @@ from monitor.extract.frames import Frames, Hit
 from monitor.extract.lexicon import words
 from monitor.extract.sites import Sites
 from monitor.extract.slots import PlacePhrase, place_phrases
+from monitor.extract.holders import holders
 from monitor.extract.speakers import Speech, speech_of
-from monitor.extract.syntax import child, is_passive, subject
+from monitor.extract.syntax import child, is_passive, is_verb, subject
 from monitor.extract.timing import date_of, recency_of
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 
+LEDE = 4  # sentences
 TOLD = (Factuality.ASSERTED, Factuality.LIKELY)
 
 
@@ -60,8 +62,19 @@ class Reader:
                 found = list(self._claims(hit, sentence))
                 if found and (known is None or found[0].place is not None):
                     best[hit.trigger.i] = found
+        found = [self._with_holder(claim, sentence) for claims in best.values() for claim in claims]
         self._actors.end_sentence(sentence.doc)
-        return [claim for claims in best.values() for claim in claims]
+        return found
+
+    def _with_holder(self, claim: Claim, sentence: Sentence) -> Claim:
+        """Return the claim with the loser that the sentence tells as the holder until then."""
+        if claim.loser is not None or claim.gainer is None:
+            return claim
+        for holder in holders(sentence.doc):
+            found = self._actors.party(holder, holder, None)
+            if found is not None and found.id is not None and not self._actors.index.same_side(found, claim.gainer):
+                return replace(claim, loser=found)
+        return claim
 
     def _claims(self, hit: Hit, sentence: Sentence) -> Iterator[Claim]:
         speech = speech_of(hit.trigger) or (Speech("", None) if sentence.is_quoted(hit.trigger) else None)
@@ -70,13 +83,16 @@ class Reader:
             return
         gainer = self._party(hit, hit.gainers, speech)
         loser = self._party(hit, hit.losers, speech)
+        if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
+            gainer = None  # "they forced the troops to withdraw": the pronoun was read as the troops
         if not _holds(hit, gainer, loser) or _lacks_subject(hit) or (hit.frame.dated and not _has_beginning(hit, sentence)):
             return
         for place, partial in self._places(hit, sentence, gainer, loser):
             yield self._claim(hit, sentence, place, partial, gainer, loser, how, speech)
 
     def _party(self, hit: Hit, slots: tuple[Token, ...], speech: Speech | None) -> PartyRef | None:
-        return next((ref for slot in slots if (ref := self._actors.party(slot, hit.trigger, speech)) is not None), None)
+        found = [ref for slot in slots if (ref := self._actors.party(slot, hit.trigger, speech)) is not None]
+        return next((ref for ref in found if ref.id is not None), found[0] if found else None)
 
     def _places(
         self, hit: Hit, sentence: Sentence, gainer: PartyRef | None, loser: PartyRef | None
@@ -106,8 +122,6 @@ class Reader:
         when = date_of(hit.trigger, sentence.dates)
         said_by = self._actors.said_by(speech, gainer, loser)
         recency = recency_of(when, self._published)
-        if recency is None and when is None and _is_pluperfect(hit.trigger, speech):
-            recency = Recency.BACKGROUND
         return Claim(
             place=place,
             change=hit.frame.change,
@@ -123,6 +137,8 @@ class Reader:
             when=when,
             recency=recency,
             headline=sentence.headline,
+            fresh=sentence.index < LEDE or _is_present(hit.trigger),
+            stale=_is_stale(hit.trigger, speech),
         )
 
 
@@ -168,9 +184,26 @@ def _is_municipal(phrase: PlacePhrase) -> bool:
     return phrase.kind == "facility" and phrase.noun.split()[0] in words("municipal")
 
 
-def _is_pluperfect(trigger: Token, speech: Speech | None) -> bool:
-    had = child(trigger, "aux")
-    return speech is None and had is not None and had.lower_ == "had"
+def _is_present(trigger: Token) -> bool:
+    """Return whether the verb is in the present or present perfect: "takes", "have taken"."""
+    helpers = {c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")}
+    return bool(helpers & {"have", "has", "’ve", "is", "are"}) or (not helpers and trigger.tag_ in ("VBZ", "VBP"))
+
+
+def _is_stale(trigger: Token, speech: Speech | None) -> bool:
+    """Return whether the change is told in passing: as an earlier past, in a side clause, as a noun."""
+    if speech is not None:
+        return False
+    helpers = {c.lower_ for c in trigger.children if c.dep_ == "aux"}
+    aside = trigger.dep_ in ("relcl", "pcomp", "acl", "advcl", "csubj") or not is_verb(trigger)
+    return "had" in helpers or (aside and not _is_present(trigger)) or bool(_adverbs(trigger) & _LONG_PAST)
+
+
+def _adverbs(trigger: Token) -> set[str]:
+    return {c.lower_ for c in trigger.children if c.dep_ == "advmod"}
+
+
+_LONG_PAST = frozenset({"eventually", "once", "originally", "formerly", "previously", "later", "subsequently", "ever"})
 
 
 def with_place(claim: Claim, place: Place) -> Claim:

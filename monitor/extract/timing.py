@@ -35,7 +35,7 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
     for up in ancestors(token):
         if up in clauses:
             return clauses.index(up) + penalty if up == trigger or not _only_starts(up, trigger) else None
-        if up.lower_ in _SPANS:
+        if up.lower_ in _SPANS and not found.span.start <= up.idx < found.span.end:
             return None  # "within four days of the first move on Monday"
         if is_verb(up) and up != token:
             if up.dep_ != "acl" or up.tag_ != "VBN":

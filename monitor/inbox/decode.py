@@ -19,7 +19,9 @@ _ASCII = bytes(range(128))
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 _MOST_CONTROL = 0.02  # share of control characters beyond which nobody wrote it as text
 _SAMPLE = 1 << 20  # bytes shown to the guesser: its time grows with them, its certainty does not
-_WESTERN = re.compile("[\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ‘’“”–—…•€£«»°§©®\xa0]*")
+_WESTERN_LETTER = "[À-ÖØ-öø-ÿŒœŠšŽžŸ]"
+# At most two accented letters in a row: three are another charset, or damage.
+_WESTERN = re.compile(f"(?:[\x00-\x7f‘’“”–—…•€£«»°§©®\xa0]|{_WESTERN_LETTER}{{1,2}}(?!{_WESTERN_LETTER}))*")
 _MOST_WESTERN = 0.1  # share of non-ASCII bytes in Western prose
 _MOST_LATIN = 0.15  # share of non-ASCII characters in prose of any Latin alphabet
 _LEAST_LETTERS = 0.7  # share of letters among the non-ASCII characters of any prose

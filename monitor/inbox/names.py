@@ -1,5 +1,6 @@
 """File names: which are none of our business, and how one of any bytes is shown."""
 
+import hashlib
 import os
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", "~")
@@ -44,9 +45,12 @@ def _visible_character(character: str) -> str:
 
 
 def with_ending(name: str, ending: str) -> str:
-    """Return `name + ending`, the name cut where the file system would refuse the length."""
-    room = _LONGEST - len(os.fsencode(ending))
-    return os.fsdecode(os.fsencode(name)[:room]) + ending
+    """Return `name + ending`; where that is too long, the name is cut and its hash keeps it apart from others."""
+    if fits(name + ending):
+        return name + ending
+    raw = os.fsencode(name)
+    mark = f"~{hashlib.sha256(raw).hexdigest()[:8]}{ending}"
+    return os.fsdecode(raw[: _LONGEST - len(os.fsencode(mark))]) + mark
 
 
 def numbered(name: str, number: int) -> str:

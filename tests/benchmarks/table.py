@@ -31,6 +31,6 @@ class Table:
 
 
 def _text(cell: Cell) -> str:
-    if cell is None:
-        return "-"
-    return f"{cell:,.3g}" if isinstance(cell, float) and abs(cell) < 1000 else f"{cell:,.0f}" if cell != str(cell) else str(cell)
+    if isinstance(cell, float):
+        return f"{cell:,.0f}" if abs(cell) >= 100 else f"{cell:.3g}"
+    return f"{cell:,}" if isinstance(cell, int) else cell or "-"

@@ -4,16 +4,16 @@ import gzip
 import json
 import os
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from monitor.errors import FileRefused
 from monitor.home import packaged
 from monitor.inbox.load import Loaded
 from monitor.inbox.read import ReadContext, read
+from monitor.model import Article
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC).timestamp()  # files of then have come to rest
@@ -27,9 +27,14 @@ class Text:
     body: str
     meta: dict[str, str]
 
+    def write(self, path: Path) -> Path:
+        """Write it as a plain text and return the path."""
+        path.write_text(f"{self.title}\n\n{self.body}\n", "utf-8")
+        return path
+
     def drop(self, path: Path, second: int) -> None:
         """Write it into an inbox; `second` gives the order in which files are taken in."""
-        path.write_text(f"{self.title}\n\n{self.body}\n", "utf-8")
+        self.write(path)
         sidecar = path.with_name(path.name + ".meta.json")
         sidecar.write_text(json.dumps(self.meta), "utf-8")
         for each in (path, sidecar):
@@ -70,18 +75,16 @@ def _shuffled(original: Text, number: int, chance: random.Random) -> Text:
 
 
 def _samples() -> Iterator[Text]:
-    for path in sorted(packaged("samples").iterdir()):
-        if not path.name.endswith(".meta.json"):
-            yield from _articles(path)
+    files = [path for path in sorted(packaged("samples").iterdir()) if not path.name.endswith(".meta.json")]
+    for path in files:
+        beside = path.with_suffix(".meta.json")
+        loaded = Loaded(path.read_bytes(), beside.read_bytes() if beside.exists() else None, datetime.now(UTC))
+        yield from (_from_sample(article) for article in read(loaded, path.name, ReadContext()))
 
 
-def _articles(path: Path) -> Iterator[Text]:
-    sidecar = path.with_suffix(".meta.json")
-    meta = sidecar.read_bytes() if sidecar.exists() else None
-    try:
-        articles: Sequence = read(Loaded(data=path.read_bytes(), meta=meta, mtime=datetime.now(UTC)), path.name, ReadContext())
-    except FileRefused:
-        return
-    for article in articles:
-        stated = {"outlet": article.outlet, "language": article.language, "published": None if article.published is None else article.published.isoformat()}
-        yield Text(article.title, article.text.partition("\n\n")[2], {key: value for key, value in stated.items() if value})
+def _from_sample(article: Article) -> Text:
+    published = article.published.isoformat() if article.published else None
+    stated = {"outlet": article.outlet, "language": article.language, "published": published}
+    return Text(
+        article.title, article.text.partition("\n\n")[2], {key: value for key, value in stated.items() if value}
+    )

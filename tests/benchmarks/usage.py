@@ -2,6 +2,7 @@
 
 import os
 import resource
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import active_children
 from pathlib import Path
@@ -26,6 +27,13 @@ class Usage:
 
     def __sub__(self, other: "Usage") -> "Usage":
         return Usage(self.wall - other.wall, self.cpu - other.cpu)
+
+
+def used(work: Callable[[], object]) -> Usage:
+    """Do the work and return what it used."""
+    before = Usage.now()
+    work()
+    return Usage.now() - before
 
 
 def workers() -> list[int]:
