@@ -1,13 +1,8 @@
-"""Bytes in, articles and reports out: the pure function of (bytes, name, metadata) that worker processes run.
-
-Workers are separate processes because a text can hang or crash a parser; pebble kills and replaces them one by one.
-"""
+"""Bytes in, articles and reports out: the pure function of (bytes, name, metadata) that worker processes run."""
 
 import base64
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
@@ -39,11 +34,18 @@ class Knowledge:
     model: str
 
 
+class Underway(Protocol):
+    """A file that is being read."""
+
+    def result(self) -> tuple[ParsedArticle, ...]:
+        """Wait for the articles. Raises FileRefused, or another MonitorError where no file can be read just now."""
+
+
 class Parsing(Protocol):
     """Something that reads files, in order of submission."""
 
-    def submit(self, job: Job) -> "Future[tuple[ParsedArticle, ...]]":
-        """Return the future articles of a file; its error is a FileRefused."""
+    def submit(self, job: Job) -> Underway:
+        """Begin to read a file."""
 
     def close(self) -> None:
         """Finish what was submitted and let go of everything."""
@@ -101,74 +103,3 @@ def minhash(text: str) -> str:
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
     sketch.update([" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)])
     return base64.b64encode(b"".join((value & 0xFFFF).to_bytes(2, "big") for value in sketch.digest())).decode()
-
-
-class Pool:
-    """Reads files in worker processes with a time limit for each file."""
-
-    def __init__(self, knowledge: Knowledge, *, workers: int, timeout: float) -> None:
-        from pebble import ProcessPool
-
-        self.workers = workers
-        self.timeout = timeout
-        # spawn: a forked copy of a process with threads and an open database can hang or corrupt.
-        self._pool = ProcessPool(
-            max_workers=workers, initializer=_start_worker, initargs=(knowledge,), context=get_context("spawn")
-        )
-
-    def submit(self, job: Job) -> "Future[tuple[ParsedArticle, ...]]":
-        """Hand a file to the next free worker."""
-        answer: Future[tuple[ParsedArticle, ...]] = Future()
-        task = self._pool.schedule(_parse_in_worker, args=(job,), timeout=self.timeout)
-        task.add_done_callback(lambda done: self._settle(answer, done))
-        return answer
-
-    def _settle(self, answer: "Future[tuple[ParsedArticle, ...]]", done: "Future[tuple[ParsedArticle, ...]]") -> None:
-        try:
-            answer.set_result(done.result())
-        except FileRefused as error:
-            answer.set_exception(error)
-        except FutureTimeout:
-            answer.set_exception(
-                FileRefused(
-                    "timeout",
-                    f"reading it took longer than {self.timeout:g} seconds",
-                    "shorten the text, or raise timeout_seconds in [parse]",
-                )
-            )
-        except Exception as error:
-            answer.set_exception(_crash(error))
-
-    def close(self) -> None:
-        """Finish what was submitted and end the workers."""
-        self._pool.close()
-        self._pool.join()
-
-    def stop(self) -> None:
-        """End the workers at once."""
-        self._pool.stop()
-        self._pool.join()
-
-
-def _crash(error: Exception) -> FileRefused:
-    return FileRefused(
-        "crash",
-        f"the reader stopped while reading it ({type(error).__name__}: {error})",
-        "report the file to whoever maintains this monitor; the other files are read",
-    )
-
-
-_reader: Reader | None = None  # one for each worker process, set by its initializer
-
-
-def _start_worker(knowledge: Knowledge) -> None:
-    import signal
-
-    global _reader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon drains, workers go on
-    _reader = Reader(knowledge)
-
-
-def _parse_in_worker(job: Job) -> tuple[ParsedArticle, ...]:
-    assert _reader is not None
-    return _reader.parse(job)

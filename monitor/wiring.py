@@ -20,7 +20,7 @@ from monitor.inbox.away import After, Away
 from monitor.inbox.scan import Scanner
 from monitor.model import Place, Receiver
 from monitor.notify import Channel, Smtp, Surroundings, open_channel
-from monitor.parse import Knowledge, Parsing, Pool
+from monitor.parse import Knowledge, Parsing
 from monitor.pipeline import Pipeline
 from monitor.rules import Rulebook, load_rulebook
 from monitor.settings import Settings, read_secret

@@ -139,6 +139,11 @@ def figure(kind: str, value: int, qualifier: str | None = None) -> dict[str, obj
             {"gained_by": None, "lost_by": None}, "Bakhmut: changed hands, First Wire reports", id="nobody named"
         ),
         pytest.param(
+            {"change": Change.WITHDRAWN, "gained_by": None, **said(Role.GAINER, "Prigozhin")},
+            "Bakhmut: Ukrainian army said to have withdrawn from it, Prigozhin says",
+            id="withdrawn, by the word of who gains",
+        ),
+        pytest.param(
             {"partial": True, **said(Role.GAINER)},
             "Bakhmut: Wagner Group said to have taken part of it, the taker says",
             id="part of it, claimed",

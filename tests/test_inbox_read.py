@@ -1,6 +1,7 @@
 """Bytes in, articles out: every format, what people state beside them, and what must be refused."""
 
 import html
+import textwrap
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,8 +57,6 @@ def as_atom() -> str:
 
 
 def wrapped_at_72() -> str:
-    import textwrap
-
     return "\n\n".join((TITLE, *("\n".join(textwrap.wrap(paragraph, 72)) for paragraph in PARAGRAPHS)))
 
 
@@ -116,9 +115,7 @@ WRONG_METADATA = [
     pytest.param("---\ntitle: x\nurl: [1]\n---\nx", None, "a.txt:3:1: `url`: a text is expected", id="no text"),
     pytest.param("\n\n---\nlanguage: english!\n---\nx", None, "a.txt:4:1: `language`", id="blank lines at the top"),
     pytest.param("---\ntitle: a: b\n---\nx", None, "a.txt:2:", id="no YAML"),
-    pytest.param(
-        "x", '{"outlet": "A",\n  "published": "12/5/2024"}', "a.meta.json:2:3: `published`", id="in a sidecar"
-    ),
+    pytest.param("x", '{"outlet": "A",\n  "published": "5/12/24"}', "a.meta.json:2:3: `published`", id="in a sidecar"),
     pytest.param("x", '{"outlet": ', "a.meta.json:1:12:", id="cut sidecar"),
     pytest.param("x", "[]", "a.meta.json:1:1: an object is expected", id="sidecar with a list"),
     pytest.param("x", "[" * 100_000, "a.meta.json:1:1:", id="deep sidecar"),
@@ -141,8 +138,9 @@ def test_all_mistakes_of_the_metadata_are_told_at_once() -> None:
 def test_linked_data_of_a_page_goes_before_its_meta_tags() -> None:
     linked = (
         '<script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "datePublished":'
-        ' "2024-02-16T23:30:00-02:00", "publisher": {"name": "Steppe Post"}, "author": [{"name": "A"}, {"name": "B"}]}]}'
-        '</script><meta property="article:published_time" content="2024-02-01">'
+        ' "2024-02-16T23:30:00-02:00", "publisher": {"name": "Steppe Post"},'
+        ' "author": [{"name": "A"}, {"name": "B"}]}]}</script>'
+        '<meta property="article:published_time" content="2024-02-01">'
     )
     article = article_of(as_page().replace("<head>", f"<head>{linked}"), "a.html")
     assert article.published == datetime(2024, 2, 17, 1, 30, tzinfo=UTC)
@@ -165,7 +163,8 @@ def test_a_feed_gives_each_item_its_own_metadata() -> None:
 
 def test_a_mail_prefers_its_plain_part_and_survives_an_unknown_charset() -> None:
     mail = (
-        "From: =?utf-8?q?J=C3=B8rn?= <j@steppe.example>\nSubject: Fwd: Re: Qala\nDate: Sat, 17 Feb 2024 08:00:00 -0000\n"
+        "From: =?utf-8?q?J=C3=B8rn?= <j@steppe.example>\nSubject: Fwd: Re: Qala\n"
+        "Date: Sat, 17 Feb 2024 08:00:00 -0000\n"
         "Message-ID: <7@steppe.example>\nContent-Type: multipart/alternative; boundary=b\n\n"
         "--b\nContent-Type: text/html\n\n<p>From the page.</p>\n--b\nContent-Type: text/plain; charset=x-klingon\n\n"
         "From the plain part.\n--b--\n"
@@ -265,9 +264,9 @@ def test_what_is_no_article_is_refused_with_a_reason_and_a_cure(data: bytes, nam
 
 def test_an_entity_bomb_costs_no_memory() -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 20}">' for n in range(1, 10))
-    bomb = f'<!DOCTYPE r [<!ENTITY e0 "{"x" * 1000}">{levels}]><rss><channel><item><title>&e9;</title></item></channel></rss>'
+    doctype = f'<!DOCTYPE r [<!ENTITY e0 "{"x" * 1000}">{levels}]>'
     with pytest.raises(FileRefused):
-        articles_of(bomb, "a.rss")
+        articles_of(f"{doctype}<rss><channel><item><title>&e9;</title></item></channel></rss>", "a.rss")
 
 
 LONG_LINES = [
@@ -284,42 +283,33 @@ def test_a_huge_single_line_is_read_in_good_time(line: str) -> None:
     assert len(article_of(line).text) >= len(line.split()[-1])
 
 
+def reads_or_refuses(data: bytes, name: str) -> None:
+    try:
+        articles = articles_of(data, name)
+    except FileRefused:
+        return
+    assert all(article.text and article.title for article in articles)
+
+
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".eml", ".xml", ""])
 @given(data=st.one_of(st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode(errors="replace"))))
 @example(data=b"From: (((\nDate: 99\nContent-Type: text/plain; charset=idna\n\n\xff")
 @example(data=b"---\na: [\n---\n")
 @example(data=b"<?xml version='1.0' encoding='punycode'?><rss/>")
 def test_any_bytes_give_articles_or_a_refusal(suffix: str, data: bytes) -> None:
-    try:
-        articles = articles_of(data, f"a{suffix}")
-    except FileRefused:
-        return
-    assert all(article.text and article.title for article in articles)
+    reads_or_refuses(data, f"a{suffix}")
 
 
-MARKUP = st.sampled_from(
-    [
-        "<rss>",
-        "<channel>",
-        "<item>",
-        "</item>",
-        "<title>",
-        "</title>",
-        "&nbsp;",
-        "<![CDATA[",
-        "]]>",
-        "<p>",
-        "a.",
-        "\n\n",
-    ]
-    + ["Subject: ", "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n", "---\n", "title: ", "# ", "©2024 ", "é"]
-)
+PIECES = """
+    <rss> <channel> <item> </item> <title> </title> &nbsp; <![CDATA[ ]]> <p> --b --- title: # ©2024 é a. ( ) ,
+    Subject: From: Date: Content-Type:multipart/mixed;boundary=b Content-Type:text/html;charset=utf-7 =?utf-8?q?=E9?=
+"""
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".eml", ".rss"])
-@given(pieces=st.lists(MARKUP, max_size=30))
+@given(pieces=st.lists(st.sampled_from([*PIECES.split(), "\n", "\n\n", " "]), max_size=30))
 def test_any_mixture_of_markup_gives_articles_or_a_refusal(suffix: str, pieces: list[str]) -> None:
-    test_any_bytes_give_articles_or_a_refusal.hypothesis.inner_test(suffix, "".join(pieces).encode())
+    reads_or_refuses("".join(pieces).encode(), f"a{suffix}")
 
 
 def test_every_sample_article_is_dated_by_itself_and_english() -> None:

@@ -48,7 +48,11 @@ def test_no_text_breaks_the_reader_of_times(text: str) -> None:
     assert moment is None or moment.at.tzinfo is UTC
 
 
-@given(at=st.datetimes(min_value=datetime(1900, 1, 2), max_value=datetime(9000, 1, 1), timezones=st.timezones()))
+# Hypothesis wants the bounds naive and adds the zone itself.
+FIRST, LAST = (datetime(year, 1, 2, tzinfo=UTC).replace(tzinfo=None) for year in (1900, 9000))
+
+
+@given(at=st.datetimes(FIRST, LAST, timezones=st.timezones()))
 def test_every_time_that_we_would_write_is_read_back(at: datetime) -> None:
     assert read_moment(at.isoformat()) == Moment(at.astimezone(UTC), has_time=True)
 
@@ -149,6 +153,8 @@ def test_a_date_line_is_no_part_of_the_text() -> None:
     assert article_of(f"Feb 16, 2024\n\nQala falls\n\n{BODY}").text == f"Qala falls\n\n{BODY}"
 
 
+LEAD_IN = "Ana Bar reports in the Steppe Post:"
+
 SOURCES = [
     pytest.param(BODY, "a.txt", None, (None, None), id="nothing told"),
     pytest.param(BODY, "steppe/2024/a.txt", None, ("steppe-post", None), id="folder of a known outlet"),
@@ -165,13 +171,7 @@ SOURCES = [
     pytest.param(f"{BODY}\n© 2024 Steppe Post Ltd.", "a.txt", None, ("steppe-post", None), id="copyright of no agency"),
     pytest.param(f"QALA, Feb 17 (Qala Now) - {BODY}", "a.txt", None, ("Qala Now", None), id="unknown agency"),
     pytest.param(f"The Northern Front (NF) – {BODY}", "a.txt", None, (None, None), id="an abbreviation is no agency"),
-    pytest.param(
-        f"Qala falls\n\nAna Bar reports in the Steppe Post:\n\n{BODY}",
-        "a.txt",
-        None,
-        ("steppe-post", None),
-        id="lead-in",
-    ),
+    pytest.param(f"Qala falls\n\n{LEAD_IN}\n\n{BODY}", "a.txt", None, ("steppe-post", None), id="lead-in"),
 ]
 
 
@@ -184,7 +184,7 @@ def test_outlet_and_agency_are_told_apart(
 
 
 def test_a_lead_in_names_the_author() -> None:
-    assert article_of(f"Qala falls\n\nAna Bar reports in the Steppe Post:\n\n{BODY}").author == "Ana Bar"
+    assert article_of(f"Qala falls\n\n{LEAD_IN}\n\n{BODY}").author == "Ana Bar"
 
 
 ADDRESSES = [

@@ -18,7 +18,7 @@ from monitor.store import Transaction
 from monitor.views import alerts, digests, incidents
 
 STILL_NEWS = timedelta(days=7)
-MOST = 100  # incidents in one digest; the rest is counted
+MOST = 25  # incidents in one digest, the rest is counted: mail programs clip pages of more than about 100 kB
 
 WATCHED: Mapping[str, str] = {
     "status": "status",

@@ -97,8 +97,8 @@ def _party(refs: Iterable[PartyRef | None]) -> PartyRef | None:
     known = [ref for ref in refs if ref]
     if not known:
         return None
-    votes = Counter(ref.id for ref in known)
-    return min(known, key=lambda ref: (ref.id is None, ref.generic, -votes[ref.id]))
+    votes, names = Counter(ref.id for ref in known), Counter(ref.name for ref in known)
+    return min(known, key=lambda ref: (ref.id is None, ref.generic, -votes[ref.id], -names[ref.name]))
 
 
 def _change(tellings: Sequence[Telling]) -> Change | None:

@@ -16,7 +16,7 @@ from monitor.model import Factuality, Incident, Role, SaidBy, Status
 FALLEN = (Status.DENIED, Status.WITHDRAWN, Status.RETRACTED)
 SPEAKERS = {
     Role.AUTHOR: "one source reports",
-    Role.GAINER: "the taker says",
+    Role.GAINER: "the gaining side says",
     Role.LOSER: "the losing side says",
     Role.MONITOR: "a monitor says",
     Role.RESIDENTS: "residents say",
@@ -57,12 +57,14 @@ def basis(incident: Incident) -> str:
             return f"{len(incident.origins)} independent sources report"
     if incident.factuality in (Factuality.ASSERTED, Factuality.LIKELY) or incident.said_by.role is Role.AUTHOR:
         return f"{incident.outlets[0]} reports" if len(incident.outlets) == 1 else SPEAKERS[Role.AUTHOR]
+    if incident.said_by.role is Role.GAINER and incident.gained_by:
+        return "the taker says"  # it is named at the beginning of the line already
     return says(incident.said_by)
 
 
 def says(said_by: SaidBy) -> str:
     """Return `Anadolu says`, `residents say`, or the speaker's role where nobody is named."""
-    if not said_by.name or said_by.role is Role.GAINER:
+    if not said_by.name:
         return SPEAKERS[said_by.role]
     name = midway(shortened(said_by.name, LONGEST_SPEAKER))
     several = re.search(r"\b[a-z]+[^s\W]s$", name)  # "activists", "witnesses"; names keep their capital

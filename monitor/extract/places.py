@@ -137,7 +137,7 @@ class PlaceResolver:
         return any(letter.isupper() for letter in name) and not all(word in self._not_places for word in words)
 
     def _known(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
-        """Return the place of the whole name: Cape Town and North Kivu before "the town of Cape" and "north of Kivu"."""
+        """Return the place of the whole name: "Cape Town" and "North Kivu" are more than Cape and Kivu."""
         if not self._is_name(name):
             return None
         fitting = [match for match in self._gazetteer.matches(name) if _fits(match.place, hint_kind)]

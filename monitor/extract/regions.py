@@ -16,7 +16,7 @@ from monitor.model import Place
 # A name as English writes it: Latin letters with a capital, perhaps after an article ("al-Bab", "el Obeid").
 _PROPER = re.compile(r"(?:[a-z]{2,4}[ '’`-])?['’‘ʻ`]?[A-ZÀ-ÖØ-ÞĀ-ſƏḀ-ỿ][A-Za-zÀ-ÖØ-öø-ſəḀ-ỿ '’‘ʻʼ`.-]+")
 _ENGLISH_WITH_KIND = re.compile(
-    r"(?P<name>[A-Z][A-Za-z '-]+) (?P<kind>Province|Governorate|Oblast|Region|State|District|County|Department|"
+    r"(?:The )?(?P<name>[A-Z][A-Za-z '-]+?) (?P<kind>Autonomous Republic|Regional State|Province|Governorate|Oblast|Region|State|District|County|Department|"
     r"Prefecture|Raion|Republic|Municipality|Territory)"
 )
 _OTHER_LANGUAGE = re.compile(
@@ -24,6 +24,8 @@ _OTHER_LANGUAGE = re.compile(
     r"shahrestan|[a-z]+sk(?:aya|iy|y[iy]|a))(?!\w)",
     re.IGNORECASE,
 )
+# ISO's words for kinds, where news has another.
+_KIND_IN_NEWS = {"Administrative region": "Oblast", "Administrative territory": "Krai", "Popularate": "District"}
 LEAST_LETTERS = 4  # shorter aliases of a region are codes: "CA", "KZN"
 
 
@@ -73,7 +75,7 @@ def _region(subdivision: Any, english: str | None) -> Region:
     aliases = [name for name in subdivision.aliases if is_name(name)]
     with_kind = next((found for name in aliases if (found := _ENGLISH_WITH_KIND.fullmatch(name))), None)
     name = english or _english_name(unaccented(subdivision.name), aliases, with_kind)
-    kind = with_kind["kind"] if with_kind else subdivision.type or "District"
+    kind = with_kind["kind"] if with_kind else _KIND_IN_NEWS.get(subdivision.type, subdivision.type or "District")
     spellings = {subdivision.name, *aliases, *map(without_kind, (subdivision.name, *aliases))}
     return Region(
         code=subdivision.geonames_code,

@@ -160,4 +160,4 @@ def _position(text: str, key: str) -> tuple[int, int]:
 
 
 def _refused(mistakes: tuple[Mistake, ...]) -> FileRefused:
-    return FileRefused("metadata", "\n".join(map(str, mistakes)))
+    return FileRefused("metadata", "\n".join(map(str, mistakes)), "mend what is named and drop the file again")

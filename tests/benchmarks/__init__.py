@@ -3,3 +3,9 @@
 
 A busy machine slows both sides, so they take turns in one run, and the ratio of each turn is what to trust.
 """
+
+import os
+
+# Before anything loads numpy, and inherited by the workers: a core is compared with a core.
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+    os.environ[threads] = "1"

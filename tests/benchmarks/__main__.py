@@ -1,12 +1,7 @@
 """Run the benchmarks named on the command line, or all of them."""
 
 import argparse
-import os
 from collections.abc import Callable
-
-# Before anything loads numpy, and inherited by the workers: a core is compared with a core.
-for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
-    os.environ[threads] = "1"
 
 from . import end_to_end, startup, store
 from .table import Table

@@ -1,4 +1,4 @@
-"""Appending in batches through the store against bare sqlite3 with the same columns and indexes, both synchronous=FULL."""
+"""Appending in batches through the store against bare sqlite3: same columns and indexes, both synchronous=FULL."""
 
 import sqlite3
 from collections.abc import Callable
@@ -47,11 +47,13 @@ def _turns(folder: Path) -> tuple[list[float], list[float]]:
     store = Store.open(f"sqlite:///{folder}/ours.db", clock=lambda: datetime.now(UTC))
     with closing(store), closing(sqlite3.connect(folder / "bare.db")) as database:
         database.executescript(SCHEMA)
-        turns = [
-            (used(_bare(database, first)).wall, used(lambda first=first: store.write(_ours(first)).result()).wall)
-            for first in range(1, TURNS * BATCH, BATCH)
-        ]
+        turns = [_turn(database, store, first) for first in range(1, TURNS * BATCH, BATCH)]
     return [bare for bare, _ in turns], [ours for _, ours in turns]
+
+
+def _turn(database: sqlite3.Connection, store: Store, first: int) -> tuple[float, float]:
+    ours = _ours(first)
+    return used(_bare(database, first)).wall, used(lambda: store.write(ours).result()).wall
 
 
 def _ours(first: int) -> Callable[[Transaction], None]:

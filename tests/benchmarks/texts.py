@@ -1,4 +1,4 @@
-"""The articles that are measured with: our own samples, and the unlabelled articles beside the checkout where present."""
+"""The articles that are measured with: our own samples, and unlabelled ones beside the checkout where present."""
 
 import gzip
 import json
@@ -53,8 +53,16 @@ def corpus(name: str, wanted: int) -> list[Text]:
 
 
 def _from_corpus(row: dict[str, str | None]) -> Text:
-    meta = {key: value for key in ("outlet", "published", "title") if (value := row[key])}
-    return Text(row["title"] or "", row["text"] or "", meta | {"language": "en"})
+    meta = {"outlet": row["outlet"] or "", "published": _day(row["published"]), "language": "en"}
+    return Text(row["title"] or "", row["text"] or "", {key: value for key, value in meta.items() if value})
+
+
+def _day(written: str | None) -> str:
+    """Return `4/5/2017` and `Oct 12, 2024` as a day in ISO form, "" for none."""
+    if written is None:
+        return ""
+    form = "%m/%d/%Y" if written[0].isdigit() else "%b %d, %Y"
+    return datetime.strptime(written, form).replace(tzinfo=UTC).date().isoformat()
 
 
 def samples(wanted: int) -> list[Text]:
@@ -68,7 +76,7 @@ def samples(wanted: int) -> list[Text]:
 
 
 def _shuffled(original: Text, number: int, chance: random.Random) -> Text:
-    paragraphs = original.body.split("\n\n")
+    paragraphs = original.body.splitlines()
     chance.shuffle(paragraphs)
     body = "\n\n".join([*paragraphs, f"Edition {number}."])
     return Text(original.title, body, original.meta)
