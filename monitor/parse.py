@@ -34,8 +34,8 @@ class Knowledge:
     model: str
 
 
-class Underway(Protocol):
-    """A file that is being read."""
+class Answer(Protocol):
+    """What a file says, once it is read."""
 
     def result(self) -> tuple[ParsedArticle, ...]:
         """Wait for the articles. Raises FileRefused, or another MonitorError where no file can be read just now."""
@@ -44,7 +44,7 @@ class Underway(Protocol):
 class Parsing(Protocol):
     """Something that reads files, in order of submission."""
 
-    def submit(self, job: Job) -> Underway:
+    def submit(self, job: Job) -> Answer:
         """Begin to read a file."""
 
     def close(self) -> None:

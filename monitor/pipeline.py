@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from threading import Event as Flag
 
 import structlog
@@ -12,22 +13,23 @@ import structlog
 from monitor.decide import alerts, digests, incidents
 from monitor.decide.articles import Source, TakenIn, take_in
 from monitor.decide.desk import Desk
-from monitor.decide.operator import tell_operator
+from monitor.decide.operator import tell_of_trouble, tell_operator
 from monitor.decide.subjects import alert_subject, article_subject, incident_subject, report_subjects
 from monitor.deliver import Deliverer
-from monitor.errors import FileRefused
+from monitor.errors import FileRefused, MonitorError
 from monitor.events import FileSetAside
 from monitor.inbox.away import Away
 from monitor.inbox.load import FileVanished, Loaded, load
 from monitor.inbox.scan import Candidate, Scanner
 from monitor.model import ParsedArticle
-from monitor.parse import Job, Parsing, outlet_of
+from monitor.parse import Answer, Job, Parsing, outlet_of
 from monitor.store import Store, Transaction
 from monitor.views import incidents as incidents_view
 
 log = structlog.get_logger()
 
 IN_FLIGHT = 8  # files parsed ahead of the fold: bounds memory
+TRY_AGAIN = timedelta(minutes=10)  # with a file whose trouble can heal, or that cannot be moved away
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Underway:
 
     candidate: Candidate
     loaded: Loaded
-    parsed: "Future[tuple[ParsedArticle, ...]]"
+    parsed: Answer
 
 
 @dataclass(slots=True)
@@ -73,12 +75,23 @@ class Pipeline:
         return settled
 
     def issue_digests(self) -> None:
-        """Issue the digests that are due by the clock."""
-        self.store.write(lambda tx: digests.issue_due(tx, self.desk)).result()
+        """Issue the digests that are due by the clock; one that fails stops nothing else."""
+        for plan in self.desk.rulebook.digests:
+            try:
+                self.store.write(partial(digests.issue_due, desk=self.desk, plan=plan)).result()
+            except Exception as error:
+                log.exception("digest failed", digest=plan.id)
+                self.report(f"The digest {plan.id} could not be made", error)
 
     def deliver(self) -> None:
         """Start sending what is owed; nobody waits for a slow receiver."""
         self.deliverer.run()
+
+    def report(self, what: str, error: Exception) -> None:
+        """Log trouble and tell the operator of it."""
+        log.error("trouble", what=what, error=str(error))
+        with suppress(MonitorError):  # where the store itself is in trouble, the log line has to do
+            self.store.write(lambda tx: tell_of_trouble(tx, self.desk, what, error)).result()
 
     def close(self) -> None:
         """Finish what is under way with the workers and the receivers."""
@@ -117,25 +130,33 @@ class Pipeline:
             source = Source(file, underway.loaded.data, outlet_of(parsed.article, file, self.desk.rulebook.outlets))
             self._fold(parsed, source)
         # Commit first, move second: a crash between the two reads the file again, and it is known by then.
-        self.away.taken(underway.candidate, self.clock())
-        self.scanner.done(underway.candidate)
+        self._clear_away(underway.candidate, lambda: self.away.taken(underway.candidate, self.clock()))
 
     def _fold(self, parsed: ParsedArticle, source: Source) -> None:
         try:
             taken = self.store.write(lambda tx: fold(tx, self.desk, parsed, source)).result()
         except Exception as error:
             log.exception("fold failed", file=source.file)
-            raise FileRefused(
-                "fold", f"it could not be recorded ({error})", "report this file to the maintainer"
-            ) from error
+            heals = isinstance(error, MonitorError)  # the store's own trouble, such as a full disk
+            cure = "report this file to the maintainer"
+            raise FileRefused("fold", f"it could not be recorded ({error})", cure, heals=heals) from error
         log.info("taken in", file=source.file, article=taken.article_id, reports=len(taken.made), new=taken.new)
 
     def _set_aside(self, candidate: Candidate, error: FileRefused) -> None:
         event = FileSetAside(file=candidate.name, reason=error.reason, detail=str(error.args[0]), cure=error.cure)
         self.store.write(lambda tx: set_aside(tx, self.desk, event, candidate)).result()
-        self.away.refused(candidate, error, self.clock())
-        self.scanner.done(candidate)
         log.warning("file set aside", file=candidate.name, reason=error.reason, detail=str(error))
+        again = self.clock() + TRY_AGAIN if error.heals else None
+        self._clear_away(candidate, lambda: self.away.refused(candidate, error, self.clock()), again)
+
+    def _clear_away(self, candidate: Candidate, move: Callable[[], object], again: datetime | None = None) -> None:
+        """Move a settled file out of the inbox; one that cannot be moved holds up no other."""
+        try:
+            move()
+        except MonitorError as error:
+            again = self.clock() + TRY_AGAIN
+            self.report(f"{candidate.name} stays in the inbox", error)
+        self.scanner.done(candidate, again)
 
 
 def fold(tx: Transaction, desk: Desk, parsed: ParsedArticle, source: Source) -> TakenIn:

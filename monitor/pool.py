@@ -17,7 +17,6 @@ STARTS = 3  # of the workers for one file, before it is plain that they cannot s
 LOOK = 1.0  # seconds between two looks whether the pool still lives
 
 
-
 class Pool:
     """Reads files in worker processes with a time limit, in seconds, for each file (monitor.parse.Parsing)."""
 
@@ -33,13 +32,12 @@ class Pool:
 
     def schedule(self, job: Job) -> "Future[tuple[ParsedArticle, ...]]":
         """Queue a file, with fresh workers where the old ones are gone."""
-        if not self.alive:
+        try:
+            return self._scheduled(job)
+        except RuntimeError:  # pebble's word for a pool that is no more
             self._pool.join()
             self._pool = self._started()
-        task: Future[tuple[ParsedArticle, ...]] = self._pool.schedule(
-            _parse_in_worker, args=(job,), timeout=self.timeout
-        )
-        return task
+            return self._scheduled(job)
 
     @property
     def alive(self) -> bool:
@@ -50,6 +48,12 @@ class Pool:
         """Finish what was submitted and end the workers."""
         self._pool.close()
         self._pool.join()
+
+    def _scheduled(self, job: Job) -> "Future[tuple[ParsedArticle, ...]]":
+        task: Future[tuple[ParsedArticle, ...]] = self._pool.schedule(
+            _parse_in_worker, args=(job,), timeout=self.timeout
+        )
+        return task
 
     def _started(self) -> ProcessPool:
         # spawn: a forked copy of a process with threads and an open database can hang or corrupt.
@@ -62,7 +66,7 @@ class Pool:
 
 
 class Reading:
-    """A file on its way through the pool (monitor.parse.Underway)."""
+    """A file on its way through the pool (monitor.parse.Answer)."""
 
     def __init__(self, pool: Pool, job: Job) -> None:
         self._pool = pool

@@ -8,18 +8,19 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from monitor.channels import find_receiver, open_one
 from monitor.decide.desk import Desk
 from monitor.decide.digests import compose
 from monitor.decide.rulebooks import resume_receivers
 from monitor.digest.render import Renderer
 from monitor.errors import MonitorError, StoreBusy
 from monitor.model import Message
-from monitor.notify import Envelope, open_channel
+from monitor.notify import Envelope
 from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.store import FoldLock, Store, outbox
 from monitor.views import alerts, articles, digests, incidents, reports, rulebook
-from monitor.wiring import VIEWS, find_receiver, read_rules, surroundings, utc_now
+from monitor.wiring import VIEWS, read_rules, utc_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def preview(store: Store, settings: Settings, book: Rulebook, digest: str) -> Me
 def send_test(settings: Settings, name: str) -> str:
     """Send a test message to a receiver at once, past the outbox. Raises DeliveryFailed with its cure."""
     receiver = find_receiver(read_rules(settings), name)
-    channel = open_channel(receiver, surroundings(settings))
+    channel = open_one(settings, receiver)
     message = Renderer(settings.rules_folder / "templates").test(name)
     now = datetime.now(UTC)
     test_id = f"test.{now:%Y%m%dT%H%M%S%f}.{name}"

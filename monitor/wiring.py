@@ -1,6 +1,5 @@
 """Put the parts together: the only place that knows which part gets which other part."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -11,19 +10,20 @@ from typing import cast
 
 import structlog
 
+from monitor.channels import open_channels
 from monitor.decide.desk import Desk
+from monitor.decide.operator import tell_operator
 from monitor.decide.rulebooks import adopt, resume_receivers, tell_of_mistakes
 from monitor.deliver import Deliverer
 from monitor.digest.render import Renderer
 from monitor.errors import Mistake, MonitorError
 from monitor.inbox.away import After, Away
 from monitor.inbox.scan import Scanner
-from monitor.model import Place, Receiver
-from monitor.notify import Channel, Smtp, Surroundings, open_channel
+from monitor.model import Place
 from monitor.parse import Knowledge, Parsing
 from monitor.pipeline import Pipeline
 from monitor.rules import Rulebook, load_rulebook
-from monitor.settings import Settings, read_secret
+from monitor.settings import Settings
 from monitor.store import FoldLock, Store, View, outbox
 from monitor.views import alerts, articles, digests, holdings, incidents, reports, rulebook
 
@@ -69,8 +69,10 @@ def knowledge(settings: Settings, book: Rulebook) -> Knowledge:
     return Knowledge(gazetteer_path(), book.parties, book.outlets, settings.extract.model)
 
 
-def start_pool(settings: Settings, book: Rulebook) -> Pool:
+def start_pool(settings: Settings, book: Rulebook) -> Parsing:
     """Start the worker processes that read articles."""
+    from monitor.pool import Pool
+
     return Pool(knowledge(settings, book), workers=settings.parse.workers, timeout=settings.parse.timeout_seconds)
 
 
@@ -117,7 +119,7 @@ class Monitor:
             return False
         self.seen = seen
         before, book = self.pipeline.desk.rulebook, read_rules(self.settings)
-        channels, faults = open_channels(self.settings, book)
+        channels, faults = open_channels(self.settings, book, self._warn)
         desk = Desk(replace(book, mistakes=book.mistakes + faults), self._renderer())
         self.pipeline.desk = self.pipeline.deliverer.desk = desk
         self.pipeline.deliverer.channels = channels
@@ -144,6 +146,12 @@ class Monitor:
             self.store.write(lambda tx: tell_of_mistakes(tx, self.pipeline.desk, (mistake,)))
 
         return Renderer(self.settings.rules_folder / "templates", on_problem=report)
+
+    def _warn(self, receiver: str, problem: str) -> None:
+        text = f"A message to `{receiver}` was delivered, but: {problem}"
+        self.store.write(
+            lambda tx: tell_operator(tx, self.pipeline.desk, f"warn:{receiver}:{problem}", f"{receiver}: in part", text)
+        )
 
     def run_to_rest(self) -> int:
         """Take in all there is, send what is due, wait until it is sent; return how many files were settled."""
@@ -189,44 +197,6 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def open_channels(settings: Settings, book: Rulebook) -> tuple[dict[str, Channel], tuple[Mistake, ...]]:
-    """Open a channel for each receiver; return them and what is wrong with those that cannot work."""
-    channels: dict[str, Channel] = {}
-    faults = []
-    for receiver in book.receivers:
-        try:
-            channels[receiver.name] = open_channel(receiver, surroundings(settings))
-        except MonitorError as error:
-            faults.append(Mistake("receivers.yaml", 0, 0, f"`{receiver.name}`: {error.args[0]}", error.cure))
-    return channels, tuple(faults)
-
-
-def surroundings(settings: Settings) -> Surroundings:
-    """Return what channels need besides a receiver's own options."""
-    return Surroundings(
-        outgoing=settings.store_folder / "outgoing",
-        console=sys.stdout,
-        smtp=_smtp(settings),
-        read_secret=lambda name: read_secret(name, settings.home),
-        warn=lambda receiver, problem: log.warning("delivered, but", receiver=receiver, problem=problem),
-    )
-
-
-def _smtp(settings: Settings) -> Smtp | None:
-    chosen = settings.smtp
-    if not chosen.host:
-        return None
-    return Smtp(
-        host=chosen.host,
-        port=chosen.port,
-        security=chosen.security,
-        user=chosen.user or None,
-        password=settings.smtp_password(),
-        sender=chosen.sender,
-        timeout=chosen.timeout_seconds,
-    )
-
-
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Return what tells whether the rules folder changed: names, sizes and times of its files."""
 
@@ -240,12 +210,3 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
                 yield str(path), stat.st_size, stat.st_mtime_ns
 
     return tuple(stats())
-
-
-def find_receiver(book: Rulebook, name: str) -> Receiver:
-    """Return a receiver by name. Raises MonitorError naming those there are."""
-    for receiver in book.receivers:
-        if receiver.name == name:
-            return receiver
-    known = ", ".join(receiver.name for receiver in book.receivers)
-    raise MonitorError(f"there is no receiver `{name}`", f"known are: {known}")

@@ -95,6 +95,16 @@ def test_a_file_from_the_future_rests_when_it_looks_the_same_twice(inbox: Path) 
     assert names(scanner.scan(NOW + 5 * SECOND)) == ["a.txt"]
 
 
+@pytest.mark.parametrize("seconds", [-(2**40), 2**40], ids=["before the calendar", "after the calendar"])
+def test_an_impossible_time_of_writing_stops_nothing(inbox: Path, seconds: int) -> None:
+    drop(inbox / "a.txt")
+    os.utime(inbox / "a.txt", (seconds, seconds))
+    scanner = Scanner(inbox)
+    scanner.scan(NOW)
+    (candidate,) = scanner.scan(NOW + 2 * SECOND)
+    assert load(candidate, max_bytes=100).mtime.tzinfo is UTC
+
+
 def test_a_file_waits_for_its_sidecar(inbox: Path) -> None:
     drop(inbox / "a.txt")
     drop(inbox / "a.meta.json", b'{"outl', written=NOW)

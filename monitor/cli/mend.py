@@ -47,8 +47,9 @@ def rebuild(context: typer.Context) -> None:
 @rules_app.command("check")
 def rules_check(context: typer.Context) -> None:
     """Show every mistake in rules/ at once, and each valid rule in one sentence."""
+    from monitor.channels import open_channels
     from monitor.digest.render import Renderer
-    from monitor.wiring import open_channels, read_rules
+    from monitor.wiring import read_rules
 
     settings = settings_of(context)
     book = read_rules(settings)

@@ -30,14 +30,13 @@ WATCHED: Mapping[str, str] = {
 }
 
 
-def issue_due(tx: Transaction, desk: Desk) -> None:
-    """Issue what is due by the transaction's clock. Instants missed meanwhile collapse into the newest."""
-    for plan in desk.rulebook.digests:
-        last = digests.last(tx.connection, plan.id)
-        if last is None:
-            tx.append(DigestStarted(digest=plan.id, after=tx.now), stream=f"digest:{plan.id}", once=f"digest:{plan.id}")
-        elif instant := due_instant(plan, last[0], tx.now):
-            _issue(tx, desk, plan, instant, since=last[0], start=last[1])
+def issue_due(tx: Transaction, desk: Desk, plan: DigestPlan) -> None:
+    """Issue a digest that is due by the transaction's clock. Instants missed meanwhile collapse into the newest."""
+    last = digests.last(tx.connection, plan.id)
+    if last is None:
+        tx.append(DigestStarted(digest=plan.id, after=tx.now), stream=f"digest:{plan.id}", once=f"digest:{plan.id}")
+    elif instant := due_instant(plan, last[0], tx.now):
+        _issue(tx, desk, plan, instant, since=last[0], start=last[1])
 
 
 def _issue(tx: Transaction, desk: Desk, plan: DigestPlan, instant: datetime, since: datetime, start: int) -> None:

@@ -1,6 +1,7 @@
 """Resolve the parties and the speakers of a sentence, pronouns included."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Doc, Token
@@ -60,6 +61,8 @@ class Actors:
         if speech is None:
             return self._author(gainer, loser)
         name = speech.speaker
+        if name and _is_press(name):
+            return replace(self._author(gainer, loser), via=name)
         if speech.pronoun or not name:
             name = self._last_speaker if speech.pronoun else ""
         self._last_speaker = name or self._last_speaker
@@ -138,6 +141,12 @@ class Actors:
             if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
                 return found
         return self._last
+
+
+def _is_press(name: str) -> bool:
+    """Return whether the source is only another paper: its report is taken over, not a party's word."""
+    plain = name.lower().removeprefix("the ").removesuffix(" news agency")
+    return plain in words("press")
 
 
 def _is_definite(slot: Token) -> bool:

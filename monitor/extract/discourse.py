@@ -43,18 +43,25 @@ class Discourse:
         self._resolver = resolver
         self._context = context
         self._parties = parties
+        self._learned: dict[str, Place] = {}
         self._seen: dict[int, list[tuple[int, Place]]] = {}
+
+    def learn(self, name: str, place: Place) -> None:
+        """Take note of what a name means in this article."""
+        self._learned[name] = place
+        self._seen.clear()
 
     def place_meant(self, noun: str, sentence: int, before: int) -> Place | None:
         """Return the place that "the city" means at offset `before` of a sentence, None where two could be meant."""
         here = [place for start, place in self._fitting(sentence, noun) if start < before]
         if here:
             return here[-1] if len({place.id for place in here}) == 1 else None
-        for index in range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1):
-            found = {place.id: place for _, place in self._fitting(index, noun)}
-            if found:
-                return self._one_of(found, noun)
-        return self._topic(noun) if noun != "it" else None
+        recent = range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1)
+        spoken_of = [{place.id: place for _, place in self._fitting(index, noun)} for index in recent]
+        topic = self._topic(noun)
+        if topic is not None and (noun != "it" or any(topic.id in found for found in spoken_of)):
+            return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
+        return self._nearest(spoken_of)
 
     def facility_meant(self, noun: str) -> Place | None:
         """Return the one facility of this kind that the article names anywhere ("the base")."""
@@ -64,11 +71,10 @@ class Discourse:
         places = {place.id: place for place in found if place is not None and place.lat is not None}
         return next(iter(places.values())) if len(places) == 1 else None
 
-    def _one_of(self, found: dict[str, Place], noun: str) -> Place | None:
-        if len(found) == 1:
-            return next(iter(found.values()))
-        topic = self._topic(noun)
-        return topic if topic is not None and topic.id in found else None
+    def _nearest(self, spoken_of: list[dict[str, Place]]) -> Place | None:
+        """Return the only place of the nearest sentence that names any, None where it names several."""
+        found = next((places for places in spoken_of if places), {})
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _topic(self, noun: str) -> Place | None:
         """Return the place that the article names most, where that is clear."""
@@ -94,7 +100,7 @@ class Discourse:
     def _find(self, span: Span) -> Iterator[tuple[int, Place]]:
         for found in _NAME.finditer(self._text, span.start, span.end):
             name = re.sub(r"['’]s?$", "", found.group())
-            place = self._resolver.resolve(name, self._context)
+            place = self._learned.get(name) or self._resolver.resolve(name, self._context)
             if place is None and self._is_located(found.start(), name):
                 place = self._resolver.unknown(name, self._context)
             if place is not None and not (place.kind in _SMALL and self._is_actor(name)):

@@ -13,6 +13,7 @@ from monitor.errors import MonitorError
 from monitor.extract import lexicon
 from monitor.extract.actors import Actors
 from monitor.extract.belligerents import Belligerents
+from monitor.extract.caveats import find_caveats
 from monitor.extract.claims import Claim
 from monitor.extract.dates import When, find_dates
 from monitor.extract.discourse import Discourse
@@ -65,7 +66,7 @@ class Extractor:
         reader = self._reader(article, spans, context, actors)
         claims = [claim for sentence in self._sentences(article, spans, context) for claim in reader.read(sentence)]
         belligerents = Belligerents(self._parties, text, context.countries, _day(article))
-        return Merger(actors, self._leading(text, actors), belligerents, EXTRACTOR_VERSION).merge(claims)
+        return Merger(actors, self._leading(text, actors), belligerents, EXTRACTOR_VERSION).merge(claims, find_caveats(text, spans))
 
     def _reader(self, article: Article, spans: list[Span], context: PlaceContext, actors: Actors) -> Reader:
         discourse = Discourse(article.text, spans, self._resolver, context, self._parties)

@@ -22,6 +22,7 @@ class _Happening:
 
     claims: list[Claim] = field(default_factory=list)
     voices: list[Claim] = field(default_factory=list)  # withdrawals told without the place
+    caveats: list[str] = field(default_factory=list)
 
     @property
     def gainer(self) -> PartyRef | None:
@@ -64,7 +65,7 @@ class Merger:
         self._belligerents = belligerents
         self._extractor = extractor
 
-    def merge(self, claims: Iterable[Claim]) -> tuple[Report, ...]:
+    def merge(self, claims: Iterable[Claim], caveats: Iterable[tuple[int, str]] = ()) -> tuple[Report, ...]:
         """Return one report for each happening, in the order in which the article first tells them."""
         by_place: dict[str, list[_Happening]] = {}
         ordered = sorted(claims, key=lambda claim: (claim.change is None, claim.position))
@@ -73,6 +74,7 @@ class Merger:
                 self._join(claim, by_place.setdefault(claim.place.id, []))
         happenings = [happening for found in by_place.values() for happening in found if happening.told]
         self._lend_voices([claim for claim in ordered if claim.place is None], happenings)
+        self._warn(caveats, happenings)
         happenings.sort(key=lambda happening: happening.claims[0].position)
         return tuple(self._report(happening, happenings) for happening in happenings)
 
@@ -104,16 +106,20 @@ class Merger:
         """Give "the army said it had withdrawn" to the fresh change that was spoken of last before it."""
         for claim in placeless:
             fitting = [
-                (claim.position - told.position, index)
-                for index, happening in enumerate(happenings)
+                happening
+                for happening in happenings
                 if _is_fresh(happening)
                 and not self._same(claim.loser, happening.gainer)
                 and not self._clash(claim.loser, happening.loser)
-                for told in happening.claims
-                if 0 < claim.position - told.position < REACH
             ]
-            if fitting:
-                happenings[min(fitting)[1]].voices.append(claim)
+            if (happening := _last_told(claim.position, fitting)) is not None:
+                happening.voices.append(claim)
+
+    def _warn(self, caveats: Iterable[tuple[int, str]], happenings: list[_Happening]) -> None:
+        withdrawals = [found for found in happenings if found.voices or _withdrawn(found)]
+        for position, caveat in caveats:
+            if (happening := _last_told(position, withdrawals)) is not None and caveat not in happening.caveats:
+                happening.caveats.append(caveat)
 
     def _report(self, happening: _Happening, others: list[_Happening]) -> Report:
         gainer = self._gainer(happening, others)
@@ -134,8 +140,9 @@ class Merger:
             precision=when.precision if when else Precision.UNKNOWN,
             factuality=factuality,
             said_by=said_by,
-            partial=_is_partial(claims),
+            partial=_is_partial(claims) or "extent unclear" in happening.caveats,
             recency=happening.recency or Recency.NEWS,
+            caveats=tuple(happening.caveats),
             voices=tuple(_voice(claim) for claim in (*claims, *voices, *_denials(told))),
             evidence=_evidence([*claims, *voices]),
             pattern=best.pattern,
@@ -187,6 +194,21 @@ class Merger:
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         place = happening.claims[0].place
         return found or (self._belligerents.opponent_of(gainer, place.country) if place is not None else None)
+
+
+def _withdrawn(happening: _Happening) -> bool:
+    return any(claim.change is Change.WITHDRAWN for claim in happening.told)
+
+
+def _last_told(position: int, happenings: list[_Happening]) -> _Happening | None:
+    """Return the change that was spoken of last before `position`."""
+    distances = [
+        (position - claim.position, index)
+        for index, happening in enumerate(happenings)
+        for claim in happening.claims
+        if 0 < position - claim.position < REACH
+    ]
+    return happenings[min(distances)[1]] if distances else None
 
 
 def _is_fresh(happening: _Happening) -> bool:

@@ -11,7 +11,7 @@ from monitor.extract.claims import Claim
 from monitor.extract.dates import Vague, When
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
-from monitor.extract.lexicon import words
+from monitor.extract.lexicon import verb_forms, words
 from monitor.extract.sites import Sites
 from monitor.extract.slots import PlacePhrase, place_phrases
 from monitor.extract.holders import holders
@@ -104,7 +104,8 @@ class Reader:
                 phrase, sentence, armed=gainer is not None and loser is not None, weak=hit.frame.weak
             )
             if place is not None:
-                yield place, phrase.partial or _is_part(hit, phrase) or _is_municipal(phrase)
+                self._sites.learn(phrase, place)
+                yield place, _is_under_way(hit.trigger) or phrase.partial or _is_part(hit, phrase) or _is_municipal(phrase)
         if not hit.places and hit.frame.placeless and loser is not None:
             yield None, False
 
@@ -176,7 +177,13 @@ def _is_antecedent(hit: Hit) -> bool:
 
 def _is_part(hit: Hit, phrase: PlacePhrase) -> bool:
     adverbs = {c.lower_ for c in (*hit.trigger.children, *phrase.head.children)}
-    return bool(adverbs & {"partially", "partly", "mostly", "largely"})
+    before = {token.lower_ for token in phrase.head.doc[max(0, phrase.head.i - 6) : phrase.head.i]}
+    return bool(adverbs & {"partially", "partly", "mostly", "largely"}) or bool(before & words("nearly"))
+
+
+def _is_under_way(trigger: Token) -> bool:
+    # "is retreating from", "was pulling its troops out": not over yet.
+    return trigger.tag_ == "VBG" and any(c.dep_ in ("aux", "auxpass") and c.lower_ in verb_forms("be") for c in trigger.children)
 
 
 def _is_municipal(phrase: PlacePhrase) -> bool:
@@ -187,7 +194,7 @@ def _is_municipal(phrase: PlacePhrase) -> bool:
 def _is_present(trigger: Token) -> bool:
     """Return whether the verb is in the present or present perfect: "takes", "have taken"."""
     helpers = {c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")}
-    return bool(helpers & {"have", "has", "’ve", "is", "are"}) or (not helpers and trigger.tag_ in ("VBZ", "VBP"))
+    return bool(helpers & {"have", "has", "having", "’ve", "is", "are"}) or (not helpers and trigger.tag_ in ("VBZ", "VBP"))
 
 
 def _is_stale(trigger: Token, speech: Speech | None) -> bool:
@@ -196,7 +203,8 @@ def _is_stale(trigger: Token, speech: Speech | None) -> bool:
         return False
     helpers = {c.lower_ for c in trigger.children if c.dep_ == "aux"}
     aside = trigger.dep_ in ("relcl", "pcomp", "acl", "advcl", "csubj") or not is_verb(trigger)
-    return "had" in helpers or (aside and not _is_present(trigger)) or bool(_adverbs(trigger) & _LONG_PAST)
+    by_then = any(c.dep_ == "prep" and c.lower_ == "by" for c in trigger.children)  # "by nightfall they had left"
+    return ("had" in helpers and not by_then) or (aside and not _is_present(trigger)) or bool(_adverbs(trigger) & _LONG_PAST)
 
 
 def _adverbs(trigger: Token) -> set[str]:

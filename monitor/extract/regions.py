@@ -16,7 +16,8 @@ from monitor.model import Place
 # A name as English writes it: Latin letters with a capital, perhaps after an article ("al-Bab", "el Obeid").
 _PROPER = re.compile(r"(?:[a-z]{2,4}[ '’`-])?['’‘ʻ`]?[A-ZÀ-ÖØ-ÞĀ-ſƏḀ-ỿ][A-Za-zÀ-ÖØ-öø-ſəḀ-ỿ '’‘ʻʼ`.-]+")
 _ENGLISH_WITH_KIND = re.compile(
-    r"(?:The )?(?P<name>[A-Z][A-Za-z '-]+?) (?P<kind>Autonomous Republic|Regional State|Province|Governorate|Oblast|Region|State|District|County|Department|"
+    r"(?:The )?(?P<name>[A-Z][A-Za-z '-]+?) (?P<kind>Autonomous Republic|Regional State|"
+    r"Province|Governorate|Oblast|Region|State|District|County|Department|"
     r"Prefecture|Raion|Republic|Municipality|Territory)"
 )
 _OTHER_LANGUAGE = re.compile(

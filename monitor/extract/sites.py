@@ -42,7 +42,14 @@ class Sites:
             return self._facility(phrase, sentence)
         return self._meant(phrase, sentence)
 
+    def learn(self, phrase: PlacePhrase, place: Place) -> None:
+        """Remember a place that only this article tells to be one."""
+        if phrase.name:
+            self._discourse.learn(phrase.name, place)
+
     def _named(self, phrase: PlacePhrase, *, armed: bool, weak: bool) -> Place | None:
+        if phrase.kind == "facility":
+            return self._named_facility(phrase)
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=_hint(phrase), within=phrase.within)
         if found is None and phrase.kind:
             found = self._resolver.resolve(phrase.name, self._context)
@@ -53,6 +60,18 @@ class Sites:
         if found is None and (phrase.kind is not None or armed or self._is_told_as_place(phrase.name)):
             return self._unknown(phrase)
         return found
+
+    def _named_facility(self, phrase: PlacePhrase) -> Place | None:
+        host = phrase.name.removesuffix(phrase.noun).strip()
+        if self._parties.resolve(host, (), None).id is not None and not self._is_big(host):
+            return None
+        if phrase.noun.split()[0] in words("municipal"):
+            return self._resolver.resolve(host, self._context, hint_kind="settlement")
+        return self._resolver.resolve(phrase.name, self._context)
+
+    def _is_big(self, name: str) -> bool:
+        found = self._resolver.resolve(name, self._context)
+        return found is not None and found.kind not in _SMALL and found.kind != "country"
 
     def _is_actor(self, name: str, found: Place) -> bool:
         """Return whether the name is rather a party's or a person's: "Assad" is also a village."""

@@ -45,6 +45,8 @@ def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
 
 def is_proper(token: Token) -> bool:
     """Return whether the token belongs to a name."""
+    if token.lower_ in words("calendar") and token.lower_ not in ("may", "march"):
+        return False
     return token.tag_ in _PROPER or (token.text[:1].isupper() and token.tag_ in ("NNS", "NN", "FW") and _is_rare(token))
 
 

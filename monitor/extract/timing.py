@@ -1,13 +1,13 @@
 """Tie a date to the word it dates, and judge how recent it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from spacy.tokens import Token
 
 from monitor.extract.dates import Vague, When
-from monitor.extract.lexicon import verbs
-from monitor.extract.syntax import ancestors, is_verb
+from monitor.extract.lexicon import verbs, words
+from monitor.extract.syntax import ancestors, child, is_verb
 from monitor.model import Recency
 
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
@@ -17,13 +17,23 @@ NEWS_DAYS = timedelta(days=7)
 
 def date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | None:
     """Return the date of the trigger's own clause, else of a clause above it; `dates` have offsets in the sentence."""
-    clauses = [up for up in ancestors(trigger) if up == trigger or is_verb(up)]
+    clauses = list(_clauses(trigger))
     ranked = sorted(
         (rank, abs(found.span.start - trigger.idx), index)
         for index, found in enumerate(dates)
         if (rank := _rank(trigger, clauses, found)) is not None
     )
     return dates[ranked[0][2]] if ranked else None
+
+
+def _clauses(trigger: Token) -> Iterator[Token]:
+    """Yield the trigger and the verbs above it that share its time."""
+    for up in ancestors(trigger):
+        if up == trigger or is_verb(up):
+            yield up
+        mark = child(up, "mark")
+        if up.dep_ == "relcl" or (up.dep_ == "advcl" and mark is not None and mark.lower_ in ("after", "before", "since")):
+            return
 
 
 def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | None:
@@ -46,7 +56,9 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
 
 def _only_starts(up: Token, trigger: Token) -> bool:
     # "launched an offensive on Monday, seizing X": X was not seized on Monday.
-    return up.lower_ in verbs("start") and trigger.i > up.i and trigger.tag_ == "VBG"
+    begun = child(up, "dobj")
+    long = begun is not None and begun.lower_ in words("campaign")
+    return long and up.lower_ in verbs("start") and trigger.i > up.i and trigger.tag_ == "VBG"
 
 
 def recency_of(found: When | Vague | None, published: date | None) -> Recency | None:

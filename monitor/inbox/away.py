@@ -11,6 +11,7 @@ import re
 import shutil
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -44,7 +45,7 @@ class Away:
         """
         if self.after == "leave" or not _is_there(candidate):
             return None
-        with _Explained(candidate):
+        with _explained(candidate):
             if self.after == "delete":
                 _delete(candidate)
                 return None
@@ -57,7 +58,7 @@ class Away:
         """
         if error.heals or not _is_there(candidate) or stat.S_ISDIR(candidate.path.lstat().st_mode):
             return None
-        with _Explained(candidate):
+        with _explained(candidate):
             target = _free(self.failed / candidate.path.relative_to(self.inbox))
             # The reason first: a crash before the move writes the same reason again, to the same name.
             _write_reason(candidate, error, now, target)
@@ -81,19 +82,14 @@ class Away:
         return target
 
 
-class _Explained:
-    """Turns what the system says about a move into what a person can do about it."""
-
-    def __init__(self, candidate: Candidate) -> None:
-        self.name = candidate.name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            cure = "let the monitor's user write to the inbox and the archive, and see that the disk is not full"
-            raise MonitorError(f"{self.name} cannot be moved away: {error.strerror}", cure) from error
+@contextmanager
+def _explained(candidate: Candidate) -> Iterator[None]:
+    """Turn what the system says about a move into what a person can do about it."""
+    try:
+        yield
+    except OSError as error:
+        cure = "let the monitor's user write to the inbox and the archive, and see that the disk is not full"
+        raise MonitorError(f"{candidate.name} cannot be moved away: {error.strerror}", cure) from error
 
 
 def _is_there(candidate: Candidate) -> bool:
@@ -129,11 +125,8 @@ def _has_sibling(path: Path) -> bool:
 
 def _free(wanted: Path) -> Path:
     """Return the path, numbered where something has that name already."""
-    for number in count(1):
-        path = wanted.with_name(numbered(wanted.name, number))
-        if not os.path.lexists(path):
-            return path
-    raise AssertionError("counting never ends")
+    paths = (wanted.with_name(numbered(wanted.name, number)) for number in count(1))
+    return next(path for path in paths if not os.path.lexists(path))
 
 
 def _move_file(path: Path, target: Path) -> None:

@@ -6,12 +6,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import FileRefused
 from monitor.inbox.names import visible
-from monitor.inbox.scan import Candidate, identity_of, sidecars_of
+from monitor.inbox.scan import Candidate, identity_of, sidecars_of, time_of
 
 # O_NOFOLLOW: a link may lead out of the inbox. O_NONBLOCK: opening a pipe would wait for its writer for ever.
 _CAREFULLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -45,9 +45,8 @@ def load(candidate: Candidate, *, max_bytes: int) -> Loaded:
         data = _bytes(descriptor, max_bytes)
         if identity_of(os.fstat(descriptor)) != candidate.identity:
             raise FileVanished(candidate.name)  # still being written after all
-    mtime = datetime.fromtimestamp(candidate.mtime_ns / 1e9, UTC)
     meta, meta_name = _sidecar(candidate.path)
-    return Loaded(data, meta, mtime, meta_name)
+    return Loaded(data, meta, time_of(candidate.mtime_ns), meta_name)
 
 
 def _sidecar(path: Path) -> tuple[bytes | None, str]:

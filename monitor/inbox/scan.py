@@ -14,6 +14,7 @@ _NEVER_SCANNED = ("failed", "archive")  # directly below the inbox: what was set
 _EMPTY_WAITS = timedelta(seconds=60)  # scanners and browsers make an empty file first and fill it later
 
 Fingerprint = tuple[int, ...]
+_END_OF_TIME = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
 _OWN_MARKS = 5  # of a fingerprint; then come mtime and size of each sidecar
 
 
@@ -86,6 +87,11 @@ def identity_of(status: os.stat_result) -> tuple[int, int, int, int]:
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
+def time_of(nanoseconds: int) -> datetime:
+    """Return a file's time; one beyond the calendar, which file systems can hold, as its far end."""
+    return datetime.fromtimestamp(min(max(nanoseconds / 1e9, 0), _END_OF_TIME), UTC)
+
+
 def sidecars_of(path: Path) -> tuple[Path, ...]:
     """Return the places for the metadata of a file: `a.txt.meta.json`, `a.meta.json`."""
     # A long name leaves no room for the ending; asking for it would be an error of the file system.
@@ -95,7 +101,7 @@ def sidecars_of(path: Path) -> tuple[Path, ...]:
 def _last_write(candidate: Candidate) -> datetime:
     """Return when the file or a sidecar was last written."""
     newest = max((candidate.mtime_ns, *candidate.fingerprint[_OWN_MARKS::2]))
-    return datetime.fromtimestamp(newest / 1e9, UTC)
+    return time_of(newest)
 
 
 def _walk(inbox: Path) -> Iterator[Candidate]:

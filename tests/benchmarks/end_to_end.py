@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -58,8 +59,8 @@ SECONDS: tuple[Callable[[Turn], float], ...] = (
 def _turns(folder: Path, script: Script, texts: Sequence[Text]) -> Iterator[Turn]:
     with closing(Chain(folder / "home")) as chain:
         _turn(chain, script, folder, texts[:WARM], 0)
-        size = max(1, (len(texts) - WARM) // TURNS)
-        for start in range(WARM, len(texts) - size + 1, size):
+        size = ceil((len(texts) - WARM) / TURNS)
+        for start in range(WARM, len(texts), size):
             yield _turn(chain, script, folder, texts[start : start + size], start)
         _check(chain.known(), len(texts))
 
