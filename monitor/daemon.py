@@ -5,7 +5,9 @@ APScheduler and the file watcher only wake the loop; what is due is asked of the
 
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from queue import Empty, SimpleQueue
 from threading import Event as Flag
 from types import FrameType
 
@@ -22,7 +24,7 @@ log = structlog.get_logger()
 
 RULES_LOOK = timedelta(seconds=2)  # how often the rules folder is looked at for changes
 SWEEP = timedelta(hours=6)
-LONGEST_DRAIN = 30.0  # seconds that a slow receiver may hold up the end
+LONGEST_DRAIN = 10.0  # seconds that a slow receiver may hold up the end
 
 
 class Daemon:
@@ -31,11 +33,17 @@ class Daemon:
     def __init__(self, monitor: Monitor, stopping: Flag) -> None:
         self.monitor = monitor
         self.stopping = stopping
-        self.awake = Flag()
-        self.reload_asked = Flag()
+        # Not an Event: a signal handler that sets one can meet its lock held by the very thread it interrupts.
+        self.nudges: SimpleQueue[None] = SimpleQueue()
+        self.reload_asked = False
         self.scheduler = BackgroundScheduler(timezone=UTC)
         settings = monitor.settings.inbox
-        self.watch = Watch(monitor.settings.inbox_folder, self.awake.set, polling=settings.polling)
+        monitor.pipeline.deliverer.when_free = self.wake
+        self.watch = Watch(monitor.settings.inbox_folder, self.wake, polling=settings.polling)
+
+    def wake(self) -> None:
+        """Let the loop look again at what is to be done."""
+        self.nudges.put(None)
 
     def run(self) -> None:
         """Work until told to stop, then finish what was begun."""
@@ -43,29 +51,36 @@ class Daemon:
             signal.signal(number, self._stop)
         signal.signal(signal.SIGHUP, self._reload)
         self._schedule()
-        self.watch.start()
+        log.info("running", inbox=str(self.watch.inbox))
         try:
             while not self.stopping.is_set():
-                self.awake.clear()
-                try:
-                    self._round()
-                except MonitorError as error:
-                    # A full disk or a vanished inbox heals: say so loudly, try again at the next scan.
-                    log.warning("this round failed", error=str(error))
-                self.awake.wait()
+                self._round()
+                self._sleep()
         finally:
             self._finish()
 
     def _round(self) -> None:
-        self.watch.ensure()
-        self.monitor.reload(asked=self.reload_asked.is_set())
-        self.reload_asked.clear()
-        self.monitor.pipeline.run_once()
-        self._wake_when_due()
+        """Do all there is to do. A full disk or a vanished inbox heals: say so, try again at the next scan."""
+        for step in (self.watch.ensure, self._put_rules_in_force, self.monitor.pipeline.run_once, self._wake_when_due):
+            try:
+                step()
+            except MonitorError as error:
+                self.monitor.pipeline.report("The monitor needs a hand", error)
+
+    def _put_rules_in_force(self) -> None:
+        asked, self.reload_asked = self.reload_asked, False
+        self.monitor.reload(asked=asked)
+
+    def _sleep(self) -> None:
+        """Wait for a nudge, and take all there are: one round answers them together."""
+        self.nudges.get()
+        with suppress(Empty):
+            while True:
+                self.nudges.get_nowait()
 
     def _schedule(self) -> None:
         every = self.monitor.settings.inbox.scan_seconds
-        self._every(self.awake.set, timedelta(seconds=every), "scan")
+        self._every(self.wake, timedelta(seconds=every), "scan")
         self._every(self._look_at_rules, RULES_LOOK, "rules")
         self._every(self.monitor.sweep, SWEEP, "sweep")
         self.scheduler.start()
@@ -77,14 +92,14 @@ class Daemon:
 
     def _look_at_rules(self) -> None:
         if self.monitor.rules_changed():
-            self.awake.set()
+            self.wake()
 
     def _wake_when_due(self) -> None:
         """Wake for the next delivery, digest or resting file, whichever comes first."""
         due = [moment for moment in (*self._digests(), self._delivery(), self._file()) if moment]
         if due:
             options = {"id": "due", "replace_existing": True, "misfire_grace_time": None}
-            self.scheduler.add_job(self.awake.set, "date", run_date=min(due), **options)
+            self.scheduler.add_job(self.wake, "date", run_date=min(due), **options)
 
     def _digests(self) -> list[datetime | None]:
         now = self.monitor.clock()
@@ -93,7 +108,7 @@ class Daemon:
     def _delivery(self) -> datetime | None:
         with self.monitor.store.read() as connection:
             due = outbox.next_due(connection)
-        # A receiver that is being served wakes nobody; a second later is early enough to look again.
+        # What is owed to a receiver that is being served stays due: no looking again without a pause.
         return max(due, self.monitor.clock() + timedelta(seconds=1)) if due else None
 
     def _file(self) -> datetime | None:
@@ -101,16 +116,18 @@ class Daemon:
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping.set()
-        self.awake.set()
+        self.wake()
 
     def _reload(self, number: int, frame: FrameType | None) -> None:
-        self.reload_asked.set()
-        self.awake.set()
+        self.reload_asked = True
+        self.wake()
 
     def _finish(self) -> None:
         log.info("stopping")
         self.watch.stop()
         self.scheduler.shutdown(wait=False)
-        self.monitor.pipeline.deliverer.settle(LONGEST_DRAIN)
-        self.monitor.close()
+        try:
+            self.monitor.pipeline.deliverer.settle(LONGEST_DRAIN)
+        finally:
+            self.monitor.close()
         log.info("stopped")

@@ -49,12 +49,15 @@ class Deliverer:
         self.clock = clock
         self.threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="deliver")
         self.busy: dict[str, Future[None]] = {}
+        self.when_free: Callable[[], None] = lambda: None  # called when a receiver has been served
+        self.ending = False
 
     def run(self) -> None:
         """Start sending what is due to every receiver that is not being served already."""
         self.busy = {name: running for name, running in self.busy.items() if not running.done()}
         for each in self.store.write(self._claim).result():
-            self.busy[each.receiver] = self.threads.submit(self._serve, each)
+            serving = self.busy[each.receiver] = self.threads.submit(self._serve, each)
+            serving.add_done_callback(lambda _: self.when_free())
 
     def settle(self, timeout: float | None = None) -> None:
         """Wait until nobody is being served."""
@@ -63,7 +66,8 @@ class Deliverer:
             running.result()
 
     def close(self) -> None:
-        """Let the messages under way finish."""
+        """Let the messages under way finish; the others are still owed at the next start."""
+        self.ending = True
         self.threads.shutdown(wait=True, cancel_futures=True)
 
     def _claim(self, tx: Transaction) -> list[Round]:
@@ -78,8 +82,8 @@ class Deliverer:
 
     def _serve(self, each: Round) -> None:
         for number, delivery in enumerate(each.owed):
-            if not self._send(each.receiver, delivery):
-                self._release(each.owed[number + 1 :], each.token)
+            if self.ending or not self._send(each.receiver, delivery):
+                self._release(each.owed[number:], each.token)
                 return
 
     def _release(self, unsent: tuple[Delivery, ...], token: str) -> None:

@@ -74,15 +74,15 @@ def send_test(settings: Settings, name: str) -> str:
     now = datetime.now(UTC)
     test_id = f"test.{now:%Y%m%dT%H%M%S%f}.{name}"
     channel.send(message, Envelope(delivery_id=test_id, receiver=name, attempt=1, owed_at=now, thread=message.thread))
-    return f"`{name}` has the test message{_resumed(settings)}"
+    return f"`{name}` has the test message{_resumed(settings, name)}"
 
 
-def _resumed(settings: Settings) -> str:
-    """Give parked receivers another chance; a running monitor holds the log, and does it when asked by SIGHUP."""
+def _resumed(settings: Settings, name: str) -> str:
+    """Try again what the receiver was owed in vain. A running monitor holds the log: it does so on SIGHUP."""
     try:
         with FoldLock.take(settings.store_folder, holder="monitor receivers test"):
             store = Store.open(settings.store_url, views=VIEWS, clock=utc_now)
-            store.write(resume_receivers).result()
+            store.write(lambda tx: resume_receivers(tx, only=name)).result()
             store.close()
     except StoreBusy:
         return "; where it was parked, send SIGHUP to the running monitor to write to it again"

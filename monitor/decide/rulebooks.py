@@ -36,7 +36,8 @@ def tell_of_mistakes(tx: Transaction, desk: Desk, mistakes: tuple[Mistake, ...])
     tell_operator(tx, desk, key, f"{len(mistakes)} {noun} in rules/", f"{text}\n\n{closing}")
 
 
-def resume_receivers(tx: Transaction) -> None:
-    """Give every parked receiver another chance, because a person changed something or asked for it."""
-    for receiver in outbox.parked(tx.connection):
+def resume_receivers(tx: Transaction, only: str | None = None) -> None:
+    """Try again what was given up on, because a person changed something or asked for it: for all receivers or one."""
+    given_up = {*outbox.parked(tx.connection), *outbox.given_up(tx.connection)}
+    for receiver in sorted(given_up if only is None else given_up & {only}):
         tx.append(ReceiverResumed(receiver=receiver), stream=f"receiver:{receiver}")

@@ -140,7 +140,11 @@ class Actors:
             subject = child(up, *SUBJECT) if is_verb(up) and up != trigger else None
             if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
                 return found
-        return self._last
+        return self._subject_before(trigger) or self._last
+
+    def _subject_before(self, trigger: Token) -> PartyRef | None:
+        before = (t for t in reversed(trigger.doc[: trigger.i]) if t.dep_ in SUBJECT and t.lower_ not in _PRONOUNS)
+        return next((found for subject in before if (found := self._actor(subject)) is not None), None)
 
 
 def _is_press(name: str) -> bool:

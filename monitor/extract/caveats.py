@@ -7,7 +7,7 @@ from monitor.model import Span
 
 _CAVEATS = {
     "extent unclear": re.compile(
-        r"\b(?:not|n[’']t|un) ?(?:\w+ly )?clear (?:if|whether|how (?:much|many|far)|to what extent)\b"
+        r"(?:\bnot|n[’']t|\bun) ?(?:\w+ly )?clear (?:if|whether|how (?:much|many|far)|to what extent)\b"
         r".{0,120}\b(?:partial|complete|full|total|whole|control|withdraw\w*|troops|forces)\b",
         re.IGNORECASE,
     ),

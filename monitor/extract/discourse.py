@@ -63,6 +63,11 @@ class Discourse:
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
 
+    def only_place(self, sentence: int) -> Place | None:
+        """Return the settlement that a sentence names, if it is one only."""
+        found = {place.id: place for _, place in self._places(sentence) if place.kind in SETTLEMENTS}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def facility_meant(self, noun: str) -> Place | None:
         """Return the one facility of this kind that the article names anywhere ("the base")."""
         wanted = _kind_of(noun.split()[-1])

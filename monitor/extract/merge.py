@@ -141,7 +141,7 @@ class Merger:
             factuality=factuality,
             said_by=said_by,
             partial=_is_partial(claims) or "extent unclear" in happening.caveats,
-            recency=happening.recency or Recency.NEWS,
+            recency=happening.recency or self._recency(happening, others),
             caveats=tuple(happening.caveats),
             voices=tuple(_voice(claim) for claim in (*claims, *voices, *_denials(told))),
             evidence=_evidence([*claims, *voices]),
@@ -157,8 +157,16 @@ class Merger:
         if claim.said_by.name is None:
             return claim
         said_by = self._actors.spoken(claim.said_by.name, claim.said_by.via, gainer, loser)
+        if claim.gainer is not None and claim.said_by.name == claim.gainer.as_written:
+            said_by = replace(said_by, role=Role.GAINER)
         admits = claim.factuality is Factuality.CLAIMED and said_by.role is Role.LOSER
         return replace(claim, said_by=said_by, factuality=Factuality.ASSERTED if admits else claim.factuality)
+
+    def _recency(self, happening: _Happening, others: list[_Happening]) -> Recency:
+        """Return background for what is told once without a day, below the news of another place."""
+        own = any(claim.fresh for claim in happening.told)
+        news = any(claim.fresh for other in others if other is not happening for claim in other.told)
+        return Recency.BACKGROUND if news and not own and len(happening.told) == 1 else Recency.NEWS
 
     def _announcer(self, happening: _Happening) -> PartyRef | None:
         """Return the armed party that announces the change, where it is not the loser's own."""
@@ -234,9 +242,10 @@ def _gap(one: When, other: When) -> timedelta:
     return max(one.occurred_from - other.occurred_to, other.occurred_from - one.occurred_to, timedelta())
 
 
-def _as_evidence(claim: Claim) -> tuple[bool, bool, bool, bool, int]:
+def _as_evidence(claim: Claim) -> tuple[bool, bool, bool, bool, bool, int]:
     return (
         claim.factuality is not Factuality.ASSERTED,
+        claim.said_by.role is not Role.AUTHOR,
         claim.pattern.endswith(_NOMINAL),
         claim.headline,
         claim.gainer is None,

@@ -38,7 +38,9 @@ def _acting_owner(head: Token) -> str | None:
     owner = child(head, "poss")
     if owner is not None:
         return phrase(owner)
-    text: str = head.doc[_left(head) : head.i].text
+    leader = next((c for c in head.lefts if c.lower_ == "led" and c.dep_ == "amod"), None)
+    first, last = (leader.left_edge.i, leader.i + 1) if leader is not None else (_left(head), head.i)
+    text: str = head.doc[first:last].text
     return text or None
 
 

@@ -163,7 +163,8 @@ def _lacks_subject(hit: Hit) -> bool:
     # "unoccupied Ukraine and occupied Donbas": an adjective taken for a verb.
     trigger = hit.trigger
     finite = hit.frame.verb and trigger.tag_ in ("VBD", "VBP", "VBZ")
-    return finite and not is_passive(trigger) and subject(trigger) is None
+    adjective = trigger.dep_ == "conj" and trigger.head.tag_ == "VBG" and child(trigger, "nsubj", "aux") is None
+    return finite and not is_passive(trigger) and (adjective or subject(trigger) is None)
 
 
 def _has_beginning(hit: Hit, sentence: Sentence) -> bool:

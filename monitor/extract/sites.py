@@ -51,8 +51,8 @@ class Sites:
         if phrase.kind == "facility":
             return self._named_facility(phrase)
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=_hint(phrase), within=phrase.within)
-        if found is None and phrase.kind:
-            found = self._resolver.resolve(phrase.name, self._context)
+        if found is None:
+            found = self._resolver.resolve(self._without_demonym(phrase.name), self._context)
         if found is not None and self._is_actor(phrase.name, found):
             return None
         if found is not None and found.kind == "country" and (weak or phrase.partial):
@@ -60,6 +60,10 @@ class Sites:
         if found is None and (phrase.kind is not None or armed or self._is_told_as_place(phrase.name)):
             return self._unknown(phrase)
         return found
+
+    def _without_demonym(self, name: str) -> str:
+        first, _, rest = name.lstrip("-‑– ").partition(" ")
+        return rest if rest and self._parties.resolve(first, (), None).kind == "state" else name
 
     def _named_facility(self, phrase: PlacePhrase) -> Place | None:
         host = phrase.name.removesuffix(phrase.noun).strip()

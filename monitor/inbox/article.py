@@ -103,7 +103,7 @@ def _contradicted(mtime: datetime, marks: Marks) -> bool:
 
 
 def _sourced(article: Article, metadata: Metadata, marks: Marks, setting: Setting) -> Article:
-    """Name the outlet: stated, by address, by folder, by lead-in, at last by its credit line or the folder's name."""
+    """Name the outlet: a known one by stated name, address or folder; else the stated name, the credit, the folder."""
     credited = [known for name in marks.credits if (known := resolve_outlet(setting.outlets, credit=name))]
     agency = next((outlet.id for outlet in credited if outlet.agency), None)
     stated = metadata.outlet or marks.outlet

@@ -1,7 +1,7 @@
 """Every message owed to a receiver: a view of the log, the questions it answers, and the leases of those who send."""
 
 from monitor.store.outbox.leases import claim, clear_leases, release
-from monitor.store.outbox.questions import DeliveryState, deliveries, due, next_due, parked, pending_for
+from monitor.store.outbox.questions import DeliveryState, deliveries, due, given_up, next_due, parked, pending_for
 from monitor.store.outbox.view import DeliveryStatus, apply, name, tables, version
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "clear_leases",
     "deliveries",
     "due",
+    "given_up",
     "name",
     "next_due",
     "parked",

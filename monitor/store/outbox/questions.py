@@ -76,6 +76,12 @@ def parked(connection: Connection) -> dict[str, str]:
     return {row.receiver: row.reason for row in rows}
 
 
+def given_up(connection: Connection) -> list[str]:
+    """Return the receivers that have deliveries which are not tried any more."""
+    parked = outbox.c.status == DeliveryStatus.PARKED
+    return list(connection.scalars(select(outbox.c.receiver).where(parked).distinct().order_by(outbox.c.receiver)))
+
+
 def _sendable() -> ColumnElement[bool]:
     older = outbox.alias("older")
     same_alert = (older.c.alert == outbox.c.alert) & (older.c.receiver == outbox.c.receiver)

