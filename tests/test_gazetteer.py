@@ -35,7 +35,7 @@ def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ham", "Hama"), ("Homs", "Hama"), ("Goma", "Goa"), ("Kyiv", "Kiev")])
+@pytest.mark.parametrize(("one", "other"), [("Ham", "Hama"), ("Homs", "Hama"), ("Goma", "Goa"), ("Kerch", "Kars")])
 def test_different_names_stay_apart(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
@@ -55,7 +55,7 @@ KNOWN = [
     ("Crimea", "region:UA.11", "Crimea", "UA", "region"),
     ("Donbass", "region:donbas", "Donbas", "UA", "region"),
     ("Helmand", "region:AF.10", "Helmand", "AF", "region"),
-    ("Ivory Coast", "country:CI", "Côte d'Ivoire", "CI", "country"),
+    ("Cote d’Ivoire", "country:CI", "Ivory Coast", "CI", "country"),
 ]
 
 
@@ -117,7 +117,7 @@ def test_the_compiled_file_opens_at_once_and_cannot_be_written() -> None:
 
 
 def test_a_missing_gazetteer_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(MonitorError, match="no gazetteer at .*; compile it first"):
+    with pytest.raises(MonitorError, match=r"no gazetteer at .*missing\.sqlite; compile it first"):
         Gazetteer(tmp_path / "missing.sqlite")
 
 

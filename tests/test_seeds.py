@@ -78,7 +78,8 @@ def assert_told_right(world: World) -> None:
     assert 1 <= len([mail for mail in world.mails() if "Hama" in mail]) <= 3
     assert not [mail for mail in world.mails() if "Aleppo" in mail]
 
-    told = [incident["figure"]["value"] for incident in world.incidents() if incident["figure"]]
-    assert not {10_000, 25_000, 500_000, 7_000_000, 6_400_000, 700, 800} & set(told)
+    told = [(i["figure"]["kind"], i["figure"]["value"]) for i in world.incidents() if i["figure"]]
+    assert not {("killed", each) for each in (700, 800, 10_000, 25_000, 500_000)} & set(told)
+    assert not {("displaced", each) for each in (6_400_000, 7_000_000)} & set(told)
     scopes = {report["figure"]["value"]: report["figure"]["scope"] for report in world.reports() if report["figure"]}
     assert scopes.get(700) == scopes.get(800) == "campaign"

@@ -1,6 +1,7 @@
 """Sentences are cut where a reader would cut them, and every offset fits the text."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_offsets_slice_the_text_without_outer_blanks_and_lose_nothing(text: str)
     spans = split(text)
     pieces = [text[span.start : span.end] for span in spans]
     assert all(piece and piece == piece.strip() for piece in pieces)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     assert "".join("".join(pieces).split()) == "".join(text.split())
 
 

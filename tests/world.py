@@ -96,7 +96,7 @@ class World:
 
     def touch(self, path: Path) -> None:
         """Let a file be written by the moved clock."""
-        for each in (path, path.with_name(path.name + ".meta.json")):
+        for each in (path, path.with_name(path.name + ".meta.json"), path.with_name(path.stem + ".meta.json")):
             if each.exists():
                 os.utime(each, (self.now.timestamp(),) * 2)
 

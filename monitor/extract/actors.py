@@ -13,9 +13,32 @@ from monitor.extract.speakers import Speech
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb
 from monitor.model import PartyRef, Role, SaidBy
 
-_PRONOUNS = frozenset({"these", "those", "their", "its", "his", "they", "it", "he", "she", "we", "them", "him", "us", "who", "which", "that", "i"})
+_PRONOUNS = frozenset(
+    {
+        "these",
+        "those",
+        "their",
+        "its",
+        "his",
+        "they",
+        "it",
+        "he",
+        "she",
+        "we",
+        "them",
+        "him",
+        "us",
+        "who",
+        "which",
+        "that",
+        "i",
+    }
+)
+_PERSONAL = frozenset({"he", "she", "him", "i", "his"})
 _OWN = frozenset({"its", "his", "their", "our", "her", "my"})
-_GROUP_WORDS = frozenset({"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"})
+_GROUP_WORDS = frozenset(
+    {"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"}
+)
 _NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
 
 
@@ -39,7 +62,8 @@ class Actors:
     def party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
         if slot.lower_ in _PRONOUNS:
-            return self._antecedent(trigger, speech)
+            found = self._antecedent(trigger, speech)
+            return found if slot.lower_ not in _PERSONAL or (speech is not None and not speech.pronoun) else None
         owned = child(slot, "poss")
         if owned is not None and owned.lower_ in _OWN and slot.lower_ in nouns("armed"):
             found = self._antecedent(trigger, speech)

@@ -45,10 +45,13 @@ _ON_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
 _PART = r"(?:(?P<part>early|late|mid|beginning of|end of|middle of)[ -])"
 _AFTER = "|".join(
     rf"(?<=\b{word} )"
-    for word in ("in", "In", "since", "Since", "of", "by", "By", "until", "Until", "during", "from", "to")
+    for begin in ("in", "since", "by", "until", "during", "from", "of", "to")
+    for word in (begin, begin.capitalize())
 )
-_AFTER_YEAR_WORD = "|".join(
-    rf"(?<=\b{word} )" for word in ("the", "The", "and", "before", "after", "around", "between", "last", "Last")
+_BEFORE_YEAR = "|".join(
+    rf"(?<=\b{word} )"
+    for begin in ("the", "and", "before", "after", "around", "between", "last")
+    for word in (begin, begin.capitalize())
 )
 _COUNT = (
     r"(?P<count>an?|a few|several|a couple(?: of)?|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
@@ -84,7 +87,7 @@ RULES = (
     _exact("month", rf"(?:{_PART}|{_AFTER}){_MONTH}", meaning.month),
     _exact("month", _PLAIN_MONTH, meaning.month),
     _exact("decade", r"(?P<year>(?:19|20)\d0)s\b", meaning.decade),
-    _exact("year", rf"(?:{_PART}|{_AFTER}|{_AFTER_YEAR_WORD}|(?<=\()){_YEAR}", meaning.year),
+    _exact("year", rf"(?:{_PART}|{_AFTER}|{_BEFORE_YEAR}|(?<=\()){_YEAR}", meaning.year),
     _exact("weekday", rf"(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}", meaning.weekday, recency=_NEWS),
     _spoken("relative_day", "(?:the )?day before yesterday", meaning.two_days_before, _NEWS),
     _spoken(

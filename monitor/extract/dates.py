@@ -63,12 +63,14 @@ def find_dates(text: str, published: datetime | None, *, published_inferred: boo
 
 
 def _scan(text: str) -> list[_Found]:
-    taken: list[_Found] = []
+    taken = bytearray(len(text))
+    found: list[_Found] = []
     for rule in RULES:
         for match in rule.pattern.finditer(text):
-            if all(match.end() <= other.match.start() or match.start() >= other.match.end() for other in taken):
-                taken.append(_Found(rule, match))
-    return sorted(taken, key=lambda found: found.match.start())
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
+                found.append(_Found(rule, match))
+    return sorted(found, key=lambda each: each.match.start())
 
 
 def _read(found: _Found, today: date | None) -> When | Vague | None:

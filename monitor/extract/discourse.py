@@ -19,7 +19,9 @@ _KINDS = {
     "capital": ("capital",),
     "it": ("capital", "city", "town", "village", "region", "district"),
 }
-_REGIONS = frozenset({"region", "province", "peninsula", "oblast", "district", "governorate"})
+_REGIONS = {"district": ("district",)} | dict.fromkeys(
+    ("region", "province", "peninsula", "oblast", "governorate"), ("region",)
+)
 _SMALL = frozenset({"town", "village", "district"})
 _LOCATIVE = re.compile(
     r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of|\b(?:attack|assault|raid|advance) on)"
@@ -58,7 +60,7 @@ class Discourse:
             return here[-1] if len({place.id for place in here}) == 1 else None
         recent = range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1)
         spoken_of = [{place.id: place for _, place in self._fitting(index, noun)} for index in recent]
-        topic = self._topic(noun)
+        topic = self._topic(noun) if noun not in _REGIONS else None
         if topic is not None and (noun != "it" or any(topic.id in found for found in spoken_of)):
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
@@ -71,7 +73,9 @@ class Discourse:
     def facility_meant(self, noun: str) -> Place | None:
         """Return the one facility of this kind that the article names anywhere ("the base")."""
         wanted = _kind_of(noun.split()[-1])
-        named = {m.group("name"): m for m in _FACILITY.finditer(self._text) if _kind_of(m.group("noun").lower()) == wanted}
+        named = {
+            m.group("name"): m for m in _FACILITY.finditer(self._text) if _kind_of(m.group("noun").lower()) == wanted
+        }
         found = [self._resolver.resolve(match.group(), self._context) for match in named.values()]
         places = {place.id: place for place in found if place is not None and place.lat is not None}
         return next(iter(places.values())) if len(places) == 1 else None
@@ -94,7 +98,7 @@ class Discourse:
         return places[ranked[0][0]] if clear else None
 
     def _fitting(self, index: int, noun: str) -> Iterator[tuple[int, Place]]:
-        kinds = ("region", "district") if noun in _REGIONS else _KINDS.get(noun, tuple(SETTLEMENTS))
+        kinds = _REGIONS.get(noun) or _KINDS.get(noun, tuple(SETTLEMENTS))
         yield from ((start, place) for start, place in self._places(index) if place.kind in kinds)
 
     def _places(self, index: int) -> list[tuple[int, Place]]:
@@ -108,15 +112,17 @@ class Discourse:
             place = self._learned.get(name) or self._resolver.resolve(name, self._context)
             if place is None and self._is_located(found.start(), name):
                 place = self._resolver.unknown(name, self._context)
-            if place is not None and not (place.kind in _SMALL and self._is_actor(name)):
+            if place is not None and not self._is_actor(name, place):
                 yield found.start(), place
 
     def _is_located(self, start: int, name: str) -> bool:
         before = self._text[max(0, start - 30) : start]
         return _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything() | _CALENDAR
 
-    def _is_actor(self, name: str) -> bool:
-        return self._parties.resolve(name, (), None).id is not None
+    def _is_actor(self, name: str, place: Place) -> bool:
+        """Return whether a name is a party's: a person's, or a capital that stands for its government."""
+        party = self._parties.resolve(name, (), None)
+        return party.id is not None and (place.kind in _SMALL or party.kind == "state")
 
 
 _CALENDAR = frozenset(

@@ -51,9 +51,7 @@ class _Text:
 
     def dates(self, index: int) -> tuple[When | Vague, ...]:
         article = self.article
-        return tuple(
-            find_dates(self.sentence(index), article.published, published_inferred=article.published_inferred)
-        )
+        return tuple(find_dates(self.sentence(index), article.published, published_inferred=article.published_inferred))
 
 
 class Extractor:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from monitor.extract.lexicon import nouns, verbs, words
-from monitor.extract.syntax import child, is_verb
+from monitor.extract.syntax import ancestors, child, is_verb
 from monitor.model import Factuality
 
 _CLIMB = 15  # steps up a parse tree
@@ -140,7 +140,9 @@ def _after_preposition(node: Token) -> Verdict:
     if preposition.lower_ == "without":
         return Factuality.DENIED
     if preposition.lower_ in _BACKGROUND_PREPOSITIONS:
-        return Factuality.ASSERTED
+        # "talks could only begin after a withdrawal from the town"
+        open_ = child(node, "det") is not None and child(node, "det").lower_ in ("a", "an") and _has_modal(up)
+        return Factuality.HYPOTHETICAL if open_ else Factuality.ASSERTED
     if preposition.lower_ == "from" and is_verb(node):
         return None if up.lower_ == "fresh" else Factuality.DENIED  # "kept from taking"
     if is_verb(up):
@@ -157,6 +159,10 @@ def _after_preposition(node: Token) -> Verdict:
     ):
         return Factuality.INTENDED
     return Factuality.HYPOTHETICAL if up.lower_ in ("close", "capable", "short", "near") else None
+
+
+def _has_modal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for up in ancestors(verb) for c in up.children)
 
 
 def _clause(node: Token) -> Verdict:

@@ -11,6 +11,7 @@ from monitor.extract.quantities import PEOPLE_WORDS, Quantity, find_quantities
 from monitor.model import Figure, Span
 
 MOST_WORDS = 12  # between a number and the verb after it
+LONGEST_SENTENCE = 5_000  # code points: longer is a table or a list without stops, and would take too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ _AND = re.compile(
 
 def find_figures(sentence: str, offset: int) -> list[FigureMention]:
     """Return the figures of a sentence in order. `offset` is where the sentence begins in its text."""
-    if not _ANY_VERB.search(sentence):
+    if len(sentence) > LONGEST_SENTENCE or not _ANY_VERB.search(sentence):
         return []
     quantities = list(find_quantities(sentence))
     links = _Links(sentence, quantities)
@@ -142,7 +143,7 @@ class _Links:
 
     def _is_passive(self, verb: _Verb, left: int | None, right: int | None) -> bool:
         """Tell whether the people stand before a verb that may have them on either side."""
-        if _PASSIVE.search(self.sentence, 0, verb.start) or right is None:
+        if _PASSIVE.search(self.sentence, max(0, verb.start - 80), verb.start) or right is None:
             return True
         beside = left is not None and not self.sentence[self.quantities[left].end : verb.start].strip()
         return beside and self._has_own_verb(right)

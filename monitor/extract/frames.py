@@ -30,6 +30,7 @@ class Frame:
     loser: tuple[str, ...] = ()
     particle: frozenset[str] = frozenset({NO_PARTICLE})
     requires: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    forbids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     weak: bool = False
     dated: bool = False
     moves: bool = False
@@ -99,7 +100,9 @@ def _fires(frame: Frame, token: Token) -> bool:
 
 
 def _particles(verb: Token) -> frozenset[str]:
-    found = frozenset(c.lower_ for c in verb.children if c.dep_ == "prt" or c.dep_ == "advmod" and c.lower_ in _PARTICLES)
+    found = frozenset(
+        c.lower_ for c in verb.children if c.dep_ == "prt" or c.dep_ == "advmod" and c.lower_ in _PARTICLES
+    )
     return found or frozenset({NO_PARTICLE})
 
 
@@ -109,6 +112,10 @@ def _by_word(frames: Iterator[Frame]) -> dict[str, tuple[Frame, ...]]:
         for word in frame.words:
             table[word] = (*table.get(word, ()), frame)
     return table
+
+
+def _noun_forms(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {path: lexicon.all_forms(words, verb=False) for path, words in table.items()}
 
 
 def _frame(entry: Mapping[str, Any], *, verb: bool) -> Frame:
@@ -121,7 +128,8 @@ def _frame(entry: Mapping[str, Any], *, verb: bool) -> Frame:
         gainer=tuple(entry.get("gainer", ())),
         loser=tuple(entry.get("loser", ())),
         particle=frozenset(entry.get("particle", [NO_PARTICLE])),
-        requires={path: lexicon.all_forms(words, verb=False) for path, words in entry.get("requires", {}).items()},
+        requires=_noun_forms(entry.get("requires", {})),
+        forbids=_noun_forms(entry.get("forbids", {})),
         weak=entry.get("weak", False),
         dated=entry.get("dated", False),
         moves=entry.get("moves", False),

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.model import Span
 
-LEAST_CONCEPTS = 4  # different concepts in an article of ordinary length
+LEAST_CONCEPTS = 3  # different concepts in an article of ordinary length
 SHORT_TEXT = 600  # code points: a short item names fewer concepts
 LEAST_CONCEPTS_SHORT = 2
 

@@ -56,9 +56,7 @@ class _Happening:
 class Merger:
     """Joins the claims of one article; `leading` are the parties that the article names as leading others."""
 
-    def __init__(
-        self, actors: Actors, leading: Sequence[PartyRef], belligerents: Belligerents, extractor: str
-    ) -> None:
+    def __init__(self, actors: Actors, leading: Sequence[PartyRef], belligerents: Belligerents, extractor: str) -> None:
         self._actors = actors
         self._index = actors.index
         self._leading = leading
@@ -177,7 +175,9 @@ class Merger:
 
     def _taker_of(self, others: list[_Happening], happening: _Happening) -> PartyRef | None:
         """Return who takes everything else in the article, if it is one side."""
-        found = [other.gainer for other in others if other is not happening and other.gainer is not None and _is_fresh(other)]
+        found = [
+            other.gainer for other in others if other is not happening and other.gainer is not None and _is_fresh(other)
+        ]
         one_side = all(self._same(ref, found[0]) for ref in found)
         return most_specific(found) if found and one_side and not self._same(found[0], happening.loser) else None
 
@@ -192,9 +192,7 @@ class Merger:
             return next((ref for ref in self._leading if self._index.same_side(ref, gainer)), gainer)
         return gainer
 
-    def _opponent(
-        self, happening: _Happening, gainer: PartyRef | None, others: list[_Happening]
-    ) -> PartyRef | None:
+    def _opponent(self, happening: _Happening, gainer: PartyRef | None, others: list[_Happening]) -> PartyRef | None:
         """Return who loses to this party elsewhere in the article, else the one side that it fights there."""
         if gainer is None:
             return None

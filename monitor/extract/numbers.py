@@ -18,8 +18,9 @@ _WORDS = "|".join(sorted((word for word in WORD_VALUES if word not in ("a", "an"
 _SCALE = "hundred|thousand|million|billion|dozen"
 
 # A number with a value of its own, to be matched without regard to case. "a hundred" counts, "a" alone does not.
+# Atomic, so that "twenty-five" is never read as the range from twenty to five.
 NUMBER = (
-    rf"(?:(?<![\d.,$€£])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:[ -](?:{_SCALE})\b|[mk]\b)?(?![\d]|[.,]\d)"
+    rf"(?>(?<![\d.,$€£])(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?)(?:[ -](?:{_SCALE})\b|[mk]\b)?(?![\d]|[.,]\d)"
     rf"|\b(?:an?[ -](?:{_SCALE})|(?:{_WORDS})(?:[ -](?:{_SCALE}))?)"
     rf"(?:(?:[ -]| and )(?:(?:{_WORDS})\b(?![ -](?:{_SCALE}) of)|{_SCALE}))*\b)"
 )

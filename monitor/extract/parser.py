@@ -37,6 +37,6 @@ def _check_weights(folder: Path) -> None:
     for name, expected in _WEIGHTS.items():
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
             message = f"{folder / name} is not the file of {DEFAULT_MODEL} 3.8.0"
-            raise MonitorError(message, "reinstall it from the lock file, or name the official package in extract.model")
-
-
+            raise MonitorError(
+                message, "reinstall it from the lock file, or name the official package in extract.model"
+            )

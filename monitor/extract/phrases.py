@@ -38,10 +38,15 @@ def _acting_owner(head: Token) -> str | None:
     owner = child(head, "poss")
     if owner is not None:
         return phrase(owner)
-    leader = next((c for c in head.lefts if c.lower_ == "led" and c.dep_ == "amod"), None)
-    first, last = (leader.left_edge.i, leader.i + 1) if leader is not None else (_left(head), head.i)
-    text: str = head.doc[first:last].text
-    return text or None
+    named = [c for c in head.lefts if c.dep_ in ("amod", "compound", "nmod") and _names_actor(c)]
+    if not named:
+        return None
+    text: str = head.doc[named[0].left_edge.i : named[-1].i + 1].text
+    return text
+
+
+def _names_actor(word: Token) -> bool:
+    return word.lower_ == "led" or word.text[:1].isupper() or word.lower_ in nouns("armed")
 
 
 def _left(head: Token) -> int:

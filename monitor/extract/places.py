@@ -18,6 +18,7 @@ from monitor.extract.place_words import admin_kind, facility_kind, split_facilit
 from monitor.model import Place
 
 LONGEST_NAME = 4  # words
+TEXT_READ = 100_000  # code points: enough to know what even the longest article is about
 BIG = 100_000  # people: such a place may be meant whatever the article is about
 KNOWN = 15_000  # people: such a place may be meant where nothing tells the country
 DOMINANT = 10  # times the people of all namesakes abroad: then the name tells the country
@@ -29,7 +30,7 @@ REGION_POPULARITY = {"region": 4.5, "district": 2.0}  # logarithm of the people,
 SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
 
 _CAPITALISED = re.compile(
-    r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`]*)*"
+    r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`.]*)*"
 )
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LEADING = re.compile(
@@ -75,7 +76,7 @@ class PlaceResolver:
         `countries` are known from elsewhere (the parties of the article) and count as one mention each.
         """
         weights = defaultdict[str, float](float, dict.fromkeys(countries, COUNTRY_TOLD))
-        for run in _CAPITALISED.finditer(text):
+        for run in _CAPITALISED.finditer(text, 0, TEXT_READ):
             for country, weight in self._told(run.group().split()):
                 weights[country] += weight
         return PlaceContext(dict(weights))

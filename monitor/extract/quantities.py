@@ -10,6 +10,7 @@ from typing import Any
 from monitor.extract.numbers import NUMBER, number_value
 
 WORDS_TO_NOUN = 5  # words between a number and the noun that it counts
+REACH = 80  # code points before a number in which a word about it is looked for
 WORDS_TO_LONE_NOUN = 3  # from "a" up to and with its noun
 
 PEOPLE_WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "people.toml").read_text("utf-8"))
@@ -109,11 +110,11 @@ def find_quantities(sentence: str) -> Iterator[Quantity]:
 def _is_count(sentence: str, match: re.Match[str]) -> bool:
     if _UNIT.match(sentence, match.end()) or _NOT_COUNTED.match(sentence, match.end()):
         return False
-    if _PART.match(sentence, match.end()) or _PART_BEFORE.search(sentence, 0, match.start()):
+    if _PART.match(sentence, match.end()) or _PART_BEFORE.search(sentence, max(0, match.start() - REACH), match.start()):
         return False
     number = match["number"] or ""
     is_year = len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100
-    return not (is_year and not match["qualifier"] and _YEAR_BEFORE.search(sentence, 0, match.start()))
+    return not (is_year and not match["qualifier"] and _YEAR_BEFORE.search(sentence, max(0, match.start() - REACH), match.start()))
 
 
 def _is_one(word: str, noun: re.Match[str] | None) -> bool:

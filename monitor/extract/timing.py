@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from monitor.extract.dates import Vague, When
 from monitor.extract.lexicon import verbs, words
 from monitor.extract.syntax import ancestors, child, is_verb
-from monitor.model import Recency
+from monitor.model import Precision, Recency
 
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
 _SPANS = frozenset({"days", "weeks", "hours", "months", "years", "day", "week"})
@@ -32,7 +32,9 @@ def _clauses(trigger: Token) -> Iterator[Token]:
         if up == trigger or is_verb(up):
             yield up
         mark = child(up, "mark")
-        if up.dep_ == "relcl" or (up.dep_ == "advcl" and mark is not None and mark.lower_ in ("after", "before", "since")):
+        if up.dep_ == "relcl" or (
+            up.dep_ == "advcl" and mark is not None and mark.lower_ in ("after", "before", "since")
+        ):
             return
 
 
@@ -44,7 +46,7 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
     penalty = 0
     for up in ancestors(token):
         if up in clauses:
-            return clauses.index(up) + penalty if up == trigger or not _only_starts(up, trigger) else None
+            return clauses.index(up) + penalty if up == trigger or not only_starts(up, trigger) else None
         if up.lower_ in _SPANS and not found.span.start <= up.idx < found.span.end:
             return None  # "within four days of the first move on Monday"
         if is_verb(up) and up != token and up.dep_ != "prep":
@@ -54,8 +56,8 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
     return None
 
 
-def _only_starts(up: Token, trigger: Token) -> bool:
-    # "launched an offensive on Monday, seizing X": X was not seized on Monday.
+def only_starts(up: Token, trigger: Token) -> bool:
+    """Return whether `up` begins what the trigger is an outcome of: "launched an offensive on Monday, seizing X"."""
     begun = child(up, "dobj")
     long = begun is not None and begun.lower_ in words("campaign")
     return long and up.lower_ in verbs("start") and trigger.i > up.i and trigger.tag_ == "VBG"
@@ -65,8 +67,11 @@ def recency_of(found: When | Vague | None, published: date | None) -> Recency | 
     """Return news or background by the date alone, None where it does not tell."""
     if isinstance(found, Vague):
         return found.recency
-    if found is None or published is None:
+    if found is None:
         return None
+    if published is None:  # news seldom names its own year
+        told_as_past = found.explicit and found.precision in (Precision.YEAR, Precision.MONTH)
+        return Recency.BACKGROUND if told_as_past else None
     # "Last week" by itself may be ten days ago; a month that is still running may be today.
     day = found.occurred_from if found.kind == "last_week" else min(found.occurred_to, published)
     return Recency.NEWS if published - day <= NEWS_DAYS else Recency.BACKGROUND

@@ -6,7 +6,7 @@ from pathlib import Path
 import spacy
 from spacy.tokens import Doc, Span
 
-from monitor.extract.extractor import DEFAULT_MODEL
+from monitor.settings import ExtractSettings
 
 VERBS = frozenset({"capture", "seize", "take", "retake", "recapture", "liberate", "fall", "withdraw"})
 
@@ -15,7 +15,7 @@ class Script:
     """Loaded once. Uses the batches of `nlp.pipe`, the fastest way that spaCy offers."""
 
     def __init__(self) -> None:
-        self.nlp = spacy.load(DEFAULT_MODEL)
+        self.nlp = spacy.load(ExtractSettings().model)
 
     def run(self, files: Iterable[Path]) -> list[str]:
         """Return the sentences that have one of the verbs and name a place."""
