@@ -40,14 +40,15 @@ def open_one(settings: Settings, receiver: Receiver, warn: Warn = log_warning) -
     around = Surroundings(
         outgoing=settings.store_folder / "outgoing",
         console=sys.stdout,
-        smtp=_smtp(settings),
+        smtp=_smtp(settings, login=receiver.type == "email"),
         read_secret=lambda name: read_secret(name, settings.home),
         warn=warn,
     )
     return open_channel(receiver, around)
 
 
-def _smtp(settings: Settings) -> Smtp | None:
+def _smtp(settings: Settings, *, login: bool) -> Smtp | None:
+    """Return the mail server. Without `login` nothing fails where the password cannot be read."""
     chosen = settings.smtp
     if not chosen.host:
         return None
@@ -56,7 +57,7 @@ def _smtp(settings: Settings) -> Smtp | None:
         port=chosen.port,
         security=chosen.security,
         user=chosen.user or None,
-        password=settings.smtp_password(),
+        password=settings.smtp_password() if login else None,
         sender=chosen.sender,
         timeout=chosen.timeout_seconds,
     )

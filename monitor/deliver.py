@@ -107,7 +107,7 @@ class Deliverer:
         channel = self.channels.get(receiver)
         if channel is None:
             raise SendingFailed(
-                f"there is no receiver `{receiver}` any more", "add it to rules/receivers.yaml", permanent=True
+                f"no receiver `{receiver}` is in force", "run `monitor rules check`: it says why", permanent=True
             )
         message = msgspec.json.decode(self.store.document(delivery.message), type=Message)
         owed_at = delivery.first_owed_at or self.clock()

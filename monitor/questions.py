@@ -118,4 +118,5 @@ def _count(connection: Connection, column: object) -> int:
 
 
 def _files(folder: Path, skip: str = "-") -> int:
-    return sum(len(names) for place, _, names in os.walk(folder) if skip not in Path(place).parts)
+    places = ((Path(place), names) for place, _, names in os.walk(folder))
+    return sum(not name.startswith(".") for place, names in places if skip not in place.parts for name in names)

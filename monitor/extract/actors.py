@@ -13,37 +13,13 @@ from monitor.extract.speakers import Speech
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb
 from monitor.model import PartyRef, Role, SaidBy
 
-_PRONOUNS = frozenset(
-    {
-        "these",
-        "those",
-        "their",
-        "its",
-        "his",
-        "they",
-        "it",
-        "he",
-        "she",
-        "we",
-        "them",
-        "him",
-        "us",
-        "who",
-        "which",
-        "that",
-        "i",
-    }
-)
 _PERSONAL = frozenset({"he", "she", "him", "i", "his"})
 _OWN = frozenset({"its", "his", "their", "our", "her", "my"})
+_PRONOUNS = _PERSONAL | {"these", "those", "their", "its", "they", "it", "we", "them", "us", "who", "which", "that"}
 _GROUP_WORDS = frozenset(
     {"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"}
 )
 _NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
-
-
-def _ACTING() -> frozenset[str]:
-    return nouns("armed") | nouns("leader") | nouns("action")
 
 
 class Actors:
@@ -81,7 +57,7 @@ class Actors:
                 return
 
     def said_by(self, speech: Speech | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
-        """Return the role and name of who says it; without speech it is the author (a state agency's is its state's)."""
+        """Return the role and name of who says it; where nobody does: the author, or the outlet.s state."""
         if speech is None:
             return self._author(gainer, loser)
         name = speech.speaker
@@ -141,12 +117,12 @@ class Actors:
 
     def _is_head(self, slot: Token, found: PartyRef) -> bool:
         """Return whether the party is what the phrase is about: not "the Syrian conflict", "the challenge for X"."""
-        if slot.tag_ not in ("NN", "NNS") or slot.lower_ in _ACTING():
+        if slot.tag_ not in ("NN", "NNS") or slot.lower_ in nouns("armed") | nouns("leader") | nouns("action"):
             return True
         return slot.tag_ == "NNS" and found.kind in ("armed_group", "alliance")
 
     def _is_armed(self, slot: Token, as_written: str) -> bool:
-        if slot.lower_ in _NOT_ACTORS or slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed"):
+        if slot.lower_ in _NOT_ACTORS or (slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed")):
             return False
         heads = {slot.lower_, as_written.split()[-1].lower()}
         return bool(heads & nouns("armed")) or (slot.tag_ in ("NNP", "NNPS") and bool(_proper_armed(as_written)))

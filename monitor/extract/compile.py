@@ -44,15 +44,21 @@ def compile_gazetteer(path: Path, progress: Callable[[int, int], None] | None = 
     """Write the gazetteer to `path`: half a minute, about 700 MiB for that time.
 
     `progress` is told (settlements read, all settlements), which is most of the time.
+    """
+    write_gazetteer(path, read_entries(progress or (lambda done, total: None)))
 
-    The file appears whole or not at all, so two processes may compile at once: the last one wins, with equal content.
+
+def write_gazetteer(path: Path, entries: Sequence[Entry]) -> None:
+    """Write entries to a file that appears whole or not at all.
+
+    So two processes may compile at once: the last one wins, with equal content.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     os.close(handle)
     unfinished = Path(name)
     try:
-        _fill(unfinished, read_entries(progress or (lambda done, total: None)))
+        _fill(unfinished, entries)
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.extract.lexicon import everything
 from monitor.extract.parties import PartyIndex
@@ -24,11 +24,12 @@ _REGIONS = {"district": ("district",)} | dict.fromkeys(
 )
 _SMALL = frozenset({"town", "village", "district"})
 _LOCATIVE = re.compile(
-    r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of|\b(?:attack|assault|raid|advance) on)"
-    r"(?: the)? $"
+    r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of"
+    r"|\b(?:attack|assault|raid|advance) on)(?: the)? $"
 )
 _FACILITY = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’]+[ -])*[A-Z][\w'’]+) (?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
+    r"(?P<name>(?:[A-Z][\w'’]+[ -])*[A-Z][\w'’]+) "
+    r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
     r"(?P<noun>[Bb]ase|[Aa]irport|[Aa]irbase|[Aa]irfield|[Dd]am|[Pp]lant|[Cc]rossing|[Pp]ort)\b"
 )
 _ONE_KIND = {"airbase": "base", "airport": "base", "airfield": "base"}
@@ -38,7 +39,7 @@ class Discourse:
     """The places of one article in reading order; resolved only when somebody asks."""
 
     def __init__(
-        self, text: str, sentences: list[Span], resolver: PlaceResolver, context: PlaceContext, parties: PartyIndex
+        self, text: str, sentences: Sequence[Span], resolver: PlaceResolver, context: PlaceContext, parties: PartyIndex
     ) -> None:
         self._text = text
         self._sentences = sentences
@@ -117,18 +118,12 @@ class Discourse:
 
     def _is_located(self, start: int, name: str) -> bool:
         before = self._text[max(0, start - 30) : start]
-        return _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything() | _CALENDAR
+        return _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything()
 
     def _is_actor(self, name: str, place: Place) -> bool:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""
         party = self._parties.resolve(name, (), None)
         return party.id is not None and (place.kind in _SMALL or party.kind == "state")
-
-
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
-)
 
 
 def _kind_of(noun: str) -> str:

@@ -17,13 +17,16 @@ from monitor.extract.discourse import Discourse
 from monitor.extract.frames import Frames
 from monitor.extract.gate import Gate
 from monitor.extract.gazetteer import Gazetteer
+from monitor.extract.happenings import Grouping
 from monitor.extract.headlines import Headlines
 from monitor.extract.merge import Merger
+from monitor.extract.parsed import Sentence
 from monitor.extract.parser import DEFAULT_MODEL, load_parser
 from monitor.extract.parties import PartyIndex
 from monitor.extract.places import PlaceContext, PlaceResolver
-from monitor.extract.reading import Reader, Sentence
+from monitor.extract.reading import Reader
 from monitor.extract.sentences import split
+from monitor.extract.sides import Sides
 from monitor.extract.sites import Sites
 from monitor.extract.tolls import Tolls
 from monitor.model import Article, Party, PartyRef, Report, Span
@@ -85,7 +88,9 @@ class Extractor:
         if not claims:
             return ()
         belligerents = Belligerents(self._parties, text.article.text, text.context.countries, text.published)
-        merger = Merger(actors, self._leading(text, actors), belligerents, EXTRACTOR_VERSION)
+        grouping = Grouping(self._parties)
+        sides = Sides(actors, grouping, self._leading(text, actors), belligerents)
+        merger = Merger(actors, grouping, sides, EXTRACTOR_VERSION)
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
 
     def _tolls(self, text: _Text, actors: Actors, discourse: Discourse) -> tuple[Report, ...]:

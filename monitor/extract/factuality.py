@@ -141,7 +141,7 @@ def _after_preposition(node: Token) -> Verdict:
         return Factuality.DENIED
     if preposition.lower_ in _BACKGROUND_PREPOSITIONS:
         # "talks could only begin after a withdrawal from the town"
-        open_ = child(node, "det") is not None and child(node, "det").lower_ in ("a", "an") and _has_modal(up)
+        open_ = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in node.children) and _has_modal(up)
         return Factuality.HYPOTHETICAL if open_ else Factuality.ASSERTED
     if preposition.lower_ == "from" and is_verb(node):
         return None if up.lower_ == "fresh" else Factuality.DENIED  # "kept from taking"

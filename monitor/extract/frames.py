@@ -96,12 +96,18 @@ def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
 def _fires(frame: Frame, token: Token) -> bool:
     if frame.verb and not _particles(token) & frame.particle:
         return False
-    return all(any(found.lower_ in wanted for found in follow(token, path)) for path, wanted in frame.requires.items())
+    if any(_stands(token, path, words) for path, words in frame.forbids.items()):
+        return False
+    return all(_stands(token, path, words) for path, words in frame.requires.items())
+
+
+def _stands(token: Token, path: str, words: frozenset[str]) -> bool:
+    return any(found.lower_ in words for found in follow(token, path))
 
 
 def _particles(verb: Token) -> frozenset[str]:
     found = frozenset(
-        c.lower_ for c in verb.children if c.dep_ == "prt" or c.dep_ == "advmod" and c.lower_ in _PARTICLES
+        c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
     )
     return found or frozenset({NO_PARTICLE})
 

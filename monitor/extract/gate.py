@@ -12,9 +12,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.model import Span
 
-LEAST_CONCEPTS = 3  # different concepts in an article of ordinary length
-SHORT_TEXT = 600  # code points: a short item names fewer concepts
-LEAST_CONCEPTS_SHORT = 2
+# An article needs so many different concepts; a short item (by code points) names fewer of them.
+LEAST_CONCEPTS = 4
+LEAST_CONCEPTS_BELOW = ((600, 2), (1500, 3))
 
 
 class Gate:
@@ -31,7 +31,7 @@ class Gate:
 
     def passes(self, text: str) -> bool:
         """Tell whether the article as a whole speaks of war."""
-        least = LEAST_CONCEPTS_SHORT if len(text) < SHORT_TEXT else LEAST_CONCEPTS
+        least = next((few for length, few in LEAST_CONCEPTS_BELOW if len(text) < length), LEAST_CONCEPTS)
         return len({concept for _, concept in self._concepts.find(_lower(text))}) >= least
 
     def candidates(self, text: str, spans: Sequence[Span]) -> list[int]:

@@ -6,44 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.extract import lexicon
 from monitor.model import Party, PartyRef
 
 SHORT = 3  # letters: an acronym so short is a word when it is not in capitals ("IS" and "is")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
-# Every army answers to these in its own country, every state to the others.
-ARMY_WORDS = (
-    "army",
-    "military",
-    "government forces",
-    "government troops",
-    "government soldiers",
-    "government army",
-    "government side",
-    "armed forces",
-    "regime forces",
-    "regime troops",
-    "regime army",
-    "federal forces",
-    "federal troops",
-    "security forces",
-    "defence ministry",
-    "defense ministry",
-    "ministry of defence",
-    "ministry of defense",
-    "loyalists",
-    "loyalist forces",
-    "soldiers",
-    "troops",
-)
-STATE_WORDS = ("government", "regime", "authorities", "central government")
-ARMY_NOUNS = frozenset(
-    "army military forces force troops soldiers servicemen paratroopers commandos marines units unit armed navy "
-    "airforce guard garrison defenders".split()
-)
-REBEL_NOUNS = frozenset(
-    "rebel rebels insurgent insurgents opposition militants militant separatist separatists fighters jihadists "
-    "extremists islamists guerrillas gunmen militia militias militiamen activists protesters".split()
-)
 # "Turkish-backed rebels" are not Turkish: whoever stands before these words is a sponsor, a friend or an enemy.
 _BACKED = "backed|allied|supported|aligned|trained|armed|sponsored|funded|friendly|linked|affiliated|held|controlled"
 _SPONSOR = re.compile(
@@ -105,7 +72,7 @@ class PartyIndex:
     def same_side(self, one: PartyRef, other: PartyRef) -> bool:
         """Return whether two references can be the same actor; two unresolved ones are compared by their words."""
         if one.id is None or other.id is None:
-            return bool(set(_words(one.as_written)) & set(_words(other.as_written)) - _WEAK)
+            return bool(set(_words(one.as_written)) & set(_words(other.as_written)) - lexicon.words("filler"))
         return one.id == other.id or (one.side is not None and one.side == other.side) or self._kin(one.id, other.id)
 
     def _kin(self, one: str, other: str) -> bool:
@@ -132,13 +99,13 @@ class PartyIndex:
         if not matches:
             return None, False
         best = matches[0]
-        if best.party.kind == "state" and REBEL_NOUNS & set(words):
+        if best.party.kind == "state" and lexicon.words("rebel_noun") & set(words):
             return None, False  # "Syrian fighters" are not the Syrian state
         return self._forces_of(best.party, words), best.party.kind == "generic"
 
     def _forces_of(self, party: Party, words: Iterable[str]) -> Party:
         army = self._armies.get(party.id) if party.kind == "state" else None
-        return army if army is not None and ARMY_NOUNS & set(words) else party
+        return army if army is not None and lexicon.words("army_noun") & set(words) else party
 
     def _matches(self, words: list[str], countries: tuple[str, ...], on: date | None) -> Iterator[_Alias]:
         for start in range(len(words)):
@@ -158,7 +125,8 @@ def _aliases(party: Party) -> Iterator[_Alias]:
             if words := tuple(_words(name)):
                 yield _Alias(words, party, party.kind == "generic", person)
     if party.countries and party.kind in ("army", "state"):
-        for name in ARMY_WORDS if party.kind == "army" else STATE_WORDS:
+        # Every army answers to "the army" in its own country, every state to "the government".
+        for name in sorted(lexicon.words("army_name" if party.kind == "army" else "state_name")):
             yield _Alias(tuple(name.split()), party, generic=True)
 
 
@@ -191,9 +159,6 @@ def _active(party: Party, on: date | None) -> bool:
 
 def _at_home(party: Party, countries: tuple[str, ...]) -> bool:
     return not party.countries or bool(set(party.countries) & set(countries[:2]))
-
-
-_WEAK = frozenset("the a an of and its his their our some many local several other all own".split())
 
 
 def _words(name: str) -> list[str]:

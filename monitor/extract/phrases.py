@@ -50,7 +50,7 @@ def _names_actor(word: Token) -> bool:
 
 
 def _left(head: Token) -> int:
-    first = head.i
+    first: int = head.i
     for c in head.lefts:
         if c.dep_ not in _ASIDES or c.dep_ == "npadvmod":
             first = min(first, c.left_edge.i)
@@ -58,7 +58,7 @@ def _left(head: Token) -> int:
 
 
 def _right(head: Token) -> int:
-    last = head.i
+    last: int = head.i
     for c in head.rights:
         if (c.dep_ == "prep" and c.lower_ in _DESCRIBING) or (c.dep_ in ("acl", "amod") and c.lower_ in _PARTICIPLES):
             last = max(last, _end(c))
@@ -71,7 +71,7 @@ def _right(head: Token) -> int:
 
 def _end(token: Token) -> int:
     """Return the last word of a subtree, cut before its own asides."""
-    last = token.i
+    last: int = token.i
     for inner in token.rights:
         if inner.dep_ in _ASIDES or (inner.dep_ == "acl" and inner.lower_ not in _PARTICIPLES):
             break

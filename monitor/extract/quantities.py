@@ -110,11 +110,17 @@ def find_quantities(sentence: str) -> Iterator[Quantity]:
 def _is_count(sentence: str, match: re.Match[str]) -> bool:
     if _UNIT.match(sentence, match.end()) or _NOT_COUNTED.match(sentence, match.end()):
         return False
-    if _PART.match(sentence, match.end()) or _PART_BEFORE.search(sentence, max(0, match.start() - REACH), match.start()):
+    if _PART.match(sentence, match.end()) or _PART_BEFORE.search(
+        sentence, max(0, match.start() - REACH), match.start()
+    ):
         return False
     number = match["number"] or ""
     is_year = len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100
-    return not (is_year and not match["qualifier"] and _YEAR_BEFORE.search(sentence, max(0, match.start() - REACH), match.start()))
+    return not (
+        is_year
+        and not match["qualifier"]
+        and _YEAR_BEFORE.search(sentence, max(0, match.start() - REACH), match.start())
+    )
 
 
 def _is_one(word: str, noun: re.Match[str] | None) -> bool:

@@ -2,17 +2,15 @@
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from monitor.extract.discourse import Discourse
-from monitor.extract.parties import PartyIndex
+from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import everything, nouns, words
+from monitor.extract.parsed import Sentence
+from monitor.extract.parties import PartyIndex
 from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
 from monitor.extract.slots import PlacePhrase
 from monitor.model import Place
-
-if TYPE_CHECKING:
-    from monitor.extract.reading import Sentence
 
 _DISTRICTS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
 _REGIONS = frozenset({"province", "region", "oblast", "governorate", "county", "state", "department", "republic"})
@@ -32,7 +30,7 @@ class Sites:
         self._discourse = discourse
         self._parties = parties
 
-    def place(self, phrase: PlacePhrase, sentence: "Sentence", *, armed: bool, weak: bool) -> Place | None:
+    def place(self, phrase: PlacePhrase, sentence: Sentence, *, armed: bool, weak: bool) -> Place | None:
         """Return the place that a phrase means, None where it is none, several, or unclear."""
         if phrase.plural and not phrase.name and not phrase.host:
             return None
@@ -57,7 +55,7 @@ class Sites:
             return None
         if found is not None and found.kind == "country" and (weak or phrase.partial):
             return None
-        if found is None and (phrase.kind is not None or armed or self._is_told_as_place(phrase.name)):
+        if found is None and (phrase.kind is not None or armed or (not weak and self._is_told_as_place(phrase.name))):
             return self._unknown(phrase)
         return found
 
@@ -69,7 +67,7 @@ class Sites:
         host = phrase.name.removesuffix(phrase.noun).strip()
         if self._parties.resolve(host, (), None).id is not None and not self._is_big(host):
             return None
-        if phrase.noun.split()[0] in words("municipal"):
+        if is_municipal(phrase):
             return self._resolver.resolve(host, self._context, hint_kind="settlement")
         return self._resolver.resolve(phrase.name, self._context)
 
@@ -99,16 +97,16 @@ class Sites:
         pattern = rf"\b(?:in|near|outside|around|inside|towards?|at|of|village|town|city) {re.escape(name)}\b"
         return re.search(pattern, self._text) is not None
 
-    def _facility(self, phrase: PlacePhrase, sentence: "Sentence") -> Place | None:
+    def _facility(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         host = self._host(phrase, sentence)
         if host is None:
             return self._discourse.facility_meant(phrase.noun) if not phrase.host and not phrase.host_noun else None
-        if phrase.noun.split()[0] in words("municipal"):
+        if is_municipal(phrase):
             return host
         found = self._resolver.resolve(f"{host.name} {phrase.noun}", self._context)
         return replace(found, as_written=self._text_of(phrase)) if found is not None else None
 
-    def _host(self, phrase: PlacePhrase, sentence: "Sentence") -> Place | None:
+    def _host(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if phrase.host:
             host = self._resolver.resolve(phrase.host, self._context, hint_kind="settlement")
             return host if host is not None and host.kind in SETTLEMENTS else None
@@ -121,7 +119,7 @@ class Sites:
         text: str = head.doc[head.left_edge.i : head.right_edge.i + 1].text
         return text if len(text) < 80 else f"{phrase.host} {phrase.noun}"
 
-    def _meant(self, phrase: PlacePhrase, sentence: "Sentence") -> Place | None:
+    def _meant(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         pointing = phrase.head.lower_ in _POINTING or any(
             c.dep_ in ("det", "poss") and c.lower_ in _POINTING for c in phrase.head.children
         )

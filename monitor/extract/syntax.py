@@ -19,7 +19,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 def is_verb(token: Token) -> bool:
     """Return whether the token heads a clause or a participle phrase."""
-    return token.tag_.startswith("VB")
+    return bool(token.tag_.startswith("VB"))
 
 
 def child(token: Token, *deps: str) -> Token | None:

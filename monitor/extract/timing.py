@@ -12,6 +12,8 @@ from monitor.model import Precision, Recency
 
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
 _SPANS = frozenset({"days", "weeks", "hours", "months", "years", "day", "week"})
+_PRESENT = frozenset({"have", "has", "having", "’ve", "is", "are"})
+_LONG_PAST = frozenset({"eventually", "once", "originally", "formerly", "previously", "later", "subsequently", "ever"})
 NEWS_DAYS = timedelta(days=7)
 
 
@@ -75,3 +77,29 @@ def recency_of(found: When | Vague | None, published: date | None) -> Recency | 
     # "Last week" by itself may be ten days ago; a month that is still running may be today.
     day = found.occurred_from if found.kind == "last_week" else min(found.occurred_to, published)
     return Recency.NEWS if published - day <= NEWS_DAYS else Recency.BACKGROUND
+
+
+def is_present(trigger: Token) -> bool:
+    """Return whether the verb is in the present or present perfect: "takes", "have taken"."""
+    helpers = _helpers(trigger)
+    return bool(helpers & _PRESENT) or (not helpers and trigger.tag_ in ("VBZ", "VBP"))
+
+
+def is_told_in_passing(trigger: Token) -> bool:
+    """Return whether the change is told as an earlier past, in a side clause, or as a noun."""
+    if {c.lower_ for c in trigger.children if c.dep_ == "advmod"} & _LONG_PAST:
+        return True
+    by_then = any(c.dep_ == "prep" and c.lower_ == "by" for c in trigger.children)  # "by nightfall they had left"
+    if "had" in _helpers(trigger):
+        return not by_then
+    aside = trigger.dep_ in ("relcl", "pcomp", "acl", "advcl", "csubj") or not is_verb(trigger)
+    return aside and not is_present(trigger)
+
+
+def is_outcome(trigger: Token) -> bool:
+    """Return whether it is told only as what a campaign has brought so far."""
+    return any(only_starts(up, trigger) for up in ancestors(trigger) if up != trigger)
+
+
+def _helpers(trigger: Token) -> set[str]:
+    return {c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")}

@@ -22,7 +22,8 @@ EVENT_TYPES = {
     "freed": "detention",
 }
 _SOURCE = re.compile(
-    r"\baccording to (?P<after>[^,.;]{3,80})|(?:^|[,”\"] )(?P<before>[^,.;“”\"]{3,80}?) (?:said|says|reported|reports)\b"
+    r"\baccording to (?P<after>[^,.;]{3,80})"
+    r"|(?:^|[,”\"] )(?P<before>[^,.;“”\"]{3,80}?) (?:said|says|reported|reports)\b"
 )
 
 

@@ -17,7 +17,7 @@ def main() -> list[Table]:
     """Print each table as soon as it is there; return them all."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure the monitor.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(BENCHMARKS)}; none: all of them")
-    parser.add_argument("--articles", type=int, default=80, metavar="N", help="articles of each set (default: 80)")
+    parser.add_argument("--articles", type=int, default=60, metavar="N", help="articles of each set (default: 60)")
     chosen = parser.parse_args()
     if unknown := set(chosen.names) - set(BENCHMARKS):
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}; known are {', '.join(BENCHMARKS)}")

@@ -18,7 +18,7 @@ from .table import Table
 from .usage import used
 
 BATCH = 1000  # events in one commit
-TURNS = 8
+TURNS = 5
 COLUMNS = ("way", "events/s, median", "events/s, worst", "of bare sqlite3")
 SCHEMA = """
 PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;

@@ -1,0 +1,32 @@
+"""Judge whether the whole place is told to have changed hands, or only a part."""
+
+from spacy.tokens import Token
+
+from monitor.extract.lexicon import verb_forms, words
+from monitor.extract.slots import PlacePhrase
+
+NEAR = 6  # words before a place in which "nearly all" is looked for
+_IN_PART = frozenset({"partially", "partly", "mostly", "largely"})
+
+
+def is_partial(trigger: Token, phrase: PlacePhrase) -> bool:
+    """Return whether the words limit the change: "most of X", "nearly all X", "is retreating from X"."""
+    return phrase.partial or _is_limited(trigger, phrase) or _is_under_way(trigger) or is_municipal(phrase)
+
+
+def is_municipal(phrase: PlacePhrase) -> bool:
+    """Return whether the phrase names a house that stands for its city: a police station, the city hall."""
+    return phrase.kind == "facility" and phrase.noun.split()[0] in words("municipal")
+
+
+def _is_limited(trigger: Token, phrase: PlacePhrase) -> bool:
+    place = phrase.head
+    adverbs = {c.lower_ for c in (*trigger.children, *place.children)}
+    before = {token.lower_ for token in place.doc[max(0, place.i - NEAR) : place.i]}
+    return bool(adverbs & _IN_PART or before & words("nearly"))
+
+
+def _is_under_way(trigger: Token) -> bool:
+    # "is retreating from", "was pulling its troops out": not over yet.
+    helpers = {c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")}
+    return trigger.tag_ == "VBG" and bool(helpers & verb_forms("be"))

@@ -1,0 +1,38 @@
+"""Turn away what only looks like a change: a storm, a firm, an adjective, a state without beginning."""
+
+from monitor.extract.frames import Hit
+from monitor.extract.syntax import child, is_passive, subject
+from monitor.model import PartyRef
+
+
+def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
+    """Return whether a frame with these parties can tell a change of control."""
+    if _is_adjective(hit) or (hit.frame.dated and not _has_beginning(hit)):
+        return False
+    if hit.frame.moves:
+        return loser is not None or (hit.frame.change is None and gainer is not None)
+    if hit.frame.weak:
+        return gainer is not None or loser is not None
+    # A taker is named, and it is no armed actor: a team, a storm.
+    named = any(slot.dep_ != "pobj" for slot in hit.gainers) and hit.frame.verb
+    return gainer is not None or not named
+
+
+def names_one_antecedent(hit: Hit) -> bool:
+    """Return whether the place is what a relative clause hangs on: "A, which they took, and B" tells only of A."""
+    return hit.trigger.dep_ == "relcl" and any(place == hit.trigger.head for place in hit.places)
+
+
+def _is_adjective(hit: Hit) -> bool:
+    """Return whether the parser took an adjective for a verb: "fighting in occupied Donbas"."""
+    trigger = hit.trigger
+    if trigger.tag_ == "VBN" and trigger.dep_ in ("pcomp", "pobj"):
+        return child(trigger, "aux", "auxpass") is None
+    if not hit.frame.verb or trigger.tag_ not in ("VBD", "VBP", "VBZ") or is_passive(trigger):
+        return False
+    beside_gerund = trigger.dep_ == "conj" and trigger.head.tag_ == "VBG" and child(trigger, "nsubj", "aux") is None
+    return beside_gerund or subject(trigger) is None
+
+
+def _has_beginning(hit: Hit) -> bool:
+    return any(c.lower_ in ("since", "now") for c in hit.trigger.children)

@@ -1,0 +1,146 @@
+"""Group the claims of one article by what happened: one place, one taker, one time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from monitor.extract.claims import Claim
+from monitor.extract.dates import When
+from monitor.extract.parties import PartyIndex
+from monitor.model import Change, PartyRef, Precision, Recency
+
+REACH = 1500  # code points between a change and "the army said it had withdrawn"
+SAME_DAYS = timedelta(days=3)  # reports of one fall differ by so much: the night, the announcement, the mopping up
+_PRECISE = {Precision.DAY: 0, Precision.WEEK: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
+
+
+@dataclass(slots=True)
+class Happening:
+    """Claims of one place that tell the same change. `voices` are withdrawals told without the place."""
+
+    claims: list[Claim] = field(default_factory=list)
+    voices: list[Claim] = field(default_factory=list)
+    caveats: list[str] = field(default_factory=list)
+
+    @property
+    def told(self) -> list[Claim]:
+        """The claims that tell the change itself, not only that somebody entered."""
+        return [claim for claim in self.claims if claim.change is not None]
+
+    @property
+    def gainer(self) -> PartyRef | None:
+        """Who is told to have taken the place."""
+        return most_specific(claim.gainer for claim in self.told)
+
+    @property
+    def loser(self) -> PartyRef | None:
+        """Who is told to have lost it."""
+        return most_specific(claim.loser for claim in (*self.claims, *self.voices))
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether any claim tells it as a withdrawal."""
+        return any(claim.change is Change.WITHDRAWN for claim in self.told)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing tells that it is an old story."""
+        return self.recency is not Recency.BACKGROUND
+
+    @property
+    def when(self) -> When | None:
+        """The most exact date of the change; else, of fresh news, the day they entered or said that they had left."""
+        claims = self.told
+        if self.is_fresh and not any(isinstance(claim.when, When) for claim in claims):
+            claims = [*self.claims, *self.voices]
+        dated = [claim.when for claim in claims if isinstance(claim.when, When)]
+        return min(dated, key=lambda when: (_PRECISE[when.precision], not when.explicit), default=None)
+
+    @property
+    def recency(self) -> Recency | None:
+        """News or background by dates and by how it is told, None where neither decides."""
+        dated = {claim.recency for claim in self.told if claim.recency is not None}
+        if dated:
+            return Recency.NEWS if Recency.NEWS in dated else Recency.BACKGROUND
+        in_passing = all(claim.stale for claim in self.told) and not any(claim.fresh for claim in self.told)
+        return Recency.BACKGROUND if in_passing and self.told else None
+
+
+def most_specific(refs: Iterable[PartyRef | None]) -> PartyRef | None:
+    """Return the reference that says most: resolved before unresolved, named before generic, then the first."""
+    known = [ref for ref in refs if ref is not None]
+    return min(known, key=lambda ref: (ref.id is None, ref.generic), default=None)
+
+
+class Grouping:
+    """Puts claims together; parties agree or clash by `index`."""
+
+    def __init__(self, index: PartyIndex) -> None:
+        self._index = index
+
+    def group(self, claims: Iterable[Claim]) -> list[Happening]:
+        """Return the happenings in the order in which the article first tells them."""
+        by_place: dict[str, list[Happening]] = {}
+        ordered = sorted(claims, key=lambda claim: (claim.change is None, claim.position))
+        for claim in ordered:
+            if claim.place is not None:
+                self._join(claim, by_place.setdefault(claim.place.id, []))
+        happenings = [happening for found in by_place.values() for happening in found if happening.told]
+        self._lend_voices([claim for claim in ordered if claim.place is None], happenings)
+        return sorted(happenings, key=lambda happening: happening.claims[0].position)
+
+    def same(self, one: PartyRef | None, other: PartyRef | None) -> bool:
+        """Return whether both are known and are on one side."""
+        return one is not None and other is not None and self._index.same_side(one, other)
+
+    def _join(self, claim: Claim, happenings: list[Happening]) -> None:
+        fitting = [happening for happening in happenings if self._fits(claim, happening)]
+        if fitting:
+            best = max(fitting, key=lambda found: (found.recency == claim.recency, found.recency is Recency.NEWS))
+            best.claims.append(claim)
+        else:
+            happenings.append(Happening([claim]))
+
+    def _fits(self, claim: Claim, happening: Happening) -> bool:
+        if self._clash(claim.gainer, happening.gainer) or self._clash(claim.loser, happening.loser):
+            return False
+        if self.same(claim.gainer, happening.loser) or self.same(claim.loser, happening.gainer):
+            return False  # taken and lost again: two happenings
+        return _same_time(claim, happening)
+
+    def _clash(self, one: PartyRef | None, other: PartyRef | None) -> bool:
+        known = one is not None and other is not None and one.id is not None and other.id is not None
+        return known and not self.same(one, other)
+
+    def _lend_voices(self, placeless: list[Claim], happenings: list[Happening]) -> None:
+        """Give "the army said it had withdrawn" to the fresh change that was spoken of last before it."""
+        for claim in placeless:
+            fitting = [found for found in happenings if found.is_fresh and self._may_lose(claim.loser, found)]
+            if (happening := last_told(claim.position, fitting)) is not None:
+                happening.voices.append(claim)
+
+    def _may_lose(self, loser: PartyRef | None, happening: Happening) -> bool:
+        return not self.same(loser, happening.gainer) and not self._clash(loser, happening.loser)
+
+
+def last_told(position: int, happenings: Sequence[Happening]) -> Happening | None:
+    """Return the change that was spoken of last before `position`."""
+    distances = [
+        (position - claim.position, index)
+        for index, happening in enumerate(happenings)
+        for claim in happening.claims
+        if 0 < position - claim.position < REACH
+    ]
+    return happenings[min(distances)[1]] if distances else None
+
+
+def _same_time(claim: Claim, happening: Happening) -> bool:
+    when, other = claim.when, happening.when
+    if isinstance(when, When) and other is not None:
+        return _gap(when, other) <= SAME_DAYS
+    undecided = claim.recency is None or happening.recency is None
+    return undecided or claim.recency is happening.recency
+
+
+def _gap(one: When, other: When) -> timedelta:
+    return max(one.occurred_from - other.occurred_to, other.occurred_from - one.occurred_to, timedelta())

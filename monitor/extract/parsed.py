@@ -1,0 +1,34 @@
+"""A parsed sentence with what the article adds to it."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from monitor.extract.dates import Vague, When
+from monitor.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A parsed sentence of an article. `dates` have offsets in the sentence; `headline`: it is the title."""
+
+    doc: Doc
+    index: int
+    span: Span
+    dates: tuple[When | Vague, ...]
+    headline: bool
+    opened: bool  # a quotation of an earlier sentence is still open
+
+    def is_quoted(self, token: Token) -> bool:
+        """Return whether the token stands within quotation marks."""
+        opened = self.opened
+        for mark in self.doc.text[: token.idx]:
+            if mark in "“”":
+                opened = mark == "“"
+            elif mark == '"':
+                opened = not opened
+        return opened
+
+    def offset(self, token: Token) -> int:
+        """Return where the token begins in the article."""
+        return self.span.start + int(token.idx)

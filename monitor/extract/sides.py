@@ -1,0 +1,60 @@
+"""Fill in who gained and who lost where the sentence itself does not say, on grounds that the article gives."""
+
+from collections.abc import Sequence
+
+from monitor.extract.actors import Actors
+from monitor.extract.belligerents import Belligerents
+from monitor.extract.happenings import Grouping, Happening, most_specific
+from monitor.model import PartyRef, Role
+
+
+class Sides:
+    """The sides of one article. `leading`: parties named as leading others ("rebels led by X")."""
+
+    def __init__(self, actors: Actors, grouping: Grouping, leading: Sequence[PartyRef], known: Belligerents) -> None:
+        self._actors = actors
+        self._same = grouping.same
+        self._leading = leading
+        self._belligerents = known
+
+    def of(self, happening: Happening, all_told: Sequence[Happening]) -> tuple[PartyRef | None, PartyRef | None]:
+        """Return (gainer, loser)."""
+        others = [other for other in all_told if other is not happening]
+        gainer = self._gainer(happening, others)
+        loser = happening.loser or self._opponent(happening, gainer, others)
+        return gainer, loser
+
+    def _gainer(self, happening: Happening, others: Sequence[Happening]) -> PartyRef | None:
+        gainer = happening.gainer or self._entrant(happening)
+        if gainer is None and not happening.is_withdrawal:
+            gainer = self._announcer(happening) or self._taker_elsewhere(happening, others)
+        if gainer is not None and gainer.generic:
+            return next((ref for ref in self._leading if self._same(ref, gainer)), gainer)
+        return gainer
+
+    def _entrant(self, happening: Happening) -> PartyRef | None:
+        """Return who is told to have entered the place, if it is not the one who left."""
+        entered = (claim.gainer for claim in happening.claims if claim.change is None)
+        return most_specific(ref for ref in entered if not self._same(ref, happening.loser))
+
+    def _announcer(self, happening: Happening) -> PartyRef | None:
+        """Return the armed party that announces the change, if it is not the loser."""
+        names = (claim.said_by.name for claim in happening.told if claim.said_by.name)
+        partisan = (name for name in names if self._actors.role_of(name) is Role.THIRD_PARTY)
+        found = (self._actors.resolve(name) for name in partisan)
+        return next((ref for ref in found if ref.id is not None and not self._same(ref, happening.loser)), None)
+
+    def _taker_elsewhere(self, happening: Happening, others: Sequence[Happening]) -> PartyRef | None:
+        """Return who takes everything else in the article, if it is one side."""
+        found = [other.gainer for other in others if other.gainer is not None and other.is_fresh]
+        one_side = bool(found) and all(self._same(ref, found[0]) for ref in found)
+        return most_specific(found) if one_side and not self._same(found[0], happening.loser) else None
+
+    def _opponent(self, happening: Happening, gainer: PartyRef | None, others: Sequence[Happening]) -> PartyRef | None:
+        """Return who loses to this party elsewhere in the article, else the one side that it fights there."""
+        place = happening.claims[0].place
+        if gainer is None or place is None:
+            return None
+        losing = (other.loser for other in others if self._same(other.gainer, gainer))
+        found = most_specific(ref for ref in losing if not self._same(ref, gainer))
+        return found or self._belligerents.opponent_of(gainer, place.country)
