@@ -88,6 +88,10 @@ class StoreBusy(MonitorError):
     """Another process folds this store; the message says which one."""
 
 
+class StoreUnusable(MonitorError):
+    """The database cannot be read or written now: disk full, locked, gone, not allowed. Trying again can help."""
+
+
 class StoreDamaged(MonitorError):
     """The log does not verify. `position` is the first entry that is wrong."""
 

@@ -75,6 +75,15 @@ class ArticleSeenAgain(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleReread(Event):
+    """A kept article was read again. What it now says otherwise stands in the events behind this one."""
+
+    article_id: str
+    reading: str  # what read it: the extractor's version and a digest of what it knew, `en-2/5f0c1e9a`
+    skipped: str | None = None  # why nothing was extracted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileSetAside(Event):
     """A file could not be taken in and was moved to `inbox/failed/`."""
 
@@ -134,6 +143,7 @@ class IncidentOpened(Event):
     """A report that fits no known incident opened one."""
 
     incident: Incident
+    quiet: bool = False  # found in old articles that were read again: digests do not tell it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +161,7 @@ class IncidentChanged(Event):
 
     incident: Incident
     changed: tuple[str, ...]  # field names
+    quiet: bool = False  # old articles were read again: digests do not tell it
 
 
 # --- rules and alerts -----------------------------------------------------------------------------------------
@@ -208,6 +219,14 @@ class AlertCorrected(Event):
     """What an alert said no longer stands (denied, retracted, superseded); its receivers get a correction."""
 
     alert: Alert
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertUnsupported(Event):
+    """A better reading of old articles no longer bears an alert out. Nobody is written to."""
+
+    alert_id: str
     reason: str
 
 

@@ -242,6 +242,8 @@ class ParsedArticle:
     reports: tuple[Report, ...] = ()
     skipped: str | None = None
     signature: str = ""  # MinHash of the text, for near-duplicates: 64 values of 16 bits, base64
+    part: str = ""  # which article of its file: a number or a path; "" for the only one
+    original: bytes | None = None  # its own bytes, where the file is an archive or a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

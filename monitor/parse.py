@@ -1,19 +1,22 @@
 """Bytes in, articles and reports out: the pure function of (bytes, name, metadata) that worker processes run."""
 
 import base64
+from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
 from monitor.inbox.outlets import resolve_outlet
-from monitor.inbox.read import ReadContext, read
+from monitor.inbox.manner import Manner
+from monitor.inbox.read import Part, ReadContext, read_parts
 from monitor.model import Article, Outlet, ParsedArticle, Party
 
 SHINGLE = 5  # words
 PERMUTATIONS = 64
+SHOWN = 5  # documents named in the refusal of an archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,49 @@ class Job:
 
     loaded: Loaded
     name: str
+    manner: Manner = field(default_factory=Manner)
+
+    def parts(self, outlets: tuple[Outlet, ...]) -> tuple[Part | FileRefused, ...]:
+        """Return the articles of the file. Raises FileRefused."""
+        return read_parts(self.loaded, self.name, ReadContext(outlets, self.manner))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptArticle:
+    """An article whose text is known already: of the log, or out of a file that holds many."""
+
+    article: Article
+    name: str  # of the file that brought it
+
+    def parts(self, outlets: tuple[Outlet, ...]) -> tuple[Part | FileRefused, ...]:
+        """Return the article as it is kept."""
+        return (Part(self.article),)
+
+
+class Work(Protocol):
+    """Something to be read."""
+
+    @property
+    def name(self) -> str:
+        """The path below inbox/: its first folder may name the outlet."""
+
+    def parts(self, outlets: tuple[Outlet, ...]) -> tuple[Part | FileRefused, ...]:
+        """Return the articles, and why other parts are none. Raises FileRefused where no article comes of it."""
+
+
+class PartlyRefused(FileRefused):
+    """Some documents of a file cannot become articles. `articles` are those of the others."""
+
+    def __init__(self, articles: tuple[ParsedArticle, ...], refused: tuple[FileRefused, ...]) -> None:
+        shown = "\n".join(str(error.args[0]) for error in refused[:SHOWN])
+        more = f"\nand {len(refused) - SHOWN} more" if len(refused) > SHOWN else ""
+        message = f"{len(refused)} of its {len(articles) + len(refused)} documents cannot be read; the others are: "
+        super().__init__("partly", f"{message}{shown}{more}", refused[0].cure)
+        self.articles = articles
+        self.refused = refused
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return PartlyRefused, (self.articles, self.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +90,8 @@ class Answer(Protocol):
 class Parsing(Protocol):
     """Something that reads files, in order of submission."""
 
-    def submit(self, job: Job) -> Answer:
-        """Begin to read a file."""
+    def submit(self, job: Work) -> Answer:
+        """Begin to read a file, or a kept article again."""
 
     def close(self) -> None:
         """Finish what was submitted and let go of everything."""
@@ -60,10 +106,17 @@ class Reader:
         self.knowledge = knowledge
         self.extractor = Extractor(gazetteer=knowledge.gazetteer, parties=knowledge.parties, model=knowledge.model)
 
-    def parse(self, job: Job) -> tuple[ParsedArticle, ...]:
+    def parse(self, job: Work) -> tuple[ParsedArticle, ...]:
         """Return the articles of a file with their reports. Raises FileRefused."""
-        context = ReadContext(outlets=self.knowledge.outlets)
-        return tuple(self.parse_article(article, job.name) for article in read(job.loaded, job.name, context))
+        return accepted([self.parse_part(part, job.name) for part in self.parts(job)])
+
+    def parts(self, job: Work) -> tuple[Part | FileRefused, ...]:
+        """Return the articles of a file before anything is extracted from them. Raises FileRefused."""
+        return job.parts(self.knowledge.outlets)
+
+    def parse_part(self, part: Part | FileRefused, name: str) -> ParsedArticle | FileRefused:
+        """Return one article of a file with its reports; a refusal stays one."""
+        return part if isinstance(part, FileRefused) else of_part(self.parse_article(part.article, name), part)
 
     def parse_article(self, article: Article, name: str) -> ParsedArticle:
         """Return an article with its reports; only English is extracted, the rest is kept and marked."""
@@ -74,7 +127,7 @@ class Reader:
         reports = self.extractor.extract(article, state_of=outlet.state_of if outlet else None)
         return ParsedArticle(article=article, reports=reports, signature=signature)
 
-    def submit(self, job: Job) -> "Future[tuple[ParsedArticle, ...]]":
+    def submit(self, job: Work) -> "Future[tuple[ParsedArticle, ...]]":
         """Read at once and return the finished future."""
         done: Future[tuple[ParsedArticle, ...]] = Future()
         try:
@@ -85,6 +138,22 @@ class Reader:
 
     def close(self) -> None:
         """Nothing is left to finish."""
+
+
+def of_part(parsed: ParsedArticle, part: Part) -> ParsedArticle:
+    """Return the parsed article with its place in the file."""
+    return replace(parsed, part=part.name, original=part.original)
+
+
+def accepted(outcomes: Sequence[ParsedArticle | FileRefused]) -> tuple[ParsedArticle, ...]:
+    """Return the articles. Raises PartlyRefused where there are refusals among them."""
+    articles = tuple(each for each in outcomes if isinstance(each, ParsedArticle))
+    refused = tuple(each for each in outcomes if isinstance(each, FileRefused))
+    if refused and len(outcomes) > 1:
+        raise PartlyRefused(articles, refused)
+    if refused:
+        raise refused[0]
+    return articles
 
 
 def outlet_of(article: Article, name: str, outlets: tuple[Outlet, ...]) -> Outlet | None:

@@ -22,7 +22,7 @@ from monitor.inbox.away import Away
 from monitor.inbox.load import FileVanished, Loaded, load
 from monitor.inbox.scan import Candidate, Scanner
 from monitor.model import ParsedArticle
-from monitor.parse import Answer, Job, Parsing, outlet_of
+from monitor.parse import Answer, Job, Parsing, PartlyRefused, outlet_of
 from monitor.store import Store, Transaction
 from monitor.views import incidents as incidents_view
 
@@ -123,14 +123,21 @@ class Pipeline:
         return Underway(candidate, loaded, self.parsing.submit(Job(loaded, candidate.name)))
 
     def _settle(self, underway: Underway) -> None:
-        articles = underway.parsed.result()
-        several = len(articles) > 1
-        for number, parsed in enumerate(articles):
-            file = f"{underway.candidate.name}#{number + 1}" if several else underway.candidate.name
-            source = Source(file, underway.loaded.data, outlet_of(parsed.article, file, self.desk.rulebook.outlets))
-            self._fold(parsed, source)
+        try:
+            self._fold_all(underway, underway.parsed.result())
+        except PartlyRefused as error:
+            self._fold_all(underway, error.articles)
+            raise
         # Commit first, move second: a crash between the two reads the file again, and it is known by then.
         self._clear_away(underway.candidate, lambda: self.away.taken(underway.candidate, self.clock()))
+
+    def _fold_all(self, underway: Underway, articles: tuple[ParsedArticle, ...]) -> None:
+        name = underway.candidate.name
+        for parsed in articles:
+            outlet = outlet_of(parsed.article, name, self.desk.rulebook.outlets)
+            # Of an archive each article keeps its own bytes; a feed is kept whole, once.
+            data = underway.loaded.data if parsed.original is None else parsed.original
+            self._fold(parsed, Source(f"{name}#{parsed.part}" if parsed.part else name, data, outlet))
 
     def _fold(self, parsed: ParsedArticle, source: Source) -> None:
         try:

@@ -5,32 +5,39 @@ The only file that knows pebble and its ways.
 
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 from pebble import ProcessPool
 
 from monitor.errors import FileRefused, MonitorError
+from monitor.inbox.read import Part
 from monitor.model import ParsedArticle
-from monitor.parse import Job, Knowledge, Reader
+from monitor.parse import KeptArticle, Knowledge, Reader, Work, accepted, of_part
 
 STARTS = 3  # of the workers for one file, before it is plain that they cannot start
+FEW = 3  # articles of one file that are read in one go
 LOOK = 1.0  # seconds between two looks whether the pool still lives
 
 
 class Pool:
-    """Reads files in worker processes with a time limit, in seconds, for each file (monitor.parse.Parsing)."""
+    """Reads files in worker processes (monitor.parse.Parsing).
 
-    def __init__(self, knowledge: Knowledge, *, workers: int, timeout: float) -> None:
+    `timeout` is in seconds, for each article of a file; `most_memory` in bytes, for each worker, None for no limit.
+    """
+
+    def __init__(self, knowledge: Knowledge, *, workers: int, timeout: float, most_memory: int | None = None) -> None:
         self.knowledge = knowledge
         self.workers = workers
         self.timeout = timeout
+        self.most_memory = most_memory
         self._pool = self._started()
 
-    def submit(self, job: Job) -> "Reading":
+    def submit(self, job: Work) -> "Reading":
         """Hand a file to the next free worker."""
         return Reading(self, job)
 
-    def schedule(self, job: Job) -> "Future[tuple[ParsedArticle, ...]]":
+    def schedule(self, job: Work) -> "Future[Outcome]":
         """Queue a file, with fresh workers where the old ones are gone."""
         try:
             return self._scheduled(job)
@@ -49,10 +56,8 @@ class Pool:
         self._pool.close()
         self._pool.join()
 
-    def _scheduled(self, job: Job) -> "Future[tuple[ParsedArticle, ...]]":
-        task: Future[tuple[ParsedArticle, ...]] = self._pool.schedule(
-            _parse_in_worker, args=(job,), timeout=self.timeout
-        )
+    def _scheduled(self, job: Work) -> "Future[Outcome]":
+        task: Future[Outcome] = self._pool.schedule(_parse_in_worker, args=(job,), timeout=self.timeout)
         return task
 
     def _started(self) -> ProcessPool:
@@ -60,7 +65,7 @@ class Pool:
         return ProcessPool(
             max_workers=self.workers,
             initializer=_start_worker,
-            initargs=(self.knowledge,),
+            initargs=(self.knowledge, self.most_memory),
             context=get_context("spawn"),
         )
 
@@ -68,16 +73,20 @@ class Pool:
 class Reading:
     """A file on its way through the pool (monitor.parse.Answer)."""
 
-    def __init__(self, pool: Pool, job: Job) -> None:
+    def __init__(self, pool: Pool, job: Work) -> None:
         self._pool = pool
         self._job = job
         self._task = pool.schedule(job)
 
     def result(self) -> tuple[ParsedArticle, ...]:
         """Wait for the articles. Raises FileRefused, or MonitorError where the workers cannot start."""
+        found = self._outcome()
+        return found if isinstance(found, tuple) else self._read_apart(found)
+
+    def _outcome(self) -> "Outcome":
         for _ in range(STARTS):
             if self._finished():
-                return self._articles()
+                return self._told()
             self._task = self._pool.schedule(self._job)
         raise MonitorError(
             "the worker processes that read articles do not start",
@@ -91,7 +100,7 @@ class Reading:
                 return False
         return not isinstance(self._task.exception(), BrokenProcessPool)
 
-    def _articles(self) -> tuple[ParsedArticle, ...]:
+    def _told(self) -> "Outcome":
         try:
             return self._task.result()
         except FileRefused:
@@ -102,6 +111,10 @@ class Reading:
                 f"reading it took longer than {self._pool.timeout:g} seconds",
                 "shorten the text, or raise timeout_seconds in [parse]",
             ) from error
+        except MemoryError as error:
+            raise FileRefused(
+                "memory", "reading it takes too much memory", "shorten it, or raise memory_megabytes in [parse]"
+            ) from error
         except Exception as error:
             raise FileRefused(
                 "crash",
@@ -109,18 +122,51 @@ class Reading:
                 "report the file to whoever maintains this monitor; the other files are read",
             ) from error
 
+    def _read_apart(self, found: "Many") -> tuple[ParsedArticle, ...]:
+        """Read each article by a task of its own: one that hangs costs its own time, and no other article."""
+        readings = [part if isinstance(part, FileRefused) else self._begun(part) for part in found.parts]
+        return accepted([each if isinstance(each, FileRefused) else _outcome_of(*each) for each in readings])
+
+    def _begun(self, part: Part) -> "tuple[Part, Reading]":
+        return part, Reading(self._pool, KeptArticle(part.article, self._job.name))
+
+
+def _outcome_of(part: Part, reading: Reading) -> ParsedArticle | FileRefused:
+    try:
+        return of_part(reading.result()[0], part)
+    except FileRefused as error:
+        return FileRefused(error.reason, f"{part.name}: {error.args[0]}", error.cure)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The articles of a file that holds too many to be read in the time that is meant for one."""
+
+    parts: tuple[Part | FileRefused, ...]
+
+
+Outcome = tuple[ParsedArticle, ...] | Many
 
 _reader: Reader | None = None  # one for each worker process, set by its initializer
 
 
-def _start_worker(knowledge: Knowledge) -> None:
+def _start_worker(knowledge: Knowledge, most_memory: int | None) -> None:
+    import resource
     import signal
 
     global _reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon drains, workers go on
     _reader = Reader(knowledge)
+    if most_memory is not None:
+        # Not RLIMIT_AS: the model and the libraries reserve gigabytes of addresses that they never use.
+        resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
 
 
-def _parse_in_worker(job: Job) -> tuple[ParsedArticle, ...]:
+def _parse_in_worker(job: Work) -> Outcome:
     assert _reader is not None
-    return _reader.parse(job)
+    if isinstance(job, KeptArticle):
+        return _reader.parse(job)
+    parts = _reader.parts(job)
+    if len(parts) > FEW:
+        return Many(parts)
+    return accepted([_reader.parse_part(part, job.name) for part in parts])

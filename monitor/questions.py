@@ -80,7 +80,7 @@ def send_test(settings: Settings, name: str) -> str:
 def _resumed(settings: Settings, name: str) -> str:
     """Try again what the receiver was owed in vain. A running monitor holds the log: it does so on SIGHUP."""
     try:
-        with FoldLock.take(settings.store_folder, holder="monitor receivers test"):
+        with FoldLock.take(settings.store_url, holder="monitor receivers test"):
             store = Store.open(settings.store_url, views=VIEWS, clock=utc_now)
             store.write(lambda tx: resume_receivers(tx, only=name)).result()
             store.close()
@@ -96,7 +96,7 @@ def status_rows(store: Store, settings: Settings) -> list[dict[str, object]]:
     with store.read() as connection:
         states = [state.status.value for state in outbox.deliveries(connection)]
         facts: dict[str, object] = {
-            "running": str(FoldLock.holder(settings.store_folder) or "no"),
+            "running": str(FoldLock.holder(settings.store_url) or "no"),
             "log entries": store.position,
             "articles": _count(connection, articles.articles.c.id),
             "newest article received": connection.scalar(select(func.max(articles.articles.c.received_at))),

@@ -36,6 +36,7 @@ class ParseSettings:
 
     workers: int = field(default=1, metadata={"least": 1})
     timeout_seconds: float = field(default=60.0, metadata={"least": 1})
+    memory_megabytes: int = field(default=2000, metadata={"least": 500})  # of one worker
 
 
 @dataclass(frozen=True, slots=True)

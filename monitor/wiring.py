@@ -73,7 +73,9 @@ def start_pool(settings: Settings, book: Rulebook) -> Parsing:
     """Start the worker processes that read articles."""
     from monitor.pool import Pool
 
-    return Pool(knowledge(settings, book), workers=settings.parse.workers, timeout=settings.parse.timeout_seconds)
+    parse = settings.parse
+    most = parse.memory_megabytes * 1_000_000
+    return Pool(knowledge(settings, book), workers=parse.workers, timeout=parse.timeout_seconds, most_memory=most)
 
 
 @dataclass(slots=True)
@@ -100,7 +102,8 @@ class Monitor:
     ) -> "Monitor":
         """Take the fold lock, open the store, put the rules in force. Raises MonitorError with its cure."""
         with ExitStack() as opened:
-            opened.callback(FoldLock.take(made(settings.store_folder), holder=holder).release)
+            made(settings.store_folder)
+            opened.callback(FoldLock.take(settings.store_url, holder=holder).release)
             store = Store.open(settings.store_url, views=VIEWS, clock=clock)
             opened.callback(store.close)
             # The fold lock proves that nobody else sends: leases left by a killed process mean nothing.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from databases import database as database
 from receivers import LocalSmtp, LocalWebhook
 from world import World
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -19,7 +20,7 @@ from time import monotonic
 from typing import Any
 
 from monitor.inbox.away import Away
-from monitor.model import Message
+from monitor.model import Message, MessageKind
 from monitor.notify import Channel, Envelope
 from monitor.settings import load_settings
 from monitor.wiring import Monitor
@@ -127,23 +128,29 @@ def die_in_the_middle_of_a_fold(monitor: Monitor) -> None:
     renderer.alert = dying  # type: ignore[method-assign]
 
 
-def die_before_noting(monitor: Monitor) -> None:
-    """The other side has said yes, and we have not written that down."""
+@dataclass
+class DyingChannel:
+    """The other side has said yes to a message of this kind, and we have not written that down."""
 
-    class Dying:
-        def __init__(self, channel: Channel) -> None:
-            self.channel = channel
+    channel: Channel
+    kind: MessageKind
 
-        def send(self, message: Message, envelope: Envelope) -> None:
-            self.channel.send(message, envelope)
+    def send(self, message: Message, envelope: Envelope) -> None:
+        self.channel.send(message, envelope)
+        if message.kind is self.kind:
             kill_myself()
 
+
+def die_before_noting(monitor: Monitor, kind: MessageKind) -> None:
     deliverer = monitor.pipeline.deliverer
-    deliverer.channels = {name: Dying(channel) for name, channel in deliverer.channels.items()}
+    deliverer.channels = {name: DyingChannel(channel, kind) for name, channel in deliverer.channels.items()}
 
 
 DEATHS: dict[str, Callable[[Monitor], None]] = {
-    each.__name__: each for each in (die_before_moving, die_in_the_middle_of_a_fold, die_before_noting)
+    "before moving": die_before_moving,
+    "in a fold": die_in_the_middle_of_a_fold,
+    "before noting an alert": partial(die_before_noting, kind=MessageKind.ALERT),
+    "before noting a digest": partial(die_before_noting, kind=MessageKind.DIGEST),
 }
 
 

@@ -16,9 +16,9 @@ from monitor.rules.load import load_rulebook
 
 STARTER = Path(__file__).parent.parent / "rules"
 WAR = {
-    "Syria": "Rebels and government troops fought on in Syria, with shelling, airstrikes and civilians wounded in Idlib.",
-    "Ukraine": "Russian and Ukrainian troops fought on in Ukraine, with shelling, missiles and soldiers wounded in Dnipro.",
-    "Congo": "M23 rebels and Congolese soldiers fought on in Congo, with shelling, militia raids and civilians wounded.",
+    "Syria": "Rebels and government troops fought on in Syria, with shelling, airstrikes and many wounded in Idlib.",
+    "Ukraine": "Russian and Ukrainian troops fought on in Ukraine, with shelling and soldiers wounded in Dnipro.",
+    "Congo": "M23 rebels and Congolese soldiers fought on in Congo, with shelling, raids and civilians wounded.",
 }
 
 

@@ -1,13 +1,12 @@
 """What the tests of the store share: a clock that is moved by hand, a store in a folder, a view that counts."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+from databases import Database
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select, update
 
 from monitor.events import AlertResolved, Event, OperatorTold, Recorded
@@ -58,22 +57,10 @@ class Counting:
 
 
 @contextmanager
-def opened(folder: Path, *views: View, clock: Clock | None = None, fold: bool = True) -> Iterator[Store]:
-    """A store in this folder."""
-    with closing(Store.open(url(folder), views=views, clock=clock or Clock(), fold=fold)) as store:
+def opened(database: Database, *views: View, clock: Clock | None = None, fold: bool = True) -> Iterator[Store]:
+    """A store in this database."""
+    with closing(Store.open(database.url, views=views, clock=clock or Clock(), fold=fold)) as store:
         yield store
-
-
-def url(folder: Path) -> str:
-    return f"sqlite:///{folder}/monitor.db?timeout=0.05"
-
-
-@contextmanager
-def shell(folder: Path) -> Iterator[sqlite3.Connection]:
-    """The database as somebody with the sqlite3 shell has it."""
-    with closing(sqlite3.connect(folder / "monitor.db")) as connection:
-        yield connection
-        connection.commit()
 
 
 def resolved(alert: str = "a1") -> AlertResolved:

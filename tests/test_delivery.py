@@ -1,4 +1,4 @@
-"""Getting messages out while the other side misbehaves: nothing is lost or doubled, and nobody waits for anybody else."""
+"""Messages go out while the other side misbehaves: nothing is lost or doubled, nobody waits for anybody else."""
 
 import json
 import threading
@@ -12,6 +12,7 @@ from world import World
 
 from monitor.model import Message
 from monitor.notify import Channel, Envelope
+from monitor.questions import send_test
 
 KHERSON = """Ukrainian troops enter Kherson after Russian withdrawal
 
@@ -205,6 +206,18 @@ def test_a_webhook_that_answers_410_is_parked_until_a_person_acts(both: World) -
     both.run()
     assert [call.path for call in both.hook.calls] == ["/hook", "/hook/new", "/hook/new"]
     assert [status for status, _ in state(both, "hook")] == ["done", "done"]
+
+
+def test_a_test_that_arrives_ends_the_parking_of_that_receiver_alone(both: World) -> None:
+    both.smtp.dead_letters.add("desk@example.org")
+    both.hook.replies.append(Reply(410))
+    drop(both)
+    both.run()
+    both.stop()
+    assert [status for status, _ in state(both, "desk") + state(both, "hook")] == ["parked", "parked"]
+
+    assert send_test(both.settings, "hook") == "`hook` has the test message"
+    assert [status for status, _ in state(both, "desk") + state(both, "hook")] == ["parked", "failed"]
 
 
 # --- ours ---------------------------------------------------------------------------------------------------------

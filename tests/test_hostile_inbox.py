@@ -1,4 +1,4 @@
-"""Whatever lands in the inbox: it is set aside with its reason, the operator hears of it, the article beside it is read."""
+"""Whatever lands in the inbox: it is set aside with its reason, and the article beside it is alerted all the same."""
 
 import os
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pytest
 from world import World, read_here
@@ -64,7 +65,9 @@ def broken_xml(inbox: Path) -> Path:
 
 def entity_bomb(inbox: Path) -> Path:
     path = inbox / "bomb.xml"
-    path.write_text('<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss version="2.0"><channel>&b;</channel></rss>')
+    path.write_text(
+        '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><rss version="2.0"><channel>&b;</channel></rss>'
+    )
     return path
 
 
@@ -108,7 +111,9 @@ def assert_set_aside(world: World, name: str, reason: str | None) -> None:
 
 def test_text_that_is_no_utf8_is_read_all_the_same(desk: World) -> None:
     path = desk.home / "inbox" / "old-windows.txt"
-    path.write_bytes("Bakhmut falls\n\nRussian forces captured the city of Bakhmut – “at last”, they said.\n".encode("cp1252"))
+    path.write_bytes(
+        "Bakhmut falls\n\nRussian forces captured the city of Bakhmut – “at last”, they said.\n".encode("cp1252")
+    )
     desk.touch(path)
     desk.run()
 
@@ -201,7 +206,7 @@ class Meddling:
         self.adding = adding
         self.to = to
 
-    def submit(self, job: Job) -> Answer:
+    def submit(self, job: Any) -> Answer:
         self.before()
         answer = self.reader.submit(job)
         if self.adding is None or job.name != self.to:

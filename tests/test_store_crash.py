@@ -10,9 +10,9 @@ from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
-from pathlib import Path
 
-from store_helpers import Counting, opened, resolved, url
+from databases import Database
+from store_helpers import Counting, opened, resolved
 
 from monitor.events import AlertResolved
 from monitor.store import Store, Transaction
@@ -21,12 +21,12 @@ KILLS = 5
 IN_FLIGHT = 20  # works queued at any time, so that a kill hits the middle of a commit
 
 
-def test_five_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+def test_five_kills_lose_and_double_nothing(database: Database) -> None:
     acknowledged: list[str] = []
     for life in range(KILLS):
-        acknowledged += killed_after(tmp_path, str(life), works=30 + 17 * life)
+        acknowledged += killed_after(database.url, str(life), works=30 + 17 * life)
         counting = Counting()
-        with opened(tmp_path, counting) as store:
+        with opened(database, counting) as store:
             keys = [each.event.alert_id for each in store.events() if isinstance(each.event, AlertResolved)]
 
             assert set(acknowledged) <= set(keys)
@@ -37,9 +37,9 @@ def test_five_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     assert len(acknowledged) > 300
 
 
-def killed_after(folder: Path, life: str, works: int) -> list[str]:
+def killed_after(address: str, life: str, works: int) -> list[str]:
     """Let a process write until it has acknowledged that many works, kill it, return all that it acknowledged."""
-    command = [sys.executable, __file__, str(folder), life]
+    command = [sys.executable, __file__, address, life]
     same_paths = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=same_paths) as process:
         assert process.stdout
@@ -49,9 +49,9 @@ def killed_after(folder: Path, life: str, works: int) -> list[str]:
     return [line.strip() for line in lines if line.endswith("\n")]
 
 
-def write_for_ever(folder: Path, life: str) -> None:
+def write_for_ever(address: str, life: str) -> None:
     """Print the key of each work as soon as it is acknowledged."""
-    store = Store.open(url(folder), views=[Counting()], clock=lambda: datetime.now(UTC))
+    store = Store.open(address, views=[Counting()], clock=lambda: datetime.now(UTC))
     waiting = deque((f"{life}-{number}", store.write(two_events(f"{life}-{number}"))) for number in range(IN_FLIGHT))
     for number in count(IN_FLIGHT):
         key, future = waiting.popleft()
@@ -69,4 +69,4 @@ def two_events(key: str) -> Callable[[Transaction], None]:
 
 
 if __name__ == "__main__":
-    write_for_ever(Path(sys.argv[1]), sys.argv[2])
+    write_for_ever(sys.argv[1], sys.argv[2])

@@ -1,9 +1,9 @@
 """Leases: one sender for each delivery, and none for ever."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from databases import Database
 from sqlalchemy.exc import IntegrityError
 from store_helpers import NOON, Clock, opened
 from store_post import LEASE, MINUTE, Post, failed, owed
@@ -12,9 +12,9 @@ from monitor.store import outbox
 
 
 @pytest.fixture
-def post(tmp_path: Path) -> Iterator[Post]:
+def post(database: Database) -> Iterator[Post]:
     clock = Clock()
-    with opened(tmp_path, outbox, clock=clock) as store:
+    with opened(database, outbox, clock=clock) as store:
         yield Post(store, clock)
 
 

@@ -1,22 +1,27 @@
 """Appending: gapless, once, many works in one commit, and never rewritten."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
 import pytest
-from store_helpers import NOON, Clock, Counting, fill, opened, resolved, shell
+from databases import Database, Sqlite, postgresql
+from store_helpers import NOON, Clock, Counting, fill, opened, resolved
 
 from monitor.errors import MonitorError
 from monitor.events import OperatorTold, Recorded
 from monitor.store import OnceConflict, Store, Transaction, writer
 
 POISON = OperatorTold(key="poison", subject="", text="")
+
+
+def noted_position(database: Database) -> int:
+    """Return where the log ends for everybody else."""
+    with database.shell() as shell:
+        return int(shell.execute("SELECT position FROM head").fetchone()[0])
 
 
 def held_open(store: Store, gate: Flag) -> Future[bool]:
@@ -35,8 +40,8 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "LONGEST_BATCH", 60)
 
 
-def test_an_appended_event_comes_back_with_its_place(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+def test_an_appended_event_comes_back_with_its_place(database: Database) -> None:
+    with opened(database) as store:
         first = store.write(lambda tx: tx.append(resolved("a1"), stream="alert:a1")).result()
         second = store.write(lambda tx: tx.append(resolved("a2"), stream="alert:a2", cause=1)).result()
 
@@ -47,15 +52,15 @@ def test_an_appended_event_comes_back_with_its_place(tmp_path: Path) -> None:
         assert store.position == 2
 
 
-def test_events_can_be_asked_for_in_part(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+def test_events_can_be_asked_for_in_part(database: Database) -> None:
+    with opened(database) as store:
         fill(store, 6)
 
         assert [each.position for each in store.events(after=2, until=4)] == [3, 4]
 
 
-def test_a_long_log_is_read_page_by_page_without_holding_a_connection(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+def test_a_long_log_is_read_page_by_page_without_holding_a_connection(database: Database) -> None:
+    with opened(database) as store:
         store.write(lambda tx: [tx.append(resolved(str(n)), stream="alerts") for n in range(2100)]).result()
         reading = store.events()
         next(reading)
@@ -65,18 +70,18 @@ def test_a_long_log_is_read_page_by_page_without_holding_a_connection(tmp_path: 
         assert [each.position for each in reading] == list(range(2, 2101))
 
 
-def test_a_position_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with opened(tmp_path) as store, pytest.raises(MonitorError, match="no position 7; it ends at 0"):
+def test_a_position_that_is_not_there_is_said_so(database: Database) -> None:
+    with opened(database) as store, pytest.raises(MonitorError, match="no position 7; it ends at 0"):
         store.recorded(7)
 
 
-def test_a_transaction_sees_its_own_appends(tmp_path: Path) -> None:
+def test_a_transaction_sees_its_own_appends(database: Database) -> None:
     def work(tx: Transaction) -> tuple[int, Recorded | None, int]:
         before = tx.position
         tx.append(resolved(), stream="alert:a1", once="key")
         return before, tx.once("key"), tx.position
 
-    with opened(tmp_path) as store:
+    with opened(database) as store:
         before, known, after = store.write(work).result()
 
     assert (before, after) == (0, 1)
@@ -84,14 +89,14 @@ def test_a_transaction_sees_its_own_appends(tmp_path: Path) -> None:
     assert known.position == 1
 
 
-def test_the_log_never_runs_backwards_when_the_clock_does(tmp_path: Path) -> None:
+def test_the_log_never_runs_backwards_when_the_clock_does(database: Database) -> None:
     clock = Clock()
-    with opened(tmp_path, clock=clock) as store:
+    with opened(database, clock=clock) as store:
         fill(store, 1)
         clock.move(hours=-2)
         fill(store, 1)
     clock.move(minutes=1)
-    with opened(tmp_path, clock=clock) as store:
+    with opened(database, clock=clock) as store:
         fill(store, 1)
         clock.move(hours=3)
         fill(store, 1)
@@ -101,9 +106,9 @@ def test_the_log_never_runs_backwards_when_the_clock_does(tmp_path: Path) -> Non
     assert times == [timedelta(), timedelta(), timedelta(), timedelta(hours=1, minutes=1)]
 
 
-def test_the_same_key_and_content_is_appended_once(tmp_path: Path) -> None:
+def test_the_same_key_and_content_is_appended_once(database: Database) -> None:
     counting = Counting()
-    with opened(tmp_path, counting) as store:
+    with opened(database, counting) as store:
         first = store.write(lambda tx: tx.append(resolved(), stream="alert:a1", once="key")).result()
         again = store.write(lambda tx: tx.append(resolved(), stream="alert:a1", once="key", cause=1)).result()
 
@@ -119,8 +124,8 @@ def test_the_same_key_and_content_is_appended_once(tmp_path: Path) -> None:
         pytest.param("a1", "alert:a2", id="another stream"),
     ],
 )
-def test_a_known_key_with_other_content_is_a_conflict(tmp_path: Path, alert: str, stream: str) -> None:
-    with opened(tmp_path) as store:
+def test_a_known_key_with_other_content_is_a_conflict(database: Database, alert: str, stream: str) -> None:
+    with opened(database) as store:
         store.write(lambda tx: tx.append(resolved("a1"), stream="alert:a1", once="key")).result()
 
         with pytest.raises(OnceConflict, match="something else under the key `key`, at position 1"):
@@ -129,7 +134,7 @@ def test_a_known_key_with_other_content_is_a_conflict(tmp_path: Path, alert: str
         assert store.position == 1
 
 
-def test_a_work_that_raises_is_rolled_back_alone(tmp_path: Path, patient: None) -> None:
+def test_a_work_that_raises_is_rolled_back_alone(database: Database, patient: None) -> None:
     """Also when it shares its commit with others: positions stay gapless, the chain right."""
 
     def bad(tx: Transaction) -> None:
@@ -138,7 +143,7 @@ def test_a_work_that_raises_is_rolled_back_alone(tmp_path: Path, patient: None) 
         tx.append(POISON, stream="operator")
 
     counting = Counting()
-    with opened(tmp_path, counting) as store:
+    with opened(database, counting) as store:
         good = [lambda tx, name=name: tx.append(resolved(name), stream=name) for name in ("a1", "a2")]
         before, refused, after = together(store, [good[0], bad, good[1]])
 
@@ -149,15 +154,14 @@ def test_a_work_that_raises_is_rolled_back_alone(tmp_path: Path, patient: None) 
         assert counting.rows(store) == {("AlertResolved", 2, 2)}
 
 
-def test_a_result_is_told_only_after_the_commit(tmp_path: Path) -> None:
+def test_a_result_is_told_only_after_the_commit(database: Database) -> None:
     """Another process must see the event by the time its future is done."""
     seen: list[int] = []
 
     def look(_: Future[int]) -> None:
-        with closing(sqlite3.connect(tmp_path / "monitor.db")) as other:
-            seen.append(other.execute("SELECT position FROM head").fetchone()[0])
+        seen.append(noted_position(database))
 
-    with opened(tmp_path) as store:
+    with opened(database) as store:
         futures = [store.write(lambda tx: tx.append(resolved(), stream="a").position) for _ in range(3)]
         for future in futures:
             future.add_done_callback(look)
@@ -167,21 +171,20 @@ def test_a_result_is_told_only_after_the_commit(tmp_path: Path) -> None:
     assert all(visible >= position for visible, position in zip(seen, positions, strict=True))
 
 
-def test_works_that_wait_share_a_commit(tmp_path: Path, patient: None) -> None:
+def test_works_that_wait_share_a_commit(database: Database, patient: None) -> None:
     def seen_from_outside(tx: Transaction) -> tuple[int, int]:
-        with closing(sqlite3.connect(tmp_path / "monitor.db")) as other:
-            return tx.position, other.execute("SELECT position FROM head").fetchone()[0]
+        return tx.position, noted_position(database)
 
-    with opened(tmp_path) as store:
+    with opened(database) as store:
         append = [lambda tx: tx.append(resolved(), stream="alert:a1")] * 3
         *_, last = together(store, [*append, seen_from_outside])
 
         assert last.result() == (3, 0)
 
 
-def test_a_cancelled_work_is_not_run(tmp_path: Path) -> None:
+def test_a_cancelled_work_is_not_run(database: Database) -> None:
     gate = Flag()
-    with opened(tmp_path) as store:
+    with opened(database) as store:
         held_open(store, gate)
         unwanted = store.write(lambda tx: tx.append(resolved("a1"), stream="alert:a1"))
         wanted = store.write(lambda tx: tx.append(resolved("a2"), stream="alert:a2"))
@@ -191,12 +194,12 @@ def test_a_cancelled_work_is_not_run(tmp_path: Path) -> None:
         assert wanted.result().position == 1
 
 
-def test_two_threads_leave_no_gap(tmp_path: Path) -> None:
+def test_two_threads_leave_no_gap(database: Database) -> None:
     def append(thread: int) -> list[int]:
         futures = [store.write(lambda tx: tx.append(resolved(), stream=f"thread:{thread}")) for _ in range(200)]
         return [each.result().position for each in futures]
 
-    with opened(tmp_path, Counting()) as store, ThreadPoolExecutor(2) as threads:
+    with opened(database, Counting()) as store, ThreadPoolExecutor(2) as threads:
         one, two = threads.map(append, (1, 2))
 
         assert sorted(one + two) == list(range(1, 401))
@@ -204,9 +207,9 @@ def test_two_threads_leave_no_gap(tmp_path: Path) -> None:
         assert store.verify().events == 400
 
 
-def test_closing_finishes_what_is_queued_and_takes_no_more(tmp_path: Path) -> None:
+def test_closing_finishes_what_is_queued_and_takes_no_more(database: Database) -> None:
     gate = Flag()
-    with opened(tmp_path) as store:
+    with opened(database) as store:
         held_open(store, gate)
         queued = [store.write(lambda tx: tx.append(resolved(), stream="alert:a1")) for _ in range(3)]
         gate.set()
@@ -217,32 +220,37 @@ def test_closing_finishes_what_is_queued_and_takes_no_more(tmp_path: Path) -> No
             store.write(lambda tx: tx.position)
 
 
-def test_a_body_is_kept_once_and_comes_back(tmp_path: Path) -> None:
+def test_a_body_is_kept_once_and_comes_back(database: Database) -> None:
     body = "Über den Fluss ".encode() * 1000
-    with opened(tmp_path) as store:
+    with opened(database) as store:
         names = {store.write(lambda tx: tx.keep(body, "text/plain")).result() for _ in range(2)}
         (name,) = names
 
         assert store.document(name) == body
         assert store.write(lambda tx: tx.document(name)).result() == body
-    with shell(tmp_path) as database:
-        ((size,),) = database.execute("SELECT length(body) FROM documents")
+    with database.shell() as shell:
+        ((size,),) = shell.execute("SELECT length(body) FROM documents")
         assert size < len(body) / 10
 
 
-def test_a_body_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with opened(tmp_path) as store, pytest.raises(MonitorError, match="document abc is not in the store"):
+def test_a_body_that_is_not_there_is_said_so(database: Database) -> None:
+    with opened(database) as store, pytest.raises(MonitorError, match="document abc is not in the store"):
         store.document("abc")
 
 
-def test_a_reader_cannot_write(tmp_path: Path) -> None:
-    with opened(tmp_path) as store, pytest.raises(MonitorError, match="cannot be written"), store.read() as connection:
+def test_a_reader_cannot_write(database: Database) -> None:
+    with opened(database) as store, pytest.raises(MonitorError, match="cannot be written"), store.read() as connection:
         connection.exec_driver_sql("DELETE FROM documents")
 
 
-def row(position: str, once: str = "NULL") -> str:
-    columns = "position, stream, version, type, schema_version, recorded_at, once, payload, digest, chain"
-    return f"INTO events ({columns}) VALUES ({position}, 's', 9, 'alert-resolved', 1, '', {once}, '{{}}', x'00', x'00')"
+REPLACING = (
+    "INSERT {mode} INTO events SELECT {position}, {stream}, version, type, schema_version, recorded_at, cause, {once}, "
+    "payload, digest, chain FROM events WHERE position = 2"
+)
+
+
+def inserting(position: str, *, stream: str = "'s'", once: str = "NULL", mode: str = "") -> str:
+    return REPLACING.format(position=position, stream=stream, once=once, mode=mode)
 
 
 @pytest.mark.parametrize(
@@ -251,24 +259,46 @@ def row(position: str, once: str = "NULL") -> str:
         pytest.param("UPDATE events SET payload = '{}' WHERE position = 2", id="change an entry"),
         pytest.param("DELETE FROM events WHERE position = 2", id="delete an entry"),
         pytest.param("DELETE FROM events", id="delete them all"),
-        pytest.param(f"INSERT OR REPLACE {row('2')}", id="replace an entry by its position"),
-        pytest.param(f"INSERT OR REPLACE {row('4', once=repr('key'))}", id="replace an entry by its once key"),
-        pytest.param(
-            "INSERT OR REPLACE INTO events SELECT 4, stream, version, type, schema_version, recorded_at, cause, NULL, "
-            "payload, digest, chain FROM events WHERE position = 2",
-            id="replace an entry by its place in the stream",
-        ),
-        pytest.param(f"INSERT {row('5')}", id="leave a gap"),
-        pytest.param(f"INSERT {row('NULL')}", id="let the database choose the position"),
+        pytest.param(inserting("5"), id="leave a gap"),
+        pytest.param(inserting("2"), id="put an entry where one stands"),
+        pytest.param(inserting("CAST(NULL AS INTEGER)"), id="let the database choose the position"),
     ],
 )
-def test_the_database_itself_refuses_to(tmp_path: Path, statement: str) -> None:
-    with opened(tmp_path) as store:
+def test_the_database_itself_refuses_to(database: Database, statement: str) -> None:
+    refuses(database, statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param(inserting("2", mode="OR REPLACE"), id="by its position"),
+        pytest.param(inserting("4", mode="OR REPLACE", once="'key'"), id="by its once key"),
+        pytest.param(inserting("4", mode="OR REPLACE", stream="stream"), id="by its place in the stream"),
+    ],
+)
+def test_sqlite_refuses_to_replace_an_entry(tmp_path: Path, statement: str) -> None:
+    refuses(Sqlite(tmp_path), statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("TRUNCATE events", id="truncate"),
+        pytest.param(f"{inserting('4', once=repr('key'))} ON CONFLICT (once) DO UPDATE SET payload = 'x'", id="upsert"),
+    ],
+)
+def test_postgresql_refuses_to(statement: str) -> None:
+    with postgresql() as database:
+        refuses(database, statement)
+
+
+def refuses(database: Database, statement: str) -> None:
+    with opened(database) as store:
         fill(store, 2)
         store.write(lambda tx: tx.append(resolved(), stream="alert:key", once="key")).result()
         before = list(store.events())
 
-        with shell(tmp_path) as database, pytest.raises(sqlite3.IntegrityError, match="events are append-only"):
-            database.execute(statement)
+        with pytest.raises(database.refusal, match="events are append-only"), database.shell() as shell:
+            shell.execute(statement)
 
         assert list(store.events()) == before

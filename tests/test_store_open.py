@@ -11,7 +11,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from store_helpers import Clock, Counting, fill, opened, shell
+from databases import Database, Sqlite
+from store_helpers import Clock, Counting, fill, opened
 
 from monitor.errors import MonitorError
 from monitor.store import Store, Transaction
@@ -19,14 +20,14 @@ from monitor.store.migrate import MIGRATIONS
 from monitor.store.schema import SCHEMA, log_tables
 
 
-def refusal(folder: Path, *, fold: bool = True) -> str:
-    with pytest.raises(MonitorError) as refused, opened(folder, fold=fold):
+def refusal(database: Database, *, fold: bool = True) -> str:
+    with pytest.raises(MonitorError) as refused, opened(database, fold=fold):
         pass
     return str(refused.value)
 
 
 def test_the_folder_of_the_store_is_made(tmp_path: Path) -> None:
-    with opened(tmp_path / "store") as store:
+    with opened(Sqlite(tmp_path / "store")) as store:
         assert store.position == 0
 
 
@@ -44,7 +45,7 @@ def test_a_wrong_address_is_explained(address: str, finding: str) -> None:
 
 
 def test_asking_a_store_that_is_not_there_makes_none(tmp_path: Path) -> None:
-    assert "there is no store at" in refusal(tmp_path, fold=False)
+    assert "there is no store at" in refusal(Sqlite(tmp_path), fold=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,32 +53,34 @@ def test_asking_a_store_that_is_not_there_makes_none(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, fold: bool) -> None:
     (tmp_path / "monitor.db").write_bytes(b"Shopping list: bread, cheese. " * 100)
 
-    assert "is not a store" in refusal(tmp_path, fold=fold)
+    assert "is not a store" in refusal(Sqlite(tmp_path), fold=fold)
     assert (tmp_path / "monitor.db").read_bytes().startswith(b"Shopping list")
 
 
 def test_a_store_that_is_a_folder_cannot_be_opened(tmp_path: Path) -> None:
     (tmp_path / "monitor.db").mkdir()
 
-    assert "cannot be opened" in refusal(tmp_path)
+    assert "cannot be opened" in refusal(Sqlite(tmp_path))
 
 
 def test_a_store_below_a_missing_folder_cannot_be_opened(tmp_path: Path) -> None:
-    assert "cannot be made" in refusal(tmp_path / "missing" / "store")
+    assert "cannot be made" in refusal(Sqlite(tmp_path / "missing" / "store"))
 
 
 def test_a_locked_store_says_so(tmp_path: Path) -> None:
-    with opened(tmp_path):
+    database = Sqlite(tmp_path)
+    with opened(database):
         pass
-    with shell(tmp_path) as browser:
+    with database.shell() as browser:
         browser.execute("BEGIN IMMEDIATE")
 
-        assert "is locked by another program" in refusal(tmp_path)
+        assert "is locked by another program" in refusal(database)
 
 
 def test_a_work_that_meets_a_locked_store_fails_and_the_next_one_succeeds(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
-        with shell(tmp_path) as browser:
+    database = Sqlite(tmp_path)
+    with opened(database) as store:
+        with database.shell() as browser:
             browser.execute("BEGIN IMMEDIATE")
             with pytest.raises(MonitorError, match="is locked by another program"):
                 fill(store, 1)
@@ -87,7 +90,7 @@ def test_a_work_that_meets_a_locked_store_fails_and_the_next_one_succeeds(tmp_pa
 
 
 def test_a_full_disk_loses_nothing_acknowledged(tmp_path: Path) -> None:
-    with opened(tmp_path) as store:
+    with opened(Sqlite(tmp_path)) as store:
         fill(store, 3)
         store.write(lambda tx: may_grow(tx, pages=5)).result()
         with pytest.raises(MonitorError, match="the disk is full"):
@@ -105,35 +108,35 @@ def may_grow(tx: Transaction, pages: int) -> None:
 
 
 @pytest.mark.parametrize("fold", [pytest.param(True, id="folding"), pytest.param(False, id="asking")])
-def test_a_store_of_a_newer_program_is_refused(tmp_path: Path, fold: bool) -> None:
-    with opened(tmp_path) as store:
+def test_a_store_of_a_newer_program_is_refused(database: Database, fold: bool) -> None:
+    with opened(database) as store:
         fill(store, 1)
-    with shell(tmp_path) as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with database.shell() as shell:
+        shell.execute("UPDATE alembic_version SET version_num = '9999'")
 
-    assert "the store has schema 9999" in refusal(tmp_path, fold=fold)
-    assert "update the program" in refusal(tmp_path, fold=fold)
+    assert "the store has schema 9999" in refusal(database, fold=fold)
+    assert "update the program" in refusal(database, fold=fold)
 
 
 def test_asking_a_database_that_is_no_store_yet_says_how_to_make_it_one(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "monitor.db")) as database:
         database.execute("CREATE TABLE recipes (name)")
 
-    assert "run `monitor once`" in refusal(tmp_path, fold=False)
+    assert "run `monitor once`" in refusal(Sqlite(tmp_path), fold=False)
 
 
-def test_opening_again_changes_nothing(tmp_path: Path) -> None:
-    with opened(tmp_path, Counting()) as store:
+def test_opening_again_changes_nothing(database: Database) -> None:
+    with opened(database, Counting()) as store:
         fill(store, 3)
         before = list(store.events())
     for _ in range(2):
-        with opened(tmp_path, Counting()) as store:
+        with opened(database, Counting()) as store:
             assert list(store.events()) == before
 
 
-def test_the_migrations_lead_to_the_tables_of_the_program(tmp_path: Path) -> None:
+def test_the_migrations_lead_to_the_tables_of_the_program(database: Database) -> None:
     ours = {"include_name": lambda name, kind, parents: kind != "table" or name in log_tables.tables}
-    with opened(tmp_path) as store, store.read() as connection:
+    with opened(database) as store, store.read() as connection:
         context = MigrationContext.configure(connection, opts=ours)
 
         assert compare_metadata(context, log_tables) == []

@@ -1,9 +1,9 @@
 """The outbox: what is due to whom, and in which order."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from databases import Database
 from sqlalchemy.exc import IntegrityError
 from store_helpers import NOON, Clock, opened
 from store_post import MINUTE, Post, done, failed, owed
@@ -15,9 +15,9 @@ from monitor.store.outbox import DeliveryStatus
 
 
 @pytest.fixture
-def post(tmp_path: Path) -> Iterator[Post]:
+def post(database: Database) -> Iterator[Post]:
     clock = Clock()
-    with opened(tmp_path, outbox, clock=clock) as store:
+    with opened(database, outbox, clock=clock) as store:
         yield Post(store, clock)
 
 

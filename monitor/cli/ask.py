@@ -1,12 +1,11 @@
 """The commands that ask the log: tables for people, JSON for programs, and why."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import settings_of
+from monitor.cli.common import day_of, moment_of, settings_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -70,7 +69,7 @@ def holdings(
     """List who holds what, on a day, as known at a time."""
     from monitor.views import holdings as view
 
-    day, moment = _day(as_of), _moment(known_at)
+    day, moment = day_of(as_of), moment_of(known_at)
     columns = ("place.name", "place.country", "holder.name", "since", "status", "claimed_by.name")
     _list(context, lambda connection: view.listing(connection, day, moment), columns, json)
 
@@ -113,19 +112,3 @@ def _list(context: typer.Context, listing: "Listing", columns: tuple[str, ...], 
         rows: Rows = listing(connection)
         name = context.command.name or ""
         show.as_json(rows) if json else show.as_table(rows, columns, name)
-
-
-def _day(text: str | None) -> date | None:
-    moment = _moment(text)
-    return moment.date() if moment else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    """Return a UTC moment; text without a zone counts as UTC."""
-    from monitor.errors import MonitorError
-
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise MonitorError(f"`{text}` is no day or time", "write it as 2024-12-05 or 2024-12-05T18:00") from error
-    return moment and (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -1,5 +1,6 @@
-"""What the commands share: the settings of the chosen home."""
+"""What the commands share: the settings of the chosen home, days and times."""
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -16,3 +17,20 @@ def settings_of(context: typer.Context) -> "Settings":
     settings = load_settings(context.obj)
     configure(settings.log)
     return settings
+
+
+def day_of(text: str | None) -> date | None:
+    """Return a day. Raises MonitorError."""
+    moment = moment_of(text)
+    return moment.date() if moment else None
+
+
+def moment_of(text: str | None) -> datetime | None:
+    """Return a UTC moment; text without a zone counts as UTC. Raises MonitorError."""
+    from monitor.errors import MonitorError
+
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise MonitorError(f"`{text}` is no day or time", "write it as 2024-12-05 or 2024-12-05T18:00") from error
+    return moment and (moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -35,7 +35,7 @@ def rebuild(context: typer.Context) -> None:
     from monitor.wiring import VIEWS, utc_now
 
     settings = settings_of(context)
-    with FoldLock.take(settings.store_folder, holder="monitor rebuild"):
+    with FoldLock.take(settings.store_url, holder="monitor rebuild"):
         store = Store.open(settings.store_url, views=VIEWS, clock=utc_now)
         try:
             store.rebuild()

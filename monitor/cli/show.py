@@ -25,7 +25,9 @@ def as_table(rows: Rows, columns: Sequence[str], title: str) -> None:
 
     table = Table(box=SIMPLE_HEAD)
     for column in columns:
-        table.add_column(column.split(".")[0].replace("_", " "), overflow="fold", no_wrap=column == "id")
+        table.add_column(
+            column.removesuffix(".name").split(".")[-1].replace("_", " "), overflow="fold", no_wrap=column == "id"
+        )
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 - the count is printed below
         table.add_row(*(Text(_cell(row, column)) for column in columns))
@@ -44,6 +46,10 @@ def _cell(row: Mapping[str, object], column: str) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime | date):
+    from monitor.views.state import stamp
+
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form")

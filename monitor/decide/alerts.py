@@ -141,12 +141,12 @@ def alert_id(rule: str, group: str, position: int) -> str:
 
 def follow(tx: Transaction, desk: Desk, incident: Incident) -> None:
     """Keep every alert about an incident true: update, correct, or note quietly."""
-    for alert, _row in alerts.about_incident(tx.connection, incident.id):
+    for alert, row in alerts.about_incident(tx.connection, incident.id):
         found = turn(alert.told, incident)
         if found is None:
-            _note(tx, desk, alert, incident)
+            _note(tx, desk, alert, incident, stands=row.status != "unsupported")
         elif found.kind is MessageKind.CORRECTION:
-            _correct(tx, desk, alert, incident, found)
+            correct(tx, desk, alert, incident, found.reason)
         else:
             _update(tx, desk, alert, incident, found)
 
@@ -164,11 +164,11 @@ def _retold(alert: Alert, incident: Incident | None) -> Alert:
     return replace(alert, told={**alert.told, **told_of(incident)}) if incident else alert
 
 
-def _note(tx: Transaction, desk: Desk, alert: Alert, incident: Incident) -> None:
+def _note(tx: Transaction, desk: Desk, alert: Alert, incident: Incident, *, stands: bool) -> None:
     """One more source, or a detail: the alert shows it, nobody is written to."""
     fresh = _renewed(tx, desk, alert, incident)
-    if fresh != alert:
-        event = AlertUpdated(alert=fresh, reason="details", told=False)
+    if fresh != alert or not stands:
+        event = AlertUpdated(alert=fresh, reason="details" if stands else "it stands again", told=False)
         tx.append(event, stream=f"alert:{alert.id}")
 
 
@@ -178,10 +178,11 @@ def _update(tx: Transaction, desk: Desk, alert: Alert, incident: Incident | None
     tell_receivers(tx, desk, fresh, MessageKind.UPDATE, why.reason)
 
 
-def _correct(tx: Transaction, desk: Desk, alert: Alert, incident: Incident, why: Turn) -> None:
+def correct(tx: Transaction, desk: Desk, alert: Alert, incident: Incident | None, reason: str) -> None:
+    """Record that what an alert said no longer stands, and owe its receivers a correction."""
     fresh = _retold(_renewed(tx, desk, alert, incident), incident)
-    tx.append(AlertCorrected(alert=fresh, reason=why.reason), stream=f"alert:{alert.id}")
-    tell_receivers(tx, desk, fresh, MessageKind.CORRECTION, why.reason)
+    tx.append(AlertCorrected(alert=fresh, reason=reason), stream=f"alert:{alert.id}")
+    tell_receivers(tx, desk, fresh, MessageKind.CORRECTION, reason)
 
 
 def end_of_day(incident: Incident) -> datetime | None:

@@ -55,7 +55,7 @@ def take_in(tx: Transaction, parsed: ParsedArticle, source: Source) -> TakenIn:
         return _again(tx, parsed, source, known)
     previous = articles.find_by_address(tx.connection, parsed.article.url, parsed.article.guid)
     _receive(tx, parsed, source, previous)
-    made = _report(tx, parsed, parsed.article.id)
+    made = record(tx, parsed.article.id, parsed.reports)
     orphaned = _supersede(tx, previous.id, made, "the outlet revised the article") if previous else ()
     return TakenIn(parsed.article.id, made, orphaned, new=True)
 
@@ -97,14 +97,15 @@ def _outlet(article: Article, outlet: Outlet | None) -> dict[str, Any]:
     return {"outlet": outlet.id, "outlet_group": owner, "outlet_name": outlet.name, "state_of": outlet.state_of}
 
 
-def _report(
-    tx: Transaction, parsed: ParsedArticle, article_id: str, reading: int = 0
+def record(
+    tx: Transaction, article_id: str, told: Sequence[Report], reading: int = 0
 ) -> tuple[tuple[str, Report], ...]:
+    """Record what an article says; return each report with its id. `reading`: a log position, if it is read again."""
     made = []
-    for number, report in enumerate(parsed.reports):
+    for number, report in enumerate(told):
         report_id = f"r{article_id[1:]}-{reading}-{number}" if reading else f"r{article_id[1:]}-{number}"
         event = REPORTED[report.event_type](report_id=report_id, article_id=article_id, report=report)
-        tx.append(event, stream=f"article:{article_id}", once=f"report:{report_id}")
+        tx.append(event, stream=f"article:{article_id}")
         made.append((report_id, report))
     return tuple(made)
 
@@ -122,7 +123,7 @@ def _again(tx: Transaction, parsed: ParsedArticle, source: Source, known: Row[An
         tx.append(event, stream=f"article:{article.id}", once=None if noted else f"seen:{article.id}")
     if not firm:
         return TakenIn(article.id)
-    made = _report(tx, parsed, article.id, reading=tx.position)
+    made = record(tx, article.id, parsed.reports, reading=tx.position)
     orphaned = _supersede(tx, article.id, made, "its publication time became known")
     return TakenIn(article.id, made, orphaned)
 
@@ -147,13 +148,13 @@ def _supersede(tx: Transaction, article_id: str, made: Sequence[tuple[str, Repor
             continue
         if incident_id := incidents.incident_of(tx.connection, old_id):
             orphaned.append(incident_id)
-        by = next((new_id for new_id, new in made if _says_the_same(old, new)), None)
+        by = next((new_id for new_id, new in made if says_the_same(old, new)), None)
         event = ReportSuperseded(report_id=old_id, reason=reason, by=by)
         tx.append(event, stream=f"article:{article_id}", once=f"superseded:{old_id}")
     return tuple(dict.fromkeys(orphaned))
 
 
-def _says_the_same(old: Report, new: Report) -> bool:
+def says_the_same(old: Report, new: Report) -> bool:
     """Return whether two readings tell of one happening: the same kind of thing at the same place by the same side."""
     place = (old.place and old.place.id) == (new.place and new.place.id)
     gainer = (old.gained_by and old.gained_by.id) == (new.gained_by and new.gained_by.id)

@@ -26,7 +26,8 @@ class Known:
 def choose(report: Report, published: datetime | None, known: Sequence[Known], now: datetime) -> tuple[str, str] | None:
     """Return (incident id, why) for the incident that `report` tells of, or None where it opens one.
 
-    `published` is the article's own time where it is not merely inferred. `known`: newest first.
+    `published` is the article's own time where it is not merely inferred; `now` is when it came in. `known`: newest
+    first.
     """
     alike = [each for each in known if _same_happening(report, each.incident)]
     dated = [each for each in alike if report.occurred_from and each.incident.occurred_from]
@@ -34,8 +35,10 @@ def choose(report: Report, published: datetime | None, known: Sequence[Known], n
     if near:
         nearest = min(near, key=lambda pair: pair[0])[1]
         return nearest.incident.id, "same place, side and date"
+    # An old article that is read again knows nothing of what came long after it.
+    then = [each for each in known if each.last_report_at <= now + STILL_NEWS]
     for each in alike:
-        if each in dated or not _lately(each, now) or _holder_changed_since(each.incident, known):
+        if each in dated or each not in then or not _lately(each, now) or _holder_changed_since(each.incident, then):
             continue
         if _times_agree(report, published, each.incident):
             return each.incident.id, "same place and side, told within a week"

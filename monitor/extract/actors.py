@@ -104,7 +104,7 @@ class Actors:
         if loser is not None and self.index.same_side(voice, loser):
             return SaidBy(role=Role.LOSER, via=state.name)
         if gainer is not None and self.index.same_side(voice, gainer):
-            return SaidBy(role=Role.STATE_MEDIA, name=state.name)
+            return SaidBy(role=Role.STATE_MEDIA, via=state.name)
         return SaidBy(role=Role.AUTHOR)
 
     def _actor(self, slot: Token) -> PartyRef | None:

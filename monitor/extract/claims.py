@@ -27,6 +27,7 @@ class Claim:
     earlier: bool = False
     when: When | Vague | None = None
     recency: Recency | None = None
+    tentative: bool = False  # an ambiguous verb without parties ("was taken"): it only supports another claim
     headline: bool = False
     fresh: bool = False  # told as news: headline, lede, "have taken"
     stale: bool = False  # told in passing: "had taken", "after taking", "which took"

@@ -34,9 +34,10 @@ from monitor.model import Article, Party, PartyRef, Report, Span
 EXTRACTOR_VERSION = "en-1"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
 
+_LED = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?"
 _LEADING = re.compile(
-    r"(?:[A-Z][\w-]+ )?(?:rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?)"
-    r" led by [^,.;:()]{3,60}|\b[A-Z][\w]+-led (?:rebels|militants|insurgents|fighters|forces|coalition|alliance)"
+    rf"(?:[A-Z][\w-]+ )?(?:{_LED}) led by (?:the )?(?:[\w-]+ ){{0,4}}?[A-Z][\w’'-]*(?: (?:of |the |al-)?[A-Z][\w’'-]*)*"
+    rf"|\b[A-Z]\w+-led (?:{_LED})"
 )
 
 

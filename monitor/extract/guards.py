@@ -11,11 +11,14 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> b
         return False
     if hit.frame.moves:
         return loser is not None or (hit.frame.change is None and gainer is not None)
-    if hit.frame.weak:
-        return gainer is not None or loser is not None
     # A taker is named, and it is no armed actor: a team, a storm.
     named = any(slot.dep_ != "pobj" for slot in hit.gainers) and hit.frame.verb
     return gainer is not None or not named
+
+
+def is_tentative(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
+    """Return whether the words alone do not tell that it is about war: "the town was taken"."""
+    return hit.frame.weak and gainer is None and loser is None
 
 
 def names_one_antecedent(hit: Hit) -> bool:

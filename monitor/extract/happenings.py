@@ -81,7 +81,7 @@ class Grouping:
     def group(self, claims: Iterable[Claim]) -> list[Happening]:
         """Return the happenings in the order in which the article first tells them."""
         by_place: dict[str, list[Happening]] = {}
-        ordered = sorted(claims, key=lambda claim: (claim.change is None, claim.position))
+        ordered = sorted(claims, key=lambda claim: (claim.change is None, claim.tentative, claim.position))
         for claim in ordered:
             if claim.place is not None:
                 self._join(claim, by_place.setdefault(claim.place.id, []))
@@ -98,7 +98,7 @@ class Grouping:
         if fitting:
             best = max(fitting, key=lambda found: (found.recency == claim.recency, found.recency is Recency.NEWS))
             best.claims.append(claim)
-        else:
+        elif not claim.tentative:
             happenings.append(Happening([claim]))
 
     def _fits(self, claim: Claim, happening: Happening) -> bool:

@@ -12,6 +12,8 @@ LONGER = 4  # letters: "of", "the", "in" stay small in any headline
 
 def is_title_case(line: str) -> bool:
     """Return whether most words of the line begin with a capital."""
+    if line.rstrip("\"'”’ ").endswith((".", "!")):
+        return False  # a sentence with many names in it
     longer = [word for word in _WORD.findall(line) if len(word) >= LONGER]
     return len(longer) >= LONGER and sum(word[0].isupper() for word in longer) > SHARE * len(longer)
 

@@ -11,7 +11,7 @@ from monitor.extract.claims import Claim
 from monitor.extract.extent import is_partial
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
-from monitor.extract.guards import is_plausible, names_one_antecedent
+from monitor.extract.guards import is_plausible, is_tentative, names_one_antecedent
 from monitor.extract.holders import holders
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
@@ -120,6 +120,7 @@ class Reader:
             earlier=speech is not None and speech.denies and speech.earlier,
             when=when,
             recency=recency_of(when, self._published),
+            tentative=is_tentative(telling.hit, telling.gainer, telling.loser),
             headline=sentence.headline,
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
             stale=outcome or (speech is None and is_told_in_passing(trigger)),

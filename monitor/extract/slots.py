@@ -185,7 +185,9 @@ def _first_of_kind(head: Token) -> int:
 
 def _named(head: Token) -> Iterator[PlacePhrase]:
     partly = any(c.dep_ in ("amod", "compound") and c.text in words("direction") for c in head.lefts)
-    yield PlacePhrase(head, name=_name(head), partial=partly)
+    apposed = child(head, "appos")  # "Bunagana, a town on the border"
+    noun = apposed.lower_ if apposed is not None and apposed.lower_ in nouns("settlement") else ""
+    yield PlacePhrase(head, name=_name(head), noun=noun, kind="settlement" if noun else None, partial=partly)
 
 
 def _name_before(head: Token) -> str:

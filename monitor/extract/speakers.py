@@ -13,6 +13,7 @@ _CARRIERS = frozenset(
     {"statement", "report", "reports", "post", "message", "video", "footage", "images", "letter", "sources"}
 )
 _QUOTING = frozenset({"quoted", "quoting", "cited", "citing", "quotes", "cites"})
+_SAID = frozenset({"ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp"})
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who"})
 
 
@@ -46,7 +47,7 @@ def speech_of(trigger: Token) -> Speech | None:
 def _sayings(trigger: Token) -> Iterator[Speech]:
     below = trigger
     for up in ancestors(trigger):
-        if up != trigger and is_verb(up) and up.lower_ in verbs("say") and _is_said(below):
+        if up != trigger and is_verb(up) and up.lower_ in verbs("say") and below.dep_ in _SAID:
             yield from _speaker_of(up, below)
         below = up
     yield from _trailing(trigger)
@@ -60,20 +61,14 @@ def _announced(trigger: Token) -> Speech | None:
     return _speech(head, trigger) if head is not None else None
 
 
-def _is_said(below: Token) -> bool:
-    return below.dep_ in ("ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp", "prep", "conj", "nsubj")
-
-
 def _speaker_of(verb: Token, below: Token) -> Iterator[Speech]:
-    if verb.lower_ in verbs("factive") and below.dep_ in ("dobj", "prep", "nsubj"):
-        return
-    if below.dep_ in ("conj", "prep", "nsubj") and below.dep_ != "parataxis":
-        return
+    if verb.lower_ in verbs("factive") and below.dep_ == "dobj":
+        return  # "celebrated the capture": the author stands behind it
     quoting = next((up for up in ancestors(verb) if up.lower_ in _QUOTING and up != verb), None)
     if verb.lower_ == "saying" and quoting is not None:
         yield from _quoted(verb, quoting)
         return
-    head = subject(verb) or _inverted(verb, below)
+    head = subject(verb) or _inverted(verb, below) or _apposed(verb)
     if head is not None and head != below:
         yield _speech(head, verb)
 
@@ -89,6 +84,11 @@ def _quoted(verb: Token, quoting: Token) -> Iterator[Speech]:
 def _inverted(verb: Token, below: Token) -> Token | None:
     """Return the speaker of "..., said the governor", which the parser takes for an object."""
     return next((c for c in verb.children if c.dep_ in ("dobj", "nsubj", "attr") and c.i > verb.i and c != below), None)
+
+
+def _apposed(verb: Token) -> Token | None:
+    """Return the speaker of "... took Sarmin, the Observatory said", taken for an apposition to the last name."""
+    return next((t for t in verb.doc[: verb.i] if t.dep_ == "appos" and t.right_edge.i == verb.i - 1), None)
 
 
 def _trailing(trigger: Token) -> Iterator[Speech]:

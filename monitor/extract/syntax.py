@@ -19,7 +19,8 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 def is_verb(token: Token) -> bool:
     """Return whether the token heads a clause or a participle phrase."""
-    return bool(token.tag_.startswith("VB"))
+    # "was overrun by", "the army retook": what has a subject, object or agent is a verb, whatever the tagger says.
+    return bool(token.tag_.startswith("VB")) or child(token, "dobj", "agent", *SUBJECT) is not None
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -188,7 +189,10 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
         return controlled
     if verb.dep_ in ("pcomp", "prep"):
         up = up.head if up.dep_ in ("prep", "agent", "advmod", "advcl") else up
-    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "prep", "aux") or verb.dep_ == "parataxis":
+    if (
+        verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "prep", "aux", "attr")
+        or verb.dep_ == "parataxis"
+    ):
         return _subject_above(up, depth)
     return None
 

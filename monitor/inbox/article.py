@@ -29,9 +29,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Where and when the file lay: its folder below inbox/, its mtime, and the outlets known."""
+    """Where and when the file lay: its folder below inbox/, its mtime, and the outlets known.
 
-    mtime: datetime
+    No mtime: the time of the file says nothing about the article, as in an old archive.
+    """
+
+    mtime: datetime | None
     folder: str | None = None
     outlets: tuple[Outlet, ...] = ()
 
@@ -76,11 +79,11 @@ def _parted(draft: Draft) -> tuple[str, tuple[str, ...]]:
     return title, paragraphs
 
 
-def _dated(article: Article, draft: Draft, marks: Marks, mtime: datetime) -> Article:
+def _dated(article: Article, draft: Draft, marks: Marks, mtime: datetime | None) -> Article:
     told = draft.metadata.published or draft.dated or marks.published or _dateline_moment(marks)
     if told:
         return replace(article, published=told.at, published_has_time=told.has_time)
-    if _contradicted(mtime, marks):
+    if mtime is None or _contradicted(mtime, marks):
         return article
     return replace(article, published=mtime, published_inferred=True)
 
@@ -104,7 +107,8 @@ def _contradicted(mtime: datetime, marks: Marks) -> bool:
 
 def _sourced(article: Article, metadata: Metadata, marks: Marks, setting: Setting) -> Article:
     """Name the outlet: a known one by stated name, address or folder; else the stated name, the credit, the folder."""
-    credited = [known for name in marks.credits if (known := resolve_outlet(setting.outlets, credit=name))]
+    names = filter(None, (metadata.credit, *marks.credits))
+    credited = [known for name in names if (known := resolve_outlet(setting.outlets, credit=name))]
     agency = next((outlet.id for outlet in credited if outlet.agency), None)
     stated = metadata.outlet or marks.outlet
     known = resolve_outlet(setting.outlets, stated=stated, url=metadata.url, folder=setting.folder)

@@ -8,11 +8,14 @@ from lxml.html import HtmlElement, HTMLParser
 from monitor.errors import FileRefused
 from monitor.inbox.plain import filled, tidy
 
-_HIDDEN = frozenset({"script", "style", "head", "noscript", "template", "iframe", "object", "svg", "form", "button"})
+_HIDDEN = frozenset(
+    {"script", "style", "head", "noscript", "template", "iframe", "object", "svg", "form", "button", "media"}
+)
 _BREAKING_NAMES = """
     address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6
     header hr li main nav ol p pre section table tbody td tfoot th thead tr ul
-"""
+    block byline dateline hl1 hl2 note
+"""  # the last line is of NITF
 _BREAKING = frozenset(_BREAKING_NAMES.split())
 
 
@@ -31,13 +34,15 @@ def parse_xml(text: str) -> etree._Element:
         root = etree.fromstring(text.strip().encode(errors="replace"), parser)
     except etree.XMLSyntaxError as error:
         raise FileRefused("malformed", f"this is not XML: {error.msg}", "fetch the feed again") from error
-    if _has_doctype(root):
-        raise FileRefused("doctype", "a DOCTYPE can define entities, so it is not read", "remove the DOCTYPE line")
+    if _declares_entities(root):
+        raise FileRefused("doctype", "its DOCTYPE declares entities, so it is not read", "remove the DOCTYPE")
     return root
 
 
-def _has_doctype(root: etree._Element) -> bool:
-    return root.getroottree().docinfo.internalDTD is not None
+def _declares_entities(root: etree._Element) -> bool:
+    """Whether the document brings entities along; a DOCTYPE that only names its kind, as in NITF, does no harm."""
+    doctype = root.getroottree().docinfo.internalDTD
+    return doctype is not None and next(doctype.iterentities(), None) is not None  # type: ignore[attr-defined]
 
 
 def parse_html(text: str) -> HtmlElement:

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What is stated about one article; None where nothing is. `outlet` is a name as written."""
+    """What is stated about one article; None where nothing is. `outlet` and `credit` are names as written."""
 
     title: str | None = None
     outlet: str | None = None
@@ -29,6 +29,7 @@ class Metadata:
     published: Moment | None = None
     language: str | None = None
     guid: str | None = None
+    credit: str | None = None  # the agency that the text comes from
 
     def over(self, other: "Metadata") -> "Metadata":
         """Return this metadata, with the gaps filled from `other`."""
@@ -128,6 +129,7 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
     "published": _moment,
     "language": _language,
     "guid": _plain_text,
+    "credit": _plain_text,
 }
 
 

@@ -14,6 +14,7 @@ from monitor.events import Event
 KINDS: Mapping[str, type[Event]] = {
     "article-received": events.ArticleReceived,
     "article-seen-again": events.ArticleSeenAgain,
+    "article-reread": events.ArticleReread,
     "file-set-aside": events.FileSetAside,
     "report-made": events.ReportMade,
     "control-change-reported": events.ControlChangeReported,
@@ -30,6 +31,7 @@ KINDS: Mapping[str, type[Event]] = {
     "alert-opened": events.AlertOpened,
     "alert-updated": events.AlertUpdated,
     "alert-corrected": events.AlertCorrected,
+    "alert-unsupported": events.AlertUnsupported,
     "alert-resolved": events.AlertResolved,
     "alert-suppressed": events.AlertSuppressed,
     "delivery-owed": events.DeliveryOwed,

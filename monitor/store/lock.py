@@ -1,24 +1,15 @@
-"""Only one process folds a store. The lock is the kernel's: it ends with its process, however that dies."""
+"""Only one process folds a store. The lock ends with its process, however that dies: the kernel's or the server's."""
 
-import fcntl
 import os
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from time import sleep
+from socket import gethostname
 from types import TracebackType
-from typing import IO
+from typing import Protocol
 
-import msgspec
-
-from monitor.errors import MonitorError, StoreBusy
-
-NAME = "fold.lock"
-
-# `holder` borrows the lock for an instant; a start at that very instant must not fail for it.
-TRIES = 3
-PAUSE = 0.02  # seconds
+from monitor.errors import StoreBusy
+from monitor.store.engines import is_sqlite, parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,49 +17,63 @@ class Holder:
     """Who folds a store."""
 
     command: str
-    pid: int
-    since: datetime
+    pid: int = field(default_factory=os.getpid)
+    host: str = field(default_factory=gethostname)
+    since: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def __str__(self) -> str:
-        return f"`{self.command}`, process {self.pid} since {self.since:%Y-%m-%d %H:%M:%S} UTC"
+        where = "" if self.host == gethostname() else f" on {self.host}"
+        return f"`{self.command}`, process {self.pid}{where} since {self.since:%Y-%m-%d %H:%M:%S} UTC"
+
+
+class Lock(Protocol):
+    """A lock of one kind, taken."""
+
+    def renew(self) -> None:
+        """Make sure that it is still ours. Raises StoreBusy where another process has it by now."""
+
+    def release(self) -> None:
+        """Give it back. May be repeated."""
 
 
 class FoldLock:
     """A taken lock. Leave the `with` block or call `release` to give it back."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, lock: Lock) -> None:
+        self._lock = lock
 
     @classmethod
-    def take(cls, folder: Path, holder: str) -> "FoldLock":
-        """Take the lock of a store folder for a command such as "monitor run". Raises StoreBusy naming its holder."""
-        file = _opened(folder)
-        if not _locked(file):
-            who = _read(file)
-            file.close()
-            raise StoreBusy(
-                f"the store {folder} is held by {who or 'another process'}",
-                "stop that process first, or use `--home` with another folder",
-            )
-        # Written through the locked file, never by replacing it: a new file would be another lock.
-        _write(file, msgspec.json.encode(Holder(command=holder, pid=os.getpid(), since=datetime.now(UTC))))
-        return cls(file)
+    def take(cls, url: str, holder: str) -> "FoldLock":
+        """Take the lock of a store for a command such as "monitor run". Raises StoreBusy naming its holder."""
+        address = parsed(url)
+        if is_sqlite(address):
+            from monitor.store.file_lock import FileLock
+
+            return cls(FileLock.take(Path(str(address.database)), Holder(command=holder)))
+        from monitor.store.advisory_lock import AdvisoryLock
+
+        return cls(AdvisoryLock.take(address, Holder(command=holder)))
 
     @staticmethod
-    def holder(folder: Path) -> Holder | None:
-        """Return who holds the lock of a store folder now, or None."""
-        with suppress(FileNotFoundError), (folder / NAME).open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return _read(file)
-        return None
+    def holder(url: str) -> Holder | None:
+        """Return who holds the lock of a store now, or None."""
+        address = parsed(url)
+        if is_sqlite(address):
+            from monitor.store import file_lock
+
+            return file_lock.holder(Path(str(address.database)))
+        from monitor.store import advisory_lock
+
+        return advisory_lock.holder(address)
+
+    def renew(self) -> None:
+        """Make sure that the lock is still ours: a restarted server has forgotten it. Raises StoreBusy where another
+        process has it by now."""
+        self._lock.renew()
 
     def release(self) -> None:
         """Give the lock back. May be repeated."""
-        if not self._file.closed:
-            _write(self._file, b"")
-            self._file.close()
+        self._lock.release()
 
     def __enter__(self) -> "FoldLock":
         return self
@@ -79,34 +84,9 @@ class FoldLock:
         self.release()
 
 
-def _opened(folder: Path) -> IO[bytes]:
-    try:
-        folder.mkdir(exist_ok=True)
-        return (folder / NAME).open("a+b", buffering=0)  # not "w": it would wipe the name of the present holder
-    except OSError as error:
-        raise MonitorError(
-            f"the store folder {folder} cannot be used ({error.strerror})", "give this user write permission for it"
-        ) from error
-
-
-def _locked(file: IO[bytes]) -> bool:
-    for attempt in range(TRIES):
-        if attempt:
-            sleep(PAUSE)
-        with suppress(BlockingIOError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-    return False
-
-
-def _read(file: IO[bytes]) -> Holder | None:
-    file.seek(0)
-    try:
-        return msgspec.json.decode(file.read(), type=Holder)
-    except msgspec.DecodeError:
-        return None  # the holder has the lock and is about to write its name
-
-
-def _write(file: IO[bytes], content: bytes) -> None:
-    file.truncate(0)
-    file.write(content)
+def busy(place: str, who: Holder | None) -> StoreBusy:
+    """Return the complaint that another process holds the lock."""
+    return StoreBusy(
+        f"the store {place} is held by {who or 'another process'}",
+        "stop that process first, or use `--home` with another folder",
+    )

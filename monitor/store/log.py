@@ -1,25 +1,43 @@
 """The log itself: append at the head, read in order. Each entry seals its content, the chain seals their order."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, literal_column, select, update
 
 from monitor.errors import MonitorError
-from monitor.events import Event, Recorded
+from monitor.events import Recorded
 from monitor.store.codec import CODEC
-from monitor.store.schema import events, head, utc_text
+from monitor.store.schema import events, head
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.sql.compiler import SQLCompiler
 
 GENESIS = bytes(32)  # the chain before the first entry
 PAGE = 1000  # entries read in one go
 
 # Made once: building a statement takes longer than running it.
 INSERT = insert(events)
-LAST_VERSION = select(func.max(events.c.version)).where(events.c.stream == bindparam("stream"))
+COLUMNS = tuple(events.columns.keys())
+LOCK = select(head.c.id).with_for_update()
+LAST_VERSIONS = (
+    select(events.c.stream, func.max(events.c.version))
+    .where(events.c.stream.in_(bindparam("streams", expanding=True)))
+    .group_by(events.c.stream)
+)
+BY_KEY = select(events).where(events.c.once == bindparam("value"))
+KEY_KNOWN = select(literal_column("1")).where(events.c.once == bindparam("value"))
+BY_POSITION = select(events).where(events.c.position == bindparam("value"))
+MOST_STREAMS = 500  # in one question
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 
@@ -35,6 +53,18 @@ class Head:
     position: int = 0
     chain: bytes = GENESIS
     recorded_at: datetime | None = None
+
+
+class Unwritten(NamedTuple):
+    """An entry that still lacks its place: fields in the order of the columns, without `version`."""
+
+    stream: str
+    type: str
+    schema_version: int
+    recorded_at: str
+    cause: int | None
+    once: str | None
+    payload: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,50 +123,39 @@ def read_head(connection: Connection) -> Head:
     return Head(row.position, row.chain, datetime.fromisoformat(row.recorded_at) if row.recorded_at else None)
 
 
-def move_head(connection: Connection, to: Head) -> None:
-    """Note where the log ends now. Belongs in the transaction that appended."""
-    connection.execute(update(head).values(position=to.position, chain=to.chain))
+def lock_head(connection: Connection) -> None:
+    """Make every other writer wait until this transaction ends. SQLite did so at its beginning and ignores it."""
+    connection.execute(LOCK)
 
 
-def append(
-    connection: Connection,
-    after: Head,
-    event: Event,
-    *,
-    stream: str,
-    once: str | None,
-    cause: int | None,
-    now: datetime,
-) -> tuple[Recorded, Head]:
-    """Write the event behind `after` and return it with the new head, which the caller stores by `move_head`."""
-    kind, schema_version, payload = CODEC.encode(event)
-    version = _entries_of(connection, stream) + 1
-    recorded_at = utc_text(now)
-    position = after.position + 1
-    digest = _digest(stream, version, kind, schema_version, recorded_at, cause, once, payload)
-    chain = next_chain(after.chain, position, digest)
-    connection.execute(
-        INSERT,
-        {
-            "position": position,
-            "stream": stream,
-            "version": version,
-            "type": kind,
-            "schema_version": schema_version,
-            "recorded_at": recorded_at,
-            "cause": cause,
-            "once": once,
-            "payload": payload,
-            "digest": digest,
-            "chain": chain,
-        },
-    )
-    recorded = Recorded(position=position, event=event, stream=stream, recorded_at=now, cause=cause)
-    return recorded, Head(position, chain, now)
+def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> Head:
+    """Write the entries behind `after`, seal them, and return the new head, which is noted."""
+    versions = _versions(connection, {entry.stream for entry in entries})
+    rows, position, chain = [], after.position, after.chain
+    for entry in entries:
+        position += 1
+        versions[entry.stream] += 1
+        content = (entry.stream, versions[entry.stream], *entry[1:])
+        digest = _digest(*content)
+        chain = next_chain(chain, position, digest)
+        rows.append(dict(zip(COLUMNS, (position, *content, digest, chain), strict=True)))
+    connection.execute(INSERT, rows)
+    connection.execute(update(head).values(position=position, chain=chain))
+    return Head(position, chain, datetime.fromisoformat(entries[-1].recorded_at))
 
 
-def _entries_of(connection: Connection, stream: str) -> int:
-    return connection.scalar(LAST_VERSION, {"stream": stream}) or 0
+def _versions(connection: Connection, streams: Collection[str]) -> Counter[str]:
+    """Return how many entries each stream has."""
+    found: Counter[str] = Counter()
+    for some in _batches(streams):
+        found.update(dict(connection.execute(LAST_VERSIONS, {"streams": some}).all()))
+    return found
+
+
+def _batches(streams: Collection[str]) -> Iterator[list[str]]:
+    rest = iter(streams)
+    while some := list(islice(rest, MOST_STREAMS)):
+        yield some
 
 
 def page(connection: Connection, after: int, until: int, size: int = PAGE) -> list[Entry]:
@@ -158,7 +177,24 @@ def read(connect: Connect, after: int, until: int) -> Iterator[Recorded]:
         after = entries[-1].position
 
 
-def find(connection: Connection, condition: ColumnElement[bool]) -> Entry | None:
-    """Return the entry that fits a condition on a unique column, or None."""
-    row = connection.execute(select(events).where(condition)).one_or_none()
+def knows_key(connection: Connection, key: str) -> bool:
+    """Return whether an entry has this `once` key. Asked through the driver: nearly every append asks, and SQLAlchemy
+    takes ten times as long for so small a question as SQLite does."""
+    question = _spelled(KEY_KNOWN, connection.dialect)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(str(question), (key,) if question.positional else {"value": key})
+        return cursor.fetchone() is not None
+    finally:
+        cursor.close()
+
+
+@cache
+def _spelled(question: Select[Any], dialect: "Dialect") -> "SQLCompiler":
+    return cast("SQLCompiler", question.compile(dialect=dialect))
+
+
+def find(connection: Connection, question: Select[Any], value: str | int) -> Entry | None:
+    """Return the entry that BY_KEY or BY_POSITION finds by a value, or None."""
+    row = connection.execute(question, {"value": value}).one_or_none()
     return Entry(*row) if row else None

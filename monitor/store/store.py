@@ -12,9 +12,8 @@ from sqlalchemy import Connection
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store import documents, log, migrate
-from monitor.store.engines import Engines, connect, plain_errors
+from monitor.store.engines import Engines, connect
 from monitor.store.folding import Folding, Progress, View
-from monitor.store.schema import events
 from monitor.store.transaction import Transaction
 from monitor.store.verify import Verified, verify
 from monitor.store.writer import Writer
@@ -40,7 +39,7 @@ class Store:
         """
         engines, folding = connect(url), Folding(views)
         try:
-            with plain_errors(engines.file):
+            with engines.plain_errors():
                 prepare = _set_up if fold else _check
                 prepare(engines, folding)
         except BaseException:
@@ -62,7 +61,7 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """Lend a connection that can only read; it sees one state of the store throughout. Keep it for a moment only:
         while it is out, the write-ahead log grows."""
-        with plain_errors(self._engines.file), self._engines.reader.connect() as connection:
+        with self._engines.reading() as connection:
             yield connection
 
     def document(self, sha256: str) -> bytes:
@@ -77,7 +76,7 @@ class Store:
     def recorded(self, position: int) -> tuple[Recorded, str, str]:
         """Return the event at a position with its digest and its chain value, both in hex."""
         with self.read() as connection:
-            entry = log.find(connection, events.c.position == position)
+            entry = log.find(connection, log.BY_POSITION, position)
         if entry is None:
             raise MonitorError(f"the log has no position {position}", f"it ends at {self.position}")
         return entry.recorded(), entry.digest.hex(), entry.chain.hex()
@@ -110,26 +109,29 @@ class Store:
 
 
 def _set_up(engines: Engines, folding: Folding) -> None:
-    _make_folder(engines.file.parent)
+    if engines.file:
+        _make_file(engines.file)
     with engines.writer.begin() as connection:
         migrate.migrate(connection)
     with engines.writer.begin() as connection:
+        log.lock_head(connection)
         folding.prepare(connection)
         folding.catch_up(connection)
 
 
 def _check(engines: Engines, folding: Folding) -> None:
-    if not engines.file.exists():  # SQLite would make an empty one
+    if engines.file and not engines.file.exists():
         raise MonitorError(f"there is no store at {engines.file}", "run `monitor run` or `monitor once` first")
     with engines.reader.connect() as connection:
         migrate.check(connection)
         folding.check(connection)
 
 
-def _make_folder(folder: Path) -> None:
+def _make_file(file: Path) -> None:
     try:
-        folder.mkdir(exist_ok=True)
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
     except OSError as error:
         raise MonitorError(
-            f"the folder {folder} cannot be made ({error.strerror})", "make it, or choose another place for the store"
+            f"the store {file} cannot be made ({error.strerror})", "make its folder, or choose another place"
         ) from error

@@ -6,9 +6,10 @@ from sqlalchemy import Connection
 
 from monitor.events import Event, Recorded
 from monitor.store import documents, log
+from monitor.store.codec import CODEC
 from monitor.store.folding import Folding
-from monitor.store.log import Head, OnceConflict
-from monitor.store.schema import events
+from monitor.store.log import Head, OnceConflict, Unwritten
+from monitor.store.schema import utc_text
 
 
 class Transaction:
@@ -20,16 +21,13 @@ class Transaction:
         self.now = max(clock_reading, head.recorded_at or clock_reading)
         self._head = head
         self._folding = folding
-
-    @property
-    def head(self) -> Head:
-        """Where the log ends, with what this transaction appended."""
-        return self._head
+        self._unwritten: list[Unwritten] = []
+        self._keys: dict[str, Recorded] = {}
 
     @property
     def position(self) -> int:
-        """The newest position, 0 for an empty log."""
-        return self._head.position
+        """The newest position with what this transaction appended, 0 for an empty log."""
+        return self._head.position + len(self._unwritten)
 
     def append(self, event: Event, *, stream: str, once: str | None = None, cause: int | None = None) -> Recorded:
         """Append the event and bring it into every view.
@@ -39,15 +37,29 @@ class Transaction:
         """
         if once is not None and (known := self.once(once)) is not None:
             return _same(known, event, stream, once)
-        recorded, self._head = log.append(
-            self.connection, self._head, event, stream=stream, once=once, cause=cause, now=self.now
-        )
+        encoded = CODEC.encode(event)
+        self._unwritten.append(Unwritten(stream, *encoded[:2], utc_text(self.now), cause, once, encoded.payload))
+        recorded = Recorded(position=self.position, event=event, stream=stream, recorded_at=self.now, cause=cause)
+        if once is not None:
+            self._keys[once] = recorded
         self._folding.apply(recorded, self.connection)
         return recorded
 
+    def write(self) -> Head:
+        """Write what was appended, all at once: a question to the database for each would cost far more. Return where
+        the log ends. Done by the writer at the end of the work."""
+        if self._unwritten:
+            self._head = log.write(self.connection, self._head, self._unwritten)
+            self._unwritten.clear()
+        return self._head
+
     def once(self, key: str) -> Recorded | None:
         """Return what was appended under this key, or None."""
-        entry = log.find(self.connection, events.c.once == key)
+        if key in self._keys:
+            return self._keys[key]
+        if not log.knows_key(self.connection, key):
+            return None
+        entry = log.find(self.connection, log.BY_KEY, key)
         return entry.recorded() if entry else None
 
     def keep(self, body: bytes, media_type: str) -> str:

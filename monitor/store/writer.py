@@ -12,9 +12,9 @@ from sqlalchemy import Connection, NestedTransaction
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import MonitorError
-from monitor.store.engines import Engines, explained
+from monitor.store.engines import Engines
 from monitor.store.folding import Folding
-from monitor.store.log import Head, move_head
+from monitor.store.log import Head, lock_head
 from monitor.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class Writer:
 
     def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue a work. The future gives its result after the commit, or what kept it out of the log."""
-        job = Job(work, self._explained)
+        job = Job(work, self._engines.explained)
         with self._gate:  # no work may slip in behind the mark that ends the thread: it would wait for ever
             if self._closed:
                 raise MonitorError("the store is closed", "open it again before writing")
@@ -55,19 +55,15 @@ class Writer:
                 self._jobs.put(None)
         self._thread.join()
 
-    def _explained(self, error: BaseException) -> BaseException:
-        return explained(error, self._engines.file)
-
     def _run(self) -> None:
-        with self._engines.writer.connect() as connection:
-            while (job := self._jobs.get()) is not None:
-                if job.claim():
-                    self._commit(connection, job)
+        while (job := self._jobs.get()) is not None:
+            if job.claim():
+                self._commit(job)
 
-    def _commit(self, connection: Connection, first: "Job[Any]") -> None:
+    def _commit(self, first: "Job[Any]") -> None:
         taken = [first]
         try:
-            with connection.begin():
+            with self._engines.writer.begin() as connection:
                 self._work_off(connection, taken)
         except BaseException as error:  # whatever it was: nobody may wait for ever, and the thread must live on
             for job in taken:
@@ -77,10 +73,11 @@ class Writer:
                 job.settle()
 
     def _work_off(self, connection: Connection, taken: "list[Job[Any]]") -> None:
+        lock_head(connection)
         # Another process may have appended since the last commit.
         start = head = self._folding.catch_up(connection)
         for job in self._taking(taken):
-            head = job.run(Transaction(connection, head, self._folding, self._clock()))
+            head = job.run(Transaction(connection, head, self._folding, self._clock())) or head
         if head != start:
             self._folding.moved(connection, head.position)
 
@@ -115,20 +112,19 @@ class Job(Generic[T]):
         """Return whether the work is still wanted; from here on it cannot be cancelled."""
         return self.future.set_running_or_notify_cancel()
 
-    def run(self, transaction: Transaction) -> Head:
-        """Run the work in a SAVEPOINT of its own and return the head after it."""
-        before = transaction.head
+    def run(self, transaction: Transaction) -> Head | None:
+        """Run the work in a SAVEPOINT of its own and return the head after it, None where it was undone."""
         savepoint = transaction.connection.begin_nested()
         try:
-            self._succeed(self._work(transaction))
+            result = self._work(transaction)
+            end = transaction.write()
         except Exception as error:
             _undo(savepoint, error)
             self._refuse(error)
-            return before
-        if transaction.head != before:
-            move_head(transaction.connection, transaction.head)
+            return None
         savepoint.commit()
-        return transaction.head
+        self._succeed(result)
+        return end
 
     def settle(self) -> None:
         """Tell what came of it: the commit has happened."""

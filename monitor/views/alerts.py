@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, Row, String, Table, Text, insert, select, update
 
-from monitor.events import AlertCorrected, AlertOpened, AlertResolved, AlertUpdated, Recorded
+from monitor.events import AlertCorrected, AlertOpened, AlertResolved, AlertUnsupported, AlertUpdated, Recorded
 from monitor.model import Alert
 from monitor.views import METADATA
 from monitor.views.state import dump, load, stamp
 
 name = "alerts"
-version = 1
+version = 2
 
 alerts = Table(
     "alerts",
@@ -20,7 +20,8 @@ alerts = Table(
     Column("opened", Integer, nullable=False, index=True),
     Column("rule", String, nullable=False),
     Column("group_key", Text, nullable=False),
-    Column("status", String, nullable=False),  # open, corrected, resolved
+    Column("status", String, nullable=False),  # open, unsupported, corrected, resolved
+    Column("reason", Text),  # why it is unsupported
     Column("opened_at", String, nullable=False),
     Column("changed_at", String, nullable=False),
     Column("state", Text, nullable=False),
@@ -47,6 +48,10 @@ def apply(recorded: Recorded, connection: Connection) -> None:
         case AlertResolved(alert_id=alert_id):
             over = update(alerts).where(alerts.c.id == alert_id)
             connection.execute(over.values(status="resolved", changed_at=stamp(recorded.recorded_at)))
+        case AlertUnsupported(alert_id=alert_id, reason=reason):
+            lost = update(alerts).where(alerts.c.id == alert_id)
+            at = stamp(recorded.recorded_at)
+            connection.execute(lost.values(status="unsupported", reason=reason, changed_at=at))
         case _:
             pass
 
@@ -61,7 +66,7 @@ def _open(connection: Connection, alert: Alert, recorded: Recorded) -> None:
 
 def _change(connection: Connection, alert: Alert, recorded: Recorded, status: str) -> None:
     changed = update(alerts).where(alerts.c.id == alert.id)
-    values = {"status": status, "changed_at": stamp(recorded.recorded_at), "state": dump(alert)}
+    values = {"status": status, "reason": None, "changed_at": stamp(recorded.recorded_at), "state": dump(alert)}
     connection.execute(changed.values(**values))
     _link(connection, alert)
 
@@ -89,6 +94,12 @@ def about_incident(connection: Connection, incident_id: str) -> list[tuple[Alert
         .order_by(alerts.c.opened)
     )
     return [(load(row.state, Alert), row) for row in connection.execute(query)]
+
+
+def unsupported(connection: Connection) -> list[tuple[Alert, str]]:
+    """Return the alerts that a better reading no longer bears out and whose receivers do not know it, with why."""
+    query = select(alerts).where(alerts.c.status == "unsupported").order_by(alerts.c.opened)
+    return [(load(row.state, Alert), row.reason) for row in connection.execute(query)]
 
 
 def find(connection: Connection, alert_id: str) -> tuple[Alert, Row[Any]] | None:

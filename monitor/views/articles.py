@@ -4,14 +4,29 @@ import base64
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, Row, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from monitor.events import ArticleReceived, ArticleSeenAgain, Recorded
+from monitor.events import ArticleReceived, ArticleReread, ArticleSeenAgain, Recorded
 from monitor.views import METADATA
 from monitor.views.state import stamp
 
 name = "articles"
-version = 1
+version = 2
 
 articles = Table(
     "articles",
@@ -39,6 +54,7 @@ articles = Table(
     Column("skipped", Text),
     Column("revises", String),
     Column("revised_by", String),
+    Column("read_by", String),  # the reading that read it again last; null: only the one that took it in
     Column("received_at", String, nullable=False),
 )
 bands = Table(
@@ -53,7 +69,7 @@ tables = (articles, bands)
 ArticleRow = Row[Any]
 BANDS = 16  # of four 16-bit values each: finds pairs of a Jaccard similarity of about .5 and more
 ALIKE = 0.6
-_COPIED = tuple(c.name for c in articles.columns if c.name not in {"id", "position", "revised_by"})
+_COPIED = tuple(c.name for c in articles.columns if c.name not in {"id", "position", "revised_by", "read_by"})
 _FILLED = ("outlet", "outlet_group", "outlet_name", "state_of", "author", "url", "guid")
 
 
@@ -62,8 +78,8 @@ def apply(recorded: Recorded, connection: Connection) -> None:
     match recorded.event:
         case ArticleReceived() as event:
             connection.execute(insert(articles).values(id=event.article_id, position=recorded.position, **_row(event)))
-            for band in _bands(event.signature):
-                connection.execute(insert(bands).values(band=band, article_id=event.article_id))
+            if found := [{"band": band, "article_id": event.article_id} for band in _bands(event.signature)]:
+                connection.execute(insert(bands), found)
             if event.revises:
                 revised = update(articles).where(articles.c.id == event.revises)
                 connection.execute(revised.values(revised_by=event.article_id))
@@ -74,6 +90,9 @@ def apply(recorded: Recorded, connection: Connection) -> None:
                 filled["published_has_time"] = event.published_has_time
             if filled:
                 connection.execute(update(articles).where(articles.c.id == event.article_id).values(**filled))
+        case ArticleReread(article_id=article_id, reading=reading, skipped=skipped):
+            reread = update(articles).where(articles.c.id == article_id)
+            connection.execute(reread.values(read_by=reading, skipped=skipped))
         case _:
             pass
 
@@ -96,6 +115,25 @@ def find_by_address(connection: Connection, url: str | None, guid: str | None) -
         if row := connection.execute(query).first():
             return row
     return None
+
+
+def to_reread(connection: Connection, reading: str, since: str, after: int, most: int) -> list[Row[Any]]:
+    """Return up to `most` articles behind position `after` that `reading` has not read again, in the order of the log.
+
+    `since`: only those received from that moment on (`stamp`); revised ones speak no longer and are left out.
+    """
+    query = select(articles).where(articles.c.position > after, _unread(reading, since))
+    return list(connection.execute(query.order_by(articles.c.position).limit(most)))
+
+
+def count_to_reread(connection: Connection, reading: str, since: str) -> int:
+    """Return how many articles `to_reread` would give in all."""
+    return connection.scalar(select(func.count()).select_from(articles).where(_unread(reading, since))) or 0
+
+
+def _unread(reading: str, since: str) -> ColumnElement[bool]:
+    other = articles.c.read_by.is_(None) | (articles.c.read_by != reading)
+    return other & articles.c.revised_by.is_(None) & (articles.c.received_at >= since)
 
 
 def near_duplicate(connection: Connection, signature: str) -> str | None:

@@ -1,9 +1,9 @@
 """What happened, merged from the reports of many articles; its members and its history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, String, Table, Text, delete, insert, select
+from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, func, insert, select
 
 from monitor.events import IncidentChanged, IncidentOpened, Recorded, ReportJoined, ReportSuperseded
 from monitor.model import Incident, Report
@@ -13,7 +13,7 @@ from monitor.views.reports import figure, party, place, reports
 from monitor.views.state import day, dump, load, stamp
 
 name = "incidents"
-version = 1
+version = 2
 
 incidents = Table(
     "incidents",
@@ -40,6 +40,7 @@ history = Table(
     Column("position", Integer, primary_key=True),
     Column("incident_id", String, nullable=False, index=True),
     Column("recorded_at", String, nullable=False),
+    Column("quiet", Boolean, nullable=False),  # digests do not tell it
     Column("state", Text, nullable=False),
 )
 tables = (incidents, members, history)
@@ -56,29 +57,39 @@ class Member(NamedTuple):
 def apply(recorded: Recorded, connection: Connection) -> None:
     """Keep the tables in step with one event."""
     match recorded.event:
-        case IncidentOpened(incident=incident):
-            _write(connection, incident, recorded, opened=recorded.position, last=stamp(recorded.recorded_at))
-        case IncidentChanged(incident=incident):
+        case IncidentOpened(incident=incident, quiet=quiet):
+            last = _last_received(connection, incident.reports) or stamp(recorded.recorded_at)
+            _write(connection, incident, recorded, opened=recorded.position, last=last, quiet=quiet)
+        case IncidentChanged(incident=incident, quiet=quiet):
             old = connection.execute(select(incidents).where(incidents.c.id == incident.id)).one()
             connection.execute(delete(incidents).where(incidents.c.id == incident.id))
-            _write(connection, incident, recorded, opened=old.opened, last=old.last_report_at)
+            _write(connection, incident, recorded, opened=old.opened, last=old.last_report_at, quiet=quiet)
         case ReportJoined(incident_id=incident_id, report_id=report_id, because=because):
             connection.execute(insert(members).values(report_id=report_id, incident_id=incident_id, because=because))
-            joined = incidents.update().where(incidents.c.id == incident_id)
-            connection.execute(joined.values(last_report_at=stamp(recorded.recorded_at)))
+            last = _last_received(connection, (report_id,)) or stamp(recorded.recorded_at)
+            later = incidents.update().where(incidents.c.id == incident_id, incidents.c.last_report_at < last)
+            connection.execute(later.values(last_report_at=last))
         case ReportSuperseded(report_id=report_id):
             connection.execute(delete(members).where(members.c.report_id == report_id))
         case _:
             pass
 
 
-def _write(connection: Connection, incident: Incident, recorded: Recorded, *, opened: int, last: str | None) -> None:
+def _last_received(connection: Connection, report_ids: Sequence[str]) -> str | None:
+    """Return when the last of the reports came in: a report read anew from an old article came with that article."""
+    query = select(func.max(articles.c.received_at)).join(reports, reports.c.article_id == articles.c.id)
+    return connection.execute(query.where(reports.c.id.in_(report_ids))).scalar()
+
+
+def _write(
+    connection: Connection, incident: Incident, recorded: Recorded, *, opened: int, last: str | None, quiet: bool
+) -> None:
     state = dump(incident)
     row = {"id": incident.id, "opened": opened, "changed": recorded.position, "event_type": incident.event_type}
     row |= {"place_id": incident.place.id if incident.place else None, "status": incident.status}
     connection.execute(insert(incidents).values(**row, last_report_at=last, state=state))
     past = {"position": recorded.position, "incident_id": incident.id, "recorded_at": stamp(recorded.recorded_at)}
-    connection.execute(insert(history).values(**past, state=state))
+    connection.execute(insert(history).values(**past, state=state, quiet=quiet))
 
 
 def get(connection: Connection, incident_id: str) -> Incident:
@@ -126,8 +137,12 @@ def as_known_at(connection: Connection, incident_id: str, position: int) -> Inci
 
 
 def changed_between(connection: Connection, start: int, end: int) -> list[str]:
-    """Return the ids of incidents that opened or changed in the half-open range of positions, oldest first."""
+    """Return the ids of incidents that opened or changed in the half-open range of positions, oldest first.
+
+    Those that only changed because old articles were read again are not news and left out.
+    """
     query = select(history.c.incident_id).where(history.c.position >= start, history.c.position < end)
+    query = query.where(history.c.quiet.is_(False))
     return list(dict.fromkeys(connection.execute(query.order_by(history.c.position)).scalars()))
 
 

@@ -2,6 +2,6 @@
 
 from alembic import context
 
-# SQLite can roll back changes of the schema, so that a crash in the middle leaves the old one.
+# Both databases can roll back changes of the schema, so that a crash in the middle leaves the old one.
 context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
 context.run_migrations()

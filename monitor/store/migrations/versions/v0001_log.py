@@ -20,15 +20,8 @@ def upgrade() -> None:
         sa.Column("media_type", sa.Text, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
     )
-    _refuse("update", "BEFORE UPDATE ON events", "TRUE")
-    _refuse("delete", "BEFORE DELETE ON events", "TRUE")
-    # INSERT OR REPLACE deletes the row in its way without asking the trigger on DELETE.
-    _refuse("gap", "BEFORE INSERT ON events", "NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM events)")
-    _refuse(
-        "replacement",
-        "BEFORE INSERT ON events",
-        "EXISTS (SELECT 1 FROM events WHERE once = NEW.once OR (stream = NEW.stream AND version = NEW.version))",
-    )
+    refuse = _refuse_in_postgresql if op.get_bind().dialect.name == "postgresql" else _refuse_in_sqlite
+    refuse()
 
 
 def _create_events() -> None:
@@ -61,8 +54,39 @@ def _create_head() -> None:
     op.bulk_insert(head, [{"id": 1, "position": 0, "chain": bytes(32)}])
 
 
+def _refuse_in_sqlite() -> None:
+    _refuse("update", "BEFORE UPDATE ON events", "TRUE")
+    _refuse("delete", "BEFORE DELETE ON events", "TRUE")
+    # INSERT OR REPLACE deletes the row in its way without asking the trigger on DELETE.
+    _refuse("gap", "BEFORE INSERT ON events", "NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM events)")
+    _refuse(
+        "replacement",
+        "BEFORE INSERT ON events",
+        "EXISTS (SELECT 1 FROM events WHERE once = NEW.once OR (stream = NEW.stream AND version = NEW.version))",
+    )
+
+
 def _refuse(name: str, occasion: str, condition: str) -> None:
     op.execute(
         f"CREATE TRIGGER events_refuse_{name} {occasion} WHEN {condition} "
         "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
     )
+
+
+def _refuse_in_postgresql() -> None:
+    refusal = "RAISE EXCEPTION 'events are append-only' USING ERRCODE = 'integrity_constraint_violation';"
+    gap = "NEW.position IS DISTINCT FROM (SELECT coalesce(max(position), 0) + 1 FROM events)"
+    _function("events_refuse", f"{refusal} RETURN NULL;")
+    _function("events_refuse_gap", f"IF {gap} THEN {refusal} END IF; RETURN NEW;")
+    # A statement trigger: TRUNCATE asks no other. ON CONFLICT DO UPDATE asks it too.
+    op.execute(
+        "CREATE TRIGGER events_refuse BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION events_refuse()"
+    )
+    op.execute(
+        "CREATE TRIGGER events_refuse_gap BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION events_refuse_gap()"
+    )
+
+
+def _function(name: str, body: str) -> None:
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$")

@@ -1,0 +1,103 @@
+"""Open archives without writing anything to disk, so that the names in them can do no harm."""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import IO, Any
+
+from monitor.errors import FileRefused
+from monitor.inbox.members import Spending
+from monitor.inbox.names import is_ignored, is_sidecar, sidecar_names, visible
+from monitor.inbox.streams import DAMAGED_CURE, metered, unbroken, whole
+
+_PACKERS: Mapping[str, Callable[[IO[bytes]], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+PACKED = tuple(_PACKERS)
+SHORT_NAMES = {".tgz": ".tar.gz", ".tbz": ".tar.bz2", ".txz": ".tar.xz"}
+_ENCRYPTED = 0x1  # bit of a zip entry's flags
+_LARGEST_SIDECAR = 1 << 20
+
+Entry = tuple[str, IO[bytes], bytes | None, datetime | None]  # name, content, sidecar, mtime
+
+
+def unpacked(file: IO[bytes], suffix: str, spending: Spending) -> IO[bytes]:
+    """Return the content of a compressed file, such as `.gz`."""
+    return metered(_PACKERS[suffix](file), spending)
+
+
+def zip_entries(file: IO[bytes], spending: Spending) -> Iterator[Entry | FileRefused]:
+    """Yield what lies in a zip file. Raise FileRefused ("malformed")."""
+    try:
+        archive = zipfile.ZipFile(_seekable(file, spending))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise FileRefused("malformed", f"this is no whole zip file: {error}", DAMAGED_CURE) from error
+    infos = {info.filename: info for info in archive.infolist()}
+    for name, info in infos.items():
+        if info.is_dir() or not _is_wanted(name):
+            continue
+        spending.one_more()
+        if info.flag_bits & _ENCRYPTED:
+            yield FileRefused("encrypted", f"{visible(name)} asks for a password", "pack it without one")
+            continue
+        beside = next((infos[each] for each in _sidecars(name) if each in infos), None)
+        meta = whole(_zipped(archive, beside, spending), _LARGEST_SIDECAR) if beside else None
+        yield visible(name), _zipped(archive, info, spending), meta, _local(info.date_time)
+
+
+def tar_entries(file: IO[bytes], spending: Spending) -> Iterator[Entry | FileRefused]:
+    """Yield the regular files of a tar file, in one pass; links and devices are passed over."""
+    sidecars: dict[str, bytes] = {}
+    try:
+        with tarfile.open(fileobj=file, mode="r|") as archive:
+            for info in archive:
+                content = archive.extractfile(info) if info.isreg() and _is_wanted(info.name, sidecars=True) else None
+                if content is None:
+                    continue
+                spending.one_more()
+                if is_sidecar(info.name):
+                    sidecars[info.name] = whole(content, _LARGEST_SIDECAR)
+                    continue
+                # A tar file is read in one pass: a sidecar counts where it stands before its file.
+                meta = next((sidecars.pop(each) for each in _sidecars(info.name) if each in sidecars), None)
+                yield visible(info.name), content, meta, datetime.fromtimestamp(min(max(info.mtime, 0), 9e9), UTC)
+    except (tarfile.TarError, OSError, ValueError, EOFError) as error:
+        raise FileRefused("malformed", f"this is no whole tar file: {error}", DAMAGED_CURE) from error
+
+
+def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spending: Spending) -> IO[bytes]:
+    opened: list[IO[bytes]] = []
+
+    def step() -> bytes:
+        opened.append(archive.open(info))
+        return b""
+
+    unbroken(step)
+    return metered(opened[0], spending)
+
+
+def _seekable(file: IO[bytes], spending: Spending) -> IO[bytes]:
+    """Return a file that can go back to where a zip's list of contents stands: its end."""
+    return file if file.seekable() else io.BytesIO(whole(file, spending.limits.most_member_bytes))
+
+
+def _is_wanted(name: str, *, sidecars: bool = False) -> bool:
+    parts = name.split("/")
+    if any(map(is_ignored, filter(lambda part: part not in (".", ".."), parts))) or "__MACOSX" in parts:
+        return False
+    return sidecars or not is_sidecar(name)
+
+
+def _sidecars(name: str) -> tuple[str, ...]:
+    folder, slash, file = name.rpartition("/")
+    return tuple(f"{folder}{slash}{each}" for each in sidecar_names(file))
+
+
+def _local(parts: tuple[int, int, int, int, int, int]) -> datetime | None:
+    try:
+        return datetime(*parts, tzinfo=UTC)
+    except ValueError:
+        return None

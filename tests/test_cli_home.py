@@ -1,0 +1,104 @@
+"""Homes, settings and stores as the commands meet them: made, misspelt, broken, absent."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cli_helpers import Shell, shell
+
+
+@pytest.fixture
+def monitor(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    yield from shell(capsys, monkeypatch)
+
+
+def test_init_makes_a_home_that_works_and_leaves_it_alone_the_second_time(monitor: Shell, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    first = monitor("init", home)
+    assert first.code == 0
+    for name in ("inbox", "store", "rules/rules.yaml", "rules/README.md", "monitor.toml"):
+        assert (home / name).exists()
+    (home / "monitor.toml").write_text("[log]\nlevel = 'warning'\n")
+    again = monitor("init", home)
+
+    assert "Nothing was missing" in again.out
+    assert (home / "monitor.toml").read_text() == "[log]\nlevel = 'warning'\n"
+    assert monitor("--home", home, "rules", "check").code == 0
+
+
+def test_the_explained_settings_file_shows_settings_that_can_be_used(monitor: Shell, tmp_path: Path) -> None:
+    monitor("init", tmp_path)
+    path = tmp_path / "monitor.toml"
+    path.write_text(re.sub(r"^# (\w+ = )", r"\1", path.read_text(), flags=re.MULTILINE))
+    assert "\nrest_seconds = 2.0" in path.read_text()
+    assert monitor("--home", tmp_path, "rules", "check").code == 0
+
+
+def test_the_samples_are_copied_when_asked(monitor: Shell, tmp_path: Path) -> None:
+    assert monitor("--home", tmp_path, "samples").code == 0
+    assert len(list((tmp_path / "inbox").iterdir())) >= 8
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            "[inbox]\nscan_second = 5\n",
+            "monitor.toml:2:1: unknown key `scan_second` in [inbox]; did you mean `scan_seconds`?",
+            id="a key misspelt",
+        ),
+        pytest.param("\n[inbox]\nrest_seconds = 'two'\n", "monitor.toml:3:1: `rest_seconds` = 'two'", id="no number"),
+        pytest.param("[smtp]\nport = 99999\n", "must be at most 65535", id="no port"),
+        pytest.param("[smpt]\n", "did you mean `smtp`?", id="a section misspelt"),
+        pytest.param("[smtp]\nhost = mail\n", "monitor.toml:2:", id="no TOML"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_shown_with_line_and_cure(
+    monitor: Shell, tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "monitor.toml").write_text(text)
+    ended = monitor("--home", tmp_path, "status")
+    assert ended.code == 2
+    assert said in ended.err
+
+
+def test_a_misspelt_environment_variable_is_a_mistake(
+    monitor: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MONITOR_INBOX_RESTSECONDS", "5")
+    ended = monitor("--home", tmp_path, "status")
+    assert ended.code == 2
+    assert "MONITOR_INBOX_RESTSECONDS" in ended.err
+
+
+def test_rules_check_shows_every_mistake_and_every_sentence(monitor: Shell, tmp_path: Path) -> None:
+    monitor("init", tmp_path / "sound")
+    sound = monitor("--home", tmp_path / "sound", "rules", "check")
+    assert sound.code == 0
+    assert sound.out.startswith("city-changes-hands: ")
+
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    (rules / "mine.yaml").write_text("version: 1\nrules:\n  - id: a\n    titel: A\n  - id: b\n    matsch: {}\n")
+    broken = monitor("--home", tmp_path, "rules", "check")
+    assert broken.code == 1
+    assert "mine.yaml:4:5: " in broken.err
+    assert "mine.yaml:6:5: " in broken.err
+
+
+@pytest.mark.parametrize("command", ["articles", "verify", "rebuild", "once"])
+def test_a_database_that_is_garbage_is_explained(monitor: Shell, tmp_path: Path, command: str) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "monitor.db").write_bytes(b"this is no database" * 1000)
+    ended = monitor("--home", tmp_path, command)
+    assert ended.code == 2
+    assert "is not a store" in ended.err
+    assert "restore the store from a backup" in ended.err
+
+
+def test_asking_before_the_first_run_says_what_to_do(monitor: Shell, tmp_path: Path) -> None:
+    ended = monitor("--home", tmp_path, "articles")
+    assert ended.code == 2
+    assert "run `monitor run`" in ended.err
+    assert not (tmp_path / "store").exists()

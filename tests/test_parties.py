@@ -1,0 +1,107 @@
+"""Which party the words of an article mean, and when they mean none."""
+
+from datetime import date
+
+import pytest
+from extracting import party_index
+
+DECEMBER_2024 = date(2024, 12, 5)
+
+SYRIA = [
+    ("the rebels", "syrian-rebels"),
+    ("Syrian rebels", "syrian-rebels"),
+    ("opposition fighters", "syrian-rebels"),
+    ("advancing rebel forces", "syrian-rebels"),
+    ("Turkish-backed rebels", "syrian-national-army"),
+    ("rebels backed by Turkey", "syrian-national-army"),
+    ("rebels led by HTS", "hts"),
+    ("militants led by the Hayat Tahrir al-Sham (HTS) group", "hts"),
+    ("an HTS-led offensive", "hts"),
+    ("HTS leader Abu Mohammed al-Golani", "hts"),
+    ("Joulani", "hts"),
+    ("Mr. Jawlani", "hts"),
+    ("Ahmed al-Sharaa", "hts"),
+    ("the army", "syrian-army"),
+    ("Syria’s army", "syrian-army"),
+    ("regime troops", "syrian-army"),
+    ("forces loyal to Assad", "syrian-army"),
+    ("troops of President Bashar al-Assad", "syrian-army"),
+    ("the Syrian government", "syria"),
+    ("Mr. Assad", "syria"),
+    ("US-allied Kurdish forces", "sdf"),
+    ("Islamic State militants", "islamic-state"),
+    ("IS", "islamic-state"),
+    ("Hezbollah fighters backed by Syrian and Iranian forces", "hezbollah"),
+]
+
+
+@pytest.mark.parametrize(("words", "party"), SYRIA, ids=[words for words, _ in SYRIA])
+def test_words_mean_a_party_in_syria(words: str, party: str) -> None:
+    found = party_index().resolve(words, ("SY",), DECEMBER_2024)
+    assert (found.id, found.as_written) == (party, words)
+
+
+UNCLEAR = ["Islamist militants", "gunmen", "the team", "is", "his forces", "Syrian fighters", ""]
+
+
+@pytest.mark.parametrize("words", UNCLEAR, ids=[words or "nothing" for words in UNCLEAR])
+def test_words_that_settle_nothing_mean_no_party(words: str) -> None:
+    assert party_index().resolve(words, ("SY",), DECEMBER_2024).id is None
+
+
+ELSEWHERE = [
+    ("the rebels", "CD", date(2012, 11, 20), "congo-rebels"),
+    ("the rebels", "LY", date(2011, 8, 21), "libya-rebels"),
+    ("the rebels", "LY", date(2020, 1, 1), None),
+    ("the army", "CD", date(2025, 1, 27), "fardc"),
+    ("Russian troops", "UA", date(2022, 3, 2), "russian-army"),
+    ("pro-Russian separatists", "UA", date(2014, 5, 1), "donbas-separatists"),
+    ("Kyiv's forces", "UA", date(2024, 8, 10), "ukrainian-army"),
+    ("the Rapid Support Forces", "SD", date(2023, 10, 1), "rsf"),
+    ("Hemedti", "SD", date(2023, 10, 1), "rsf"),
+    ("the junta", "MM", date(2024, 1, 5), "myanmar-military"),
+    ("Taliban insurgents", "AF", date(2021, 8, 12), "taliban"),
+    ("ethnic Armenian forces", "AZ", date(2020, 11, 8), "armenian-army"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "on", "party"),
+    ELSEWHERE,
+    ids=[f"{case[0]} in {case[1]} {case[2]}" for case in ELSEWHERE],
+)
+def test_generic_words_depend_on_country_and_day(words: str, country: str, on: date, party: str | None) -> None:
+    assert party_index().resolve(words, (country,), on).id == party
+
+
+def test_two_sorts_of_rebels_are_not_one_side() -> None:
+    index = party_index()
+    turkish, led = (
+        index.resolve(words, ("SY",), DECEMBER_2024) for words in ("Turkish-backed rebels", "HTS-led rebels")
+    )
+    plain = index.resolve("the rebels", ("SY",), DECEMBER_2024)
+    assert index.same_side(led, plain)
+    assert not index.same_side(turkish, led)
+    assert not index.same_side(turkish, plain)
+
+
+def test_a_state_and_its_army_are_one_side() -> None:
+    index = party_index()
+    state, army = (index.resolve(words, ("UA",), None) for words in ("Ukraine", "Ukrainian troops"))
+    assert index.same_side(state, army)
+
+
+def test_mentions_count_armed_parties_and_not_adjectives() -> None:
+    text = "Syrian civilians fled. The Syrian army shelled the SDF near a Syrian town."
+    found = [party.id for party, _ in party_index().mentions(text, ("SY",), DECEMBER_2024)]
+    assert found == ["syrian-army", "sdf"]
+
+
+def test_every_party_of_the_starter_file_answers_to_its_own_name() -> None:
+    index = party_index()
+    wrong = {
+        party.id: found.id
+        for party in index.parties.values()
+        if (found := index.resolve(party.name, party.countries, party.active_from)).id != party.id
+    }
+    assert wrong == {}
