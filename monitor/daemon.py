@@ -112,7 +112,7 @@ class Daemon:
         return max(due, self.monitor.clock() + timedelta(seconds=1)) if due else None
 
     def _file(self) -> datetime | None:
-        return self.monitor.pipeline.scanner.next_rest
+        return self.monitor.pipeline.intake.scanner.next_rest
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping.set()

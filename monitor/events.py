@@ -84,6 +84,15 @@ class ArticleReread(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleForgotten(Event):
+    """A person had an article deleted: its bytes, its text, and what was written to people with its sentences."""
+
+    article_id: str
+    reason: str
+    documents: tuple[str, ...]  # sha256 of what was deleted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileSetAside(Event):
     """A file could not be taken in and was moved to `inbox/failed/`."""
 

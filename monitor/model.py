@@ -219,6 +219,8 @@ class Report:
     change: Change | None = None
     gained_by: PartyRef | None = None
     lost_by: PartyRef | None = None
+    actor: PartyRef | None = None  # who did it, where it is no control change
+    target: PartyRef | None = None  # the armed side it was done to
     figure: Figure | None = None
     occurred_from: date | None = None
     occurred_to: date | None = None
@@ -256,6 +258,8 @@ class Incident:
     change: Change | None = None
     gained_by: PartyRef | None = None
     lost_by: PartyRef | None = None
+    actor: PartyRef | None = None  # who did it, where it is no control change
+    target: PartyRef | None = None  # the armed side it was done to
     figure: Figure | None = None
     occurred_from: date | None = None
     occurred_to: date | None = None

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
-from monitor.inbox.outlets import resolve_outlet
 from monitor.inbox.manner import Manner
+from monitor.inbox.outlets import resolve_outlet
 from monitor.inbox.read import Part, ReadContext, read_parts
 from monitor.model import Article, Outlet, ParsedArticle, Party
 

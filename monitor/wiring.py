@@ -19,6 +19,7 @@ from monitor.digest.render import Renderer
 from monitor.errors import Mistake, MonitorError
 from monitor.inbox.away import After, Away
 from monitor.inbox.scan import Scanner
+from monitor.intake import Intake
 from monitor.model import Place
 from monitor.parse import Knowledge, Parsing
 from monitor.pipeline import Pipeline
@@ -126,7 +127,7 @@ class Monitor:
         desk = Desk(replace(book, mistakes=book.mistakes + faults), self._renderer())
         self.pipeline.desk = self.pipeline.deliverer.desk = desk
         self.pipeline.deliverer.channels = channels
-        if self.pipeline.parsing is None or (book.parties, book.outlets) != (before.parties, before.outlets):
+        if self.pipeline.intake.parsing is None or (book.parties, book.outlets) != (before.parties, before.outlets):
             self._renew_parsing(book)
         self.store.write(lambda tx: adopt(tx, desk)).result()
         if asked or book.receivers != before.receivers:
@@ -139,7 +140,7 @@ class Monitor:
         return fingerprint(self.settings.rules_folder) != self.seen
 
     def _renew_parsing(self, book: Rulebook) -> None:
-        old, self.pipeline.parsing = self.pipeline.parsing, self.make_parsing(self.settings, book)
+        old, self.pipeline.intake.parsing = self.pipeline.intake.parsing, self.make_parsing(self.settings, book)
         if old is not None:
             old.close()
 
@@ -162,13 +163,13 @@ class Monitor:
         while count := self.pipeline.run_once():
             settled += count
         self.pipeline.deliverer.settle()
-        self.pipeline.deliver()
+        self.pipeline.deliverer.run()
         self.pipeline.deliverer.settle()
         return settled
 
     def sweep(self) -> None:
         """Delete archived files that are older than the settings say."""
-        self.pipeline.away.sweep(self.clock(), self.settings.inbox.archive_days)
+        self.pipeline.intake.away.sweep(self.clock(), self.settings.inbox.archive_days)
 
     def close(self) -> None:
         """Finish what is under way and let go of everything."""
@@ -179,16 +180,14 @@ def _pipeline(settings: Settings, store: Store, clock: Callable[[], datetime], s
     """Return the pipeline with an empty rulebook; `Monitor.reload` brings the rules, channels and workers."""
     inbox = made(settings.inbox_folder)
     desk = Desk(Rulebook(), Renderer(None))
-    return Pipeline(
+    intake = Intake(
         scanner=Scanner(inbox, timedelta(seconds=settings.inbox.rest_seconds)),
         away=Away(inbox, settings.store_folder / "archive", inbox / "failed", cast("After", settings.inbox.after)),
-        store=store,
-        desk=desk,
-        deliverer=Deliverer(store, desk, {}, clock),
         clock=clock,
         max_bytes=int(settings.inbox.max_megabytes * 1_000_000),
         stopping=stopping,
     )
+    return Pipeline(intake, store, desk, Deliverer(store, desk, {}, clock))
 
 
 def made(folder: Path) -> Path:

@@ -103,7 +103,7 @@ def kill_myself() -> None:
 
 def die_before_moving(monitor: Monitor) -> None:
     """The third article is in the log, and its file still in the inbox."""
-    taken, left = monitor.pipeline.away.taken, iter(range(2))
+    taken, left = monitor.pipeline.intake.away.taken, iter(range(2))
 
     class Dying(Away):
         def taken(self, candidate: Any, now: datetime) -> Path | None:
@@ -111,8 +111,8 @@ def die_before_moving(monitor: Monitor) -> None:
                 kill_myself()
             return taken(candidate, now)
 
-    away = monitor.pipeline.away
-    monitor.pipeline.away = Dying(away.inbox, away.archive, away.failed, away.after)
+    away = monitor.pipeline.intake.away
+    monitor.pipeline.intake.away = Dying(away.inbox, away.archive, away.failed, away.after)
 
 
 def die_in_the_middle_of_a_fold(monitor: Monitor) -> None:

@@ -105,6 +105,11 @@ def test_a_very_long_subject_is_cut() -> None:
     assert len(str(mail(subject="word " * 1000)["Subject"])) <= 250
 
 
+def test_a_long_subject_with_a_comma_keeps_its_beginning() -> None:
+    subject = "CORRECTION: Goma: M23 said to have taken it, The Congolese army denies it"
+    assert mail(subject=subject)["Subject"] == subject
+
+
 def test_a_subject_of_any_script_arrives_whole() -> None:
     assert mail(subject="Киев, حماة 🏙")["Subject"] == "Киев, حماة 🏙"
 

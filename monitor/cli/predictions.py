@@ -80,12 +80,21 @@ def _happened(report: Report) -> bool:
 
 
 def _words(ref: PartyRef | None) -> str | None:
-    return ref.as_written if ref else None
+    """Return the article's words, with the party they mean: "the group (Islamic State)"."""
+    if ref is None or ref.id is None or ref.name.lower() in ref.as_written.lower():
+        return ref.as_written if ref else None
+    return f"{ref.as_written} ({ref.name})"
 
 
 def gold_date(report: Report) -> str | None:
-    """Return the day as exactly as it is known: YYYY-MM-DD, YYYY-MM (a week or a month) or YYYY."""
-    if report.occurred_from is None:
+    """Return the day as exactly as it is known: YYYY-MM-DD, YYYY-MM (a week or a month) or YYYY.
+
+    Of a night between two days the second counts; a week that lies in two months is in neither.
+    """
+    first, last = report.occurred_from, report.occurred_to
+    if first is None or last is None:
+        return None
+    if report.precision is Precision.WEEK and first.month != last.month:
         return None
     length = {Precision.DAY: 10, Precision.WEEK: 7, Precision.MONTH: 7, Precision.YEAR: 4}.get(report.precision)
-    return report.occurred_from.isoformat()[:length] if length else None
+    return last.isoformat()[:length] if length else None

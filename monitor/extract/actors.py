@@ -80,6 +80,11 @@ class Actors:
         """Return the role of a speaker whatever the sides: monitor, residents, state media or third party."""
         return self._role(name, None, None)
 
+    def is_opponent(self, name: str, party: PartyRef | None) -> bool:
+        """Return whether a speaker is a known party and not on this one's side."""
+        speaker = self.resolve(name)
+        return speaker.id is not None and party is not None and not self.index.same_side(speaker, party)
+
     def _role(self, name: str, gainer: PartyRef | None, loser: PartyRef | None) -> Role:
         lowered = f" {name.lower()} "
         spoken = set(lowered.replace("-", " ").split())

@@ -71,6 +71,10 @@ class Discourse:
         found = {place.id: place for _, place in self._places(sentence) if place.kind in SETTLEMENTS}
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def names_place(self, sentence: int) -> bool:
+        """Return whether a sentence names any place but a country."""
+        return any(place.kind != "country" for _, place in self._places(sentence))
+
     def facility_meant(self, noun: str) -> Place | None:
         """Return the one facility of this kind that the article names anywhere ("the base")."""
         wanted = _kind_of(noun.split()[-1])

@@ -9,10 +9,14 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from monitor.extract import lexicon
+from monitor.extract.action_reports import ActionReports, with_doers
+from monitor.extract.actions import Action, ActionReader
 from monitor.extract.actors import Actors
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.caveats import find_caveats
+from monitor.extract.claims import Claim
 from monitor.extract.dates import Vague, When, find_dates
+from monitor.extract.denials import denials
 from monitor.extract.discourse import Discourse
 from monitor.extract.frames import Frames
 from monitor.extract.gate import Gate
@@ -65,7 +69,9 @@ class Extractor:
         """Load everything. Raise MonitorError where the model is missing or is not the one that was tested."""
         self._parser = load_parser(model)
         self._frames = Frames()
+        self._actions = Frames(actions=True)
         self._gate = Gate(self._frames.triggers)
+        self._action_gate = Gate(self._actions.triggers)
         self._parties = PartyIndex(parties)
         self._resolver = PlaceResolver(Gazetteer(gazetteer))
         self._common = self._frames.triggers | lexicon.everything()
@@ -80,12 +86,29 @@ class Extractor:
         text = _Text(article, tuple(split(article.text)), self._resolver.context(article.text), _day(article))
         actors = Actors(self._parties, text.context.countries, text.published, state_of)
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
-        return (*self._changes(text, actors, discourse), *self._tolls(text, actors, discourse))
+        claims, actions = self._told(text, actors, discourse)
+        changes = self._changes(text, actors, claims)
+        tolls = Tolls(article.text, discourse, actors, text.published, EXTRACTOR_VERSION).reports(
+            text.spans, text.dates
+        )
+        counted = {(toll.event_type, span) for toll in tolls for span in toll.evidence}
+        uncounted = [action for action in actions if (action.event_type, action.evidence) not in counted]
+        done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(uncounted)
+        return (*changes, *tolls, *done, *denials(changes, actors.resolve))
 
-    def _changes(self, text: _Text, actors: Actors, discourse: Discourse) -> tuple[Report, ...]:
+    def _told(self, text: _Text, actors: Actors, discourse: Discourse) -> tuple[list[Claim], list[Action]]:
+        """Return what the sentences say changed hands, and what else they say was done."""
         sites = Sites(text.article.text, self._resolver, text.context, discourse, self._parties)
-        reader = Reader(self._frames, sites, actors, text.published)
-        claims = [claim for sentence in self._parsed(text) for claim in reader.read(sentence)]
+        changes = Reader(self._frames, sites, actors, text.published)
+        deeds = ActionReader(self._actions, sites, actors, text.published)
+        claims: list[Claim] = []
+        actions: list[Action] = []
+        for sentence in self._parsed(text, discourse):
+            actions += deeds.read(sentence)
+            claims += changes.read(sentence)
+        return claims, actions
+
+    def _changes(self, text: _Text, actors: Actors, claims: Sequence[Claim]) -> tuple[Report, ...]:
         if not claims:
             return ()
         belligerents = Belligerents(self._parties, text.article.text, text.context.countries, text.published)
@@ -94,23 +117,22 @@ class Extractor:
         merger = Merger(actors, grouping, sides, EXTRACTOR_VERSION)
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
 
-    def _tolls(self, text: _Text, actors: Actors, discourse: Discourse) -> tuple[Report, ...]:
-        tolls = Tolls(text.article.text, discourse, actors, text.published, EXTRACTOR_VERSION)
-        return tolls.reports([(index, span, text.dates(index)) for index, span in enumerate(text.spans)])
-
-    def _parsed(self, text: _Text) -> Iterator[Sentence]:
+    def _parsed(self, text: _Text, discourse: Discourse) -> Iterator[Sentence]:
         article = text.article
-        chosen = [
-            index
-            for index in self._gate.candidates(article.text, text.spans)
-            if text.spans[index].end - text.spans[index].start <= LONGEST_SENTENCE
-        ]
+        chosen = self._chosen(text, discourse)
         headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
         docs: Iterator[Doc] = self._parser.pipe(headlines.readable(text.sentence(index)) for index in chosen)
         for index, doc in zip(chosen, docs, strict=True):
             span = text.spans[index]
             headline = span.end <= len(article.title)
             yield Sentence(doc, index, span, text.dates(index), headline, opened=_is_open(article.text, span.start))
+
+    def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
+        """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""
+        changes = self._gate.candidates(text.article.text, text.spans)
+        actions = self._action_gate.candidates(text.article.text, text.spans)
+        named = {index for index in set(actions) - set(changes) if discourse.names_place(index)}
+        return [index for index in sorted({*changes, *named}) if _length(text.spans[index]) <= LONGEST_SENTENCE]
 
     def _is_name(self, word: str, context: PlaceContext) -> bool:
         if word.lower() in self._common:
@@ -127,6 +149,10 @@ class Extractor:
 
 def _day(article: Article) -> date | None:
     return article.published.date() if article.published is not None and not article.published_inferred else None
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def _is_open(text: str, position: int) -> bool:

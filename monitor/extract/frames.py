@@ -1,4 +1,4 @@
-"""Find frames of control change in a parsed sentence: which word fired, and which words fill its roles."""
+"""Find frames in a parsed sentence: which word fired, and which words fill its roles."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -13,13 +13,20 @@ from monitor.extract.syntax import follow, is_verb
 from monitor.model import Change
 
 FRAMES = Path(__file__).parent / "frames.toml"
+CONTROL_CHANGE = "control_change"
 NO_PARTICLE = "*"
+_KINDS = ("verb", "noun")
+_SUPPORT = "entered"  # no change by itself: it only supports one
+_CLASS = "@"
 _PARTICLES = frozenset({"out", "over", "back", "up", "away"})
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One entry of frames.toml. `words` holds every inflected form; `change` is None for what only supports one."""
+    """One entry of frames.toml. `words` holds every inflected form; `change` is None for what only supports one.
+
+    In frames of other types than control changes, the gainer is who acts and the loser is whom it is done to.
+    """
 
     id: str
     verb: bool
@@ -35,11 +42,12 @@ class Frame:
     dated: bool = False
     moves: bool = False
     placeless: bool = False
+    event_type: str = CONTROL_CHANGE
 
     @property
     def signs(self) -> frozenset[str]:
-        """Words of which one must stand in a sentence for the frame to fire: the rarest that are known."""
-        return next((wanted for path, wanted in self.requires.items()), self.words)
+        """Words of which one must stand in a sentence for the frame to fire: the fewest, as they are the rarest."""
+        return min((*self.requires.values(), self.words), key=len)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,11 @@ class Hit:
 class Frames:
     """The frames of a language, by the words that fire them."""
 
-    def __init__(self, path: Path = FRAMES) -> None:
+    def __init__(self, path: Path = FRAMES, *, actions: bool = False) -> None:
+        """Take the control changes of the file, or with `actions` all its other report types."""
         table = tomllib.loads(path.read_text("utf-8"))
-        self.frames = tuple(_frame(entry, verb=kind == "verb") for kind in ("verb", "noun") for entry in table[kind])
+        changes = {kind: table.pop(kind) for kind in _KINDS}
+        self.frames = tuple(_read(table) if actions else _read({CONTROL_CHANGE: changes}))
         self._verbs = _by_word(frame for frame in self.frames if frame.verb)
         self._nouns = _by_word(frame for frame in self.frames if not frame.verb)
 
@@ -121,18 +131,31 @@ def _by_word(frames: Iterator[Frame]) -> dict[str, tuple[Frame, ...]]:
 
 
 def _noun_forms(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
-    return {path: lexicon.all_forms(words, verb=False) for path, words in table.items()}
+    return {path: frozenset().union(*map(_forms, words)) for path, words in table.items()}
 
 
-def _frame(entry: Mapping[str, Any], *, verb: bool) -> Frame:
+def _forms(word: str) -> frozenset[str]:
+    """Return singular and plural; those of a whole class of the lexicon for "@weapon"."""
+    return lexicon.nouns(word[1:]) if word.startswith(_CLASS) else lexicon.noun_forms(word)
+
+
+def _read(table: Mapping[str, Mapping[str, list[Mapping[str, Any]]]]) -> Iterator[Frame]:
+    for event_type, kinds in table.items():
+        for kind in _KINDS:
+            for entry in kinds.get(kind, []):
+                yield _frame(entry, event_type, verb=kind == "verb")
+
+
+def _frame(entry: Mapping[str, Any], event_type: str, *, verb: bool) -> Frame:
     return Frame(
         id=entry["id"],
         verb=verb,
-        change=None if entry["change"] == "entered" else Change(entry["change"]),
+        event_type=event_type,
+        change=Change(entry["change"]) if entry.get("change", _SUPPORT) != _SUPPORT else None,
         words=lexicon.all_forms(entry["words"], verb=verb),
         place=tuple(entry["place"]),
-        gainer=tuple(entry.get("gainer", ())),
-        loser=tuple(entry.get("loser", ())),
+        gainer=tuple(entry.get("gainer", entry.get("actor", ()))),
+        loser=tuple(entry.get("loser", entry.get("target", ()))),
         particle=frozenset(entry.get("particle", [NO_PARTICLE])),
         requires=_noun_forms(entry.get("requires", {})),
         forbids=_noun_forms(entry.get("forbids", {})),

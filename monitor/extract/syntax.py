@@ -5,6 +5,7 @@ Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, ac
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -111,6 +112,12 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(found)
 
 
+def performer(noun: Token) -> Token | None:
+    """Return who does what the noun names: "warplanes carried out strikes", "rebels launched an attack"."""
+    light = noun.dep_ == "dobj" and noun.head.lower_ in verbs("perform")
+    return subject(noun.head) if light else None
+
+
 def ancestors(token: Token) -> Iterator[Token]:
     """Yield the token and its heads up to the root."""
     for _ in range(DEEPEST * 3):
@@ -142,6 +149,8 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "causer": _one(causer),
     "possessor": _one(possessor),
     "modifier": modifiers,
+    "performer": _one(performer),
+    "conjunct": lambda token: islice(conjuncts(token), 1, None),
 }
 
 

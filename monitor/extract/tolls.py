@@ -1,7 +1,7 @@
 """Turn figures (killed, injured, displaced, detained, freed) into reports of their own."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,8 +18,8 @@ EVENT_TYPES = {
     "killed": "casualties",
     "injured": "casualties",
     "displaced": "displacement",
-    "detained": "detention",
-    "freed": "detention",
+    "detained": "detained",
+    "freed": "freed",
 }
 _SOURCE = re.compile(
     r"\baccording to (?P<after>[^,.;]{3,80})"
@@ -37,13 +37,16 @@ class Tolls:
         self._published = published
         self._extractor = extractor
 
-    def reports(self, sentences: Sequence[tuple[int, Span, Sequence[When | Vague]]]) -> tuple[Report, ...]:
-        """Return a report for each figure; the same figure told again adds its sentence to the first."""
+    def reports(self, sentences: Sequence[Span], dates: Callable[[int], Sequence[When | Vague]]) -> tuple[Report, ...]:
+        """Return a report for each figure; the same figure told again adds its sentence to the first.
+
+        `dates` gives the dates in the sentence of an index; it is asked only where there is a figure.
+        """
         found: dict[tuple[str, int], Report] = {}
-        for index, span, dates in sentences:
+        for index, span in enumerate(sentences):
             for figure in self._figures(span):
                 key = (figure.kind, figure.value)
-                report = self._report(figure, index, span, dates)
+                report = self._report(figure, index, span, dates(index))
                 found[key] = _joined(found[key], report) if key in found else report
         return tuple(found.values())
 

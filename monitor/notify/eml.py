@@ -12,6 +12,9 @@ from monitor.notify.channel import Envelope
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 LONGEST_SUBJECT = 250
+# The library likes to break a header of more than 78 characters right after its name, and some programs then show a
+# leading blank; RFC 5322 allows 998.
+MAIL = SMTP.clone(max_line_length=400)
 
 
 def compose_mail(message: Message, envelope: Envelope, *, sender: str, to: Sequence[str]) -> EmailMessage:
@@ -21,7 +24,7 @@ def compose_mail(message: Message, envelope: Envelope, *, sender: str, to: Seque
     Raise ValueError for a `sender` or `to` that cannot stand in a header.
     """
     domain = _domain(sender)
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=MAIL)
     mail["From"] = sender
     mail["To"] = ", ".join(to)
     mail["Subject"] = one_line(message.subject)

@@ -15,6 +15,7 @@ KINDS: Mapping[str, type[Event]] = {
     "article-received": events.ArticleReceived,
     "article-seen-again": events.ArticleSeenAgain,
     "article-reread": events.ArticleReread,
+    "article-forgotten": events.ArticleForgotten,
     "file-set-aside": events.FileSetAside,
     "report-made": events.ReportMade,
     "control-change-reported": events.ControlChangeReported,

@@ -22,6 +22,7 @@ class Engines(NamedTuple):
     place: str  # how people read it: a path, or an address without its password
     file: Path | None
     explain: Explain
+    size: Callable[[Connection], int]  # bytes of the database
 
     def dispose(self) -> None:
         self.writer.dispose()
@@ -61,10 +62,10 @@ def connect(url: str) -> Engines:
     if is_sqlite(address):
         from monitor.store import sqlite
 
-        return Engines(*sqlite.engines(address), Path(str(address.database)), sqlite.explain)
+        return Engines(*sqlite.engines(address), Path(str(address.database)), sqlite.explain, sqlite.size)
     from monitor.store import postgresql
 
-    return Engines(*postgresql.engines(address), None, postgresql.explain)
+    return Engines(*postgresql.engines(address), None, postgresql.explain, postgresql.size)
 
 
 def parsed(url: str) -> URL:

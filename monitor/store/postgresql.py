@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -68,6 +68,11 @@ def explain(error: BaseException) -> tuple[str, str] | None:
         return None
     trouble, cure = TROUBLES[known]
     return f"{trouble} ({' '.join(str(error.orig).split())})", cure
+
+
+def size(connection: Connection) -> int:
+    """Return how many bytes the database has."""
+    return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
 
 
 def _lost(error: DBAPIError) -> bool:

@@ -93,3 +93,9 @@ def explain(error: BaseException) -> tuple[str, str] | None:
         return None
     trouble, cure = TROUBLES[name]
     return f"{trouble} ({cause})", cure
+
+
+def size(connection: Connection) -> int:
+    """Return how many bytes the database has."""
+    question = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    return int(connection.exec_driver_sql(question).scalar_one())

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,11 +11,12 @@ from sqlalchemy import Connection
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store import documents, log, migrate
+from monitor.store.anchors import Anchor
 from monitor.store.engines import Engines, connect
 from monitor.store.folding import Folding, Progress, View
 from monitor.store.transaction import Transaction
 from monitor.store.verify import Verified, verify
-from monitor.store.writer import Writer
+from monitor.store.writer import Clock, Writer
 
 T = TypeVar("T")
 
@@ -24,13 +24,14 @@ T = TypeVar("T")
 class Store:
     """Append, read, verify. Reading is for any thread and process, writing for the process that folds."""
 
-    def __init__(self, engines: Engines, folding: Folding, writer: Writer | None) -> None:
+    def __init__(self, engines: Engines, folding: Folding, writer: Writer | None, clock: Clock) -> None:
         self._engines = engines
+        self._clock = clock
         self._folding = folding
         self._writer = writer
 
     @classmethod
-    def open(cls, url: str, *, views: Sequence[View] = (), clock: Callable[[], datetime], fold: bool = True) -> "Store":
+    def open(cls, url: str, *, views: Sequence[View] = (), clock: Clock, fold: bool = True) -> "Store":
         """Open the store at a URL such as `sqlite:///store/monitor.db`.
 
         With `fold` (the caller holds the FoldLock): makes or migrates the tables, makes new and changed views anew and
@@ -45,7 +46,7 @@ class Store:
         except BaseException:
             engines.dispose()
             raise
-        return cls(engines, folding, Writer(engines, folding, clock) if fold else None)
+        return cls(engines, folding, Writer(engines, folding, clock) if fold else None, clock)
 
     def write(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue a unit of work for the writer thread. Its future gives the result once that is safe on disk.
@@ -87,12 +88,24 @@ class Store:
         with self.read() as connection:
             return log.read_head(connection).position
 
-    def verify(self, progress: Progress | None = None) -> Verified:
-        """Check the whole log and its documents. Raises StoreDamaged for the first position that is wrong.
+    def verify(self, progress: Progress | None = None, *, anchors: Sequence[Anchor] = ()) -> Verified:
+        """Check the whole log, its documents, and that it is the one that the anchors were taken of.
 
-        `progress` gets (entries done, entries in all) after each entry.
+        Raises StoreDamaged for the first position that is wrong. `progress` gets (entries done, entries in all) after
+        each entry.
         """
-        return verify(self.read, progress)
+        return verify(self.read, progress, anchors=anchors)
+
+    def verify_since(self, anchor: Anchor, *, with_documents: bool = True) -> Verified:
+        """Check what was appended since an anchor, and that the log still has that anchor. Raises StoreDamaged."""
+        return verify(self.read, anchors=[anchor], start=anchor, with_documents=with_documents)
+
+    def anchor(self) -> Anchor:
+        """Return where the log ends now, for noting outside the database."""
+        with self.read() as connection:
+            head = log.read_head(connection)
+            size = self._engines.size(connection)
+        return Anchor(position=head.position, chain=head.chain.hex(), noted_at=self._clock(), bytes=size)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Drop all views and fold the whole log into them again, in one transaction.

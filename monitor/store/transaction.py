@@ -19,6 +19,7 @@ class Transaction:
         self.connection = connection
         # A clock that was set back must not make the log run backwards.
         self.now = max(clock_reading, head.recorded_at or clock_reading)
+        self._recorded_at = utc_text(self.now)
         self._head = head
         self._folding = folding
         self._unwritten: list[Unwritten] = []
@@ -37,8 +38,8 @@ class Transaction:
         """
         if once is not None and (known := self.once(once)) is not None:
             return _same(known, event, stream, once)
-        encoded = CODEC.encode(event)
-        self._unwritten.append(Unwritten(stream, *encoded[:2], utc_text(self.now), cause, once, encoded.payload))
+        kind, schema_version, payload = CODEC.encode(event)
+        self._unwritten.append(Unwritten(stream, kind, schema_version, self._recorded_at, cause, once, payload))
         recorded = Recorded(position=self.position, event=event, stream=stream, recorded_at=self.now, cause=cause)
         if once is not None:
             self._keys[once] = recorded

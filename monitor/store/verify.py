@@ -1,50 +1,147 @@
-"""Prove that the log is what was written: every entry's digest, the chain, the head and the kept documents.
+"""Prove that the log is what was written: every entry's digest, the chain, the head, anchors and kept documents."""
 
-The chain has no key: whoever can write the database can also write a whole new one. Against that helps only a
-position and chain value noted elsewhere.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import MonitorError, StoreDamaged
-from monitor.events import ArticleReceived, DeliveryOwed, DigestIssued, Event, FileSetAside
+from monitor.events import ArticleForgotten, ArticleReceived, DeliveryOwed, DigestIssued, Event, FileSetAside
 from monitor.store import documents
+from monitor.store.anchors import Anchor
+from monitor.store.codec import CODEC
 from monitor.store.folding import Progress
 from monitor.store.log import GENESIS, PAGE, Connect, Entry, next_chain, page
 from monitor.store.schema import events, head
 
 CURE = "restore the store from a backup, then run `monitor verify` again"
+WITH_DOCUMENTS = {CODEC.names[kind] for kind in (ArticleReceived, FileSetAside, DeliveryOwed, DigestIssued)}
+FORGOTTEN = CODEC.names[ArticleForgotten]
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was proved: that many entries, ending in this chain value (hex), with that many documents."""
+    """What was proved: that many entries, ending in this chain value (hex), with that many documents and anchors."""
 
     events: int
     documents: int
     chain: str
+    anchors: int = 0
 
 
-def verify(connect: Connect, progress: Progress | None = None) -> Verified:
-    """Check the log up to its present end. Raises StoreDamaged for the first position that is wrong."""
+@dataclass(slots=True)
+class Proof:
+    """How far the proof has come."""
+
+    connect: Connect
+    anchors: dict[int, Anchor]
+    last: int = 0
+    chain: bytes = GENESIS
+    sound: int = 0  # the last position that an anchor bears out
+    documents: int = 0
+    forgotten: frozenset[str] | None = None  # asked for when a document is missing
+
+    def check(self, entry: Entry) -> None:
+        """Check one entry against the one before it and against its anchor."""
+        where = self.last + 1
+        if entry.position != where:
+            raise StoreDamaged(where, f"entry {where} is missing: after {self.last} comes {entry.position}", CURE)
+        if entry.sealed() != entry.digest:
+            raise StoreDamaged(where, f"entry {where} (`{entry.type}`) was changed: its digest does not fit", CURE)
+        if next_chain(self.chain, where, entry.digest) != entry.chain:
+            message = f"entry {where} (`{entry.type}`) breaks the chain: entries were reordered, put in or replaced"
+            raise StoreDamaged(where, message, CURE)
+        self.last, self.chain = where, entry.chain
+        if where in self.anchors:
+            self.compare(self.anchors[where])
+
+    def compare(self, anchor: Anchor) -> None:
+        """Compare the present chain value with what was noted of it."""
+        if self.chain.hex() != anchor.chain:
+            first = self.sound + 1
+            message = (
+                f"the log was written anew from an entry between {first} and {anchor.position}: its chain at "
+                f"{anchor.position} is not the one noted on {anchor.noted_at:%Y-%m-%d %H:%M} UTC"
+            )
+            raise StoreDamaged(first, message, CURE)
+        self.sound = anchor.position
+
+    def check_documents(self, entries: Sequence[Entry]) -> None:
+        """Check that every document which the entries rest on is there, unless it was forgotten."""
+        with self.connect() as connection:
+            for entry in entries:
+                if entry.type in WITH_DOCUMENTS:
+                    for name in documents_of(entry.recorded().event):
+                        self.check_document(connection, entry, name)
+
+    def check_document(self, connection: Connection, entry: Entry, name: str) -> None:
+        try:
+            documents.fetch(connection, name)
+        except MonitorError as error:
+            if name in self.forgotten_documents(connection):
+                return
+            where = entry.position
+            raise StoreDamaged(where, f"entry {where} (`{entry.type}`) rests on what is lost: {error}", CURE) from error
+        self.documents += 1
+
+    def forgotten_documents(self, connection: Connection) -> frozenset[str]:
+        """Return the documents that were deleted on purpose."""
+        if self.forgotten is None:
+            self.forgotten = frozenset(_forgotten(connection))
+        return self.forgotten
+
+
+def verify(
+    connect: Connect,
+    progress: Progress | None = None,
+    *,
+    anchors: Sequence[Anchor] = (),
+    start: Anchor | None = None,
+    with_documents: bool = True,
+) -> Verified:
+    """Check the log up to its present end, from its beginning or from an anchor that is known to be sound.
+
+    Raises StoreDamaged for the first position that is wrong.
+    """
     with connect() as connection:
         end, end_chain = _end(connection)
-    last, chain, seen = 0, GENESIS, 0
-    for entry in _entries(connect, end):
-        chain = _checked(entry, last, chain)
-        seen += _check_documents(connect, entry)
-        last = entry.position
-        if progress:
-            progress(last, end)
-    if last != end:
-        raise StoreDamaged(last + 1, f"entry {last + 1} is missing: the log should end at {end}", CURE)
-    if chain != end_chain:
+    _refuse_cut_tail(end, anchors)
+    proof = Proof(connect, {anchor.position: anchor for anchor in anchors})
+    if start:
+        _begin_at(proof, start)
+    for entries in _pages(connect, proof.last, end):
+        for entry in entries:
+            proof.check(entry)
+            if progress:
+                progress(proof.last, end)
+        if with_documents:
+            proof.check_documents(entries)
+    if proof.last != end:
+        raise StoreDamaged(proof.last + 1, f"entry {proof.last + 1} is missing: the log should end at {end}", CURE)
+    if proof.chain != end_chain:
         raise StoreDamaged(end, f"the chain of the head does not fit entry {end}", CURE)
-    return Verified(end, seen, chain.hex())
+    return Verified(end, proof.documents, proof.chain.hex(), len(anchors))
+
+
+def _refuse_cut_tail(end: int, anchors: Sequence[Anchor]) -> None:
+    for anchor in anchors:
+        if anchor.position > end:
+            message = (
+                f"the log was cut off: it ends at {end}, but entry {anchor.position} was there on "
+                f"{anchor.noted_at:%Y-%m-%d %H:%M} UTC"
+            )
+            raise StoreDamaged(end + 1, message, CURE)
+
+
+def _begin_at(proof: Proof, start: Anchor) -> None:
+    if start.position == 0:
+        return
+    entry = next(iter(_readable(proof.connect, start.position - 1, start.position, 1)), None)
+    if entry is None:
+        raise StoreDamaged(start.position, f"entry {start.position} is missing", CURE)
+    proof.last, proof.chain = entry.position, entry.chain
+    proof.compare(start)
 
 
 def _end(connection: Connection) -> tuple[int, bytes]:
@@ -58,10 +155,9 @@ def _end(connection: Connection) -> tuple[int, bytes]:
     return end.position, end.chain
 
 
-def _entries(connect: Connect, until: int) -> Iterator[Entry]:
-    after = 0
+def _pages(connect: Connect, after: int, until: int) -> Iterator[list[Entry]]:
     while entries := _readable(connect, after, until, PAGE):
-        yield from entries
+        yield entries
         after = entries[-1].position
 
 
@@ -76,28 +172,11 @@ def _readable(connect: Connect, after: int, until: int, size: int) -> list[Entry
         return _readable(connect, after, until, 1)
 
 
-def _checked(entry: Entry, last: int, chain: bytes) -> bytes:
-    where = last + 1
-    if entry.position != where:
-        raise StoreDamaged(where, f"entry {where} is missing: after {last} comes {entry.position}", CURE)
-    if entry.sealed() != entry.digest:
-        raise StoreDamaged(where, f"entry {where} (`{entry.type}`) was changed: its digest does not fit", CURE)
-    if next_chain(chain, where, entry.digest) != entry.chain:
-        message = f"entry {where} (`{entry.type}`) breaks the chain: entries were reordered, put in or replaced"
-        raise StoreDamaged(where, message, CURE)
-    return entry.chain
-
-
-def _check_documents(connect: Connect, entry: Entry) -> int:
-    names = documents_of(entry.recorded().event)
-    for name in names:
-        try:
-            with connect() as connection:
-                documents.fetch(connection, name)
-        except MonitorError as error:
-            where = entry.position
-            raise StoreDamaged(where, f"entry {where} (`{entry.type}`) rests on what is lost: {error}", CURE) from error
-    return len(names)
+def _forgotten(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(select(events).where(events.c.type == FORGOTTEN)):
+        event = Entry(*row).recorded().event
+        assert isinstance(event, ArticleForgotten)
+        yield from event.documents
 
 
 def documents_of(event: Event) -> tuple[str, ...]:

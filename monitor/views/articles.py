@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from monitor.events import ArticleReceived, ArticleReread, ArticleSeenAgain, Recorded
+from monitor.events import ArticleForgotten, ArticleReceived, ArticleReread, ArticleSeenAgain, Recorded
 from monitor.views import METADATA
-from monitor.views.state import stamp
+from monitor.views.state import PAGE, stamp
 
 name = "articles"
 version = 2
@@ -56,6 +56,7 @@ articles = Table(
     Column("revised_by", String),
     Column("read_by", String),  # the reading that read it again last; null: only the one that took it in
     Column("received_at", String, nullable=False),
+    Column("forgotten", Boolean, nullable=False),  # its text was deleted
 )
 bands = Table(
     "article_bands",
@@ -69,6 +70,7 @@ tables = (articles, bands)
 ArticleRow = Row[Any]
 BANDS = 16  # of four 16-bit values each: finds pairs of a Jaccard similarity of about .5 and more
 ALIKE = 0.6
+FORGOTTEN_TITLE = "(deleted)"
 _COPIED = tuple(c.name for c in articles.columns if c.name not in {"id", "position", "revised_by", "read_by"})
 _FILLED = ("outlet", "outlet_group", "outlet_name", "state_of", "author", "url", "guid")
 
@@ -93,6 +95,9 @@ def apply(recorded: Recorded, connection: Connection) -> None:
         case ArticleReread(article_id=article_id, reading=reading, skipped=skipped):
             reread = update(articles).where(articles.c.id == article_id)
             connection.execute(reread.values(read_by=reading, skipped=skipped))
+        case ArticleForgotten(article_id=article_id):
+            gone = update(articles).where(articles.c.id == article_id)
+            connection.execute(gone.values(forgotten=True, title=FORGOTTEN_TITLE, author=None))
         case _:
             pass
 
@@ -133,7 +138,7 @@ def count_to_reread(connection: Connection, reading: str, since: str) -> int:
 
 def _unread(reading: str, since: str) -> ColumnElement[bool]:
     other = articles.c.read_by.is_(None) | (articles.c.read_by != reading)
-    return other & articles.c.revised_by.is_(None) & (articles.c.received_at >= since)
+    return other & articles.c.revised_by.is_(None) & articles.c.forgotten.is_(False) & (articles.c.received_at >= since)
 
 
 def near_duplicate(connection: Connection, signature: str) -> str | None:
@@ -166,6 +171,11 @@ def _bands(signature: str) -> Iterator[str]:
         yield f"{number}:{values[number * width : (number + 1) * width].hex()}"
 
 
+def every(connection: Connection) -> Iterator[Row[Any]]:
+    """Yield all articles, oldest first. Streams."""
+    yield from connection.execute(select(articles).order_by(articles.c.position), execution_options={"yield_per": PAGE})
+
+
 def listing(connection: Connection) -> Iterator[dict[str, object]]:
     """Yield the articles as `monitor articles` shows them, oldest first."""
     for row in connection.execute(select(articles).order_by(articles.c.position)):
@@ -184,6 +194,8 @@ def listing(connection: Connection) -> Iterator[dict[str, object]]:
 
 
 def _status(row: Row[Any]) -> str:
+    if row.forgotten:
+        return "forgotten"
     if row.revised_by:
         return f"revised by {row.revised_by}"
     return f"not extracted ({row.skipped})" if row.skipped else "read"

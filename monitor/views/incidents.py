@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, func, insert, select
+from sqlalchemy import Boolean, Column, Connection, Integer, Row, String, Table, Text, delete, func, insert, select
 
 from monitor.events import IncidentChanged, IncidentOpened, Recorded, ReportJoined, ReportSuperseded
 from monitor.model import Incident, Report
 from monitor.views import METADATA
 from monitor.views.articles import articles
 from monitor.views.reports import figure, party, place, reports
-from monitor.views.state import day, dump, load, stamp
+from monitor.views.state import PAGE, day, dump, load, stamp
 
 name = "incidents"
 version = 2
@@ -144,6 +144,26 @@ def changed_between(connection: Connection, start: int, end: int) -> list[str]:
     query = select(history.c.incident_id).where(history.c.position >= start, history.c.position < end)
     query = query.where(history.c.quiet.is_(False))
     return list(dict.fromkeys(connection.execute(query.order_by(history.c.position)).scalars()))
+
+
+def every(connection: Connection) -> Iterator[tuple[Incident, Row[Any]]]:
+    """Yield all incidents, oldest first, each with its row and the times `opened_at` and `changed_at`. Streams."""
+    times = select(history.c.incident_id, func.min(history.c.recorded_at), func.max(history.c.recorded_at))
+    past = times.group_by(history.c.incident_id).subquery("past")
+    columns = past.c.values()
+    query = (
+        select(incidents, columns[1].label("opened_at"), columns[2].label("changed_at"))
+        .join(past, columns[0] == incidents.c.id)
+        .order_by(incidents.c.opened)
+    )
+    for row in connection.execute(query, execution_options={"yield_per": PAGE}):
+        yield load(row.state, Incident), row
+
+
+def all_at_place(connection: Connection, place_id: str) -> list[Incident]:
+    """Return the incidents of every type at a place, oldest first."""
+    query = select(incidents.c.state).where(incidents.c.place_id == place_id).order_by(incidents.c.opened)
+    return [load(state, Incident) for state in connection.execute(query).scalars()]
 
 
 def listing(connection: Connection) -> Iterator[dict[str, object]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, in
 from monitor.events import Recorded, ReportMade, ReportSuperseded
 from monitor.model import Report
 from monitor.views import METADATA
-from monitor.views.state import day, dump, load
+from monitor.views.state import PAGE, day, dump, load
 
 name = "reports"
 version = 1
@@ -50,6 +50,13 @@ def standing(connection: Connection, article_id: str) -> list[tuple[str, Report]
 def find(connection: Connection, report_id: str) -> Row[Any] | None:
     """Return one report's row."""
     return connection.execute(select(reports).where(reports.c.id == report_id)).one_or_none()
+
+
+def every(connection: Connection) -> Iterator[tuple[Report, Row[Any]]]:
+    """Yield all reports, also superseded ones, oldest first, each with its row. Streams."""
+    query = select(reports).order_by(reports.c.position)
+    for row in connection.execute(query, execution_options={"yield_per": PAGE}):
+        yield load(row.state, Report), row
 
 
 def listing(connection: Connection) -> Iterator[dict[str, object]]:

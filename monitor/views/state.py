@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 T = TypeVar("T")
+PAGE = 500  # rows fetched at a time where a question streams
 
 
 def dump(value: object) -> str:
