@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from monitor.digest.why import (
     LogEntry,
+    Passage,
     SourceArticle,
     Why,
     WhyDelivery,
@@ -70,11 +71,10 @@ def _incident(store: Store, connection: Connection, incident_id: str) -> WhyInci
 def _report(store: Store, connection: Connection, member: incidents.Member) -> WhyReport:
     row = reports.find(connection, member.report_id)
     assert row is not None
-    text = store.document(member.article.text).decode()
     return WhyReport(
         id=member.report_id,
         article=_source(member.article),
-        passage=passage(text, member.report.evidence[0]) if member.report.evidence else None,
+        passage=_passage(store, member.article, member.report.evidence) if member.report.evidence else None,
         entry=_entry(store, row.position),
         report=member.report,
     )
@@ -84,12 +84,22 @@ def _topic(store: Store, connection: Connection, article_id: str) -> WhyReport:
     """Return an article that an alert rests on as a whole: its first paragraph is marked."""
     article = articles.find(connection, article_id)
     assert article is not None
+    return WhyReport(
+        id=article_id,
+        article=_source(article),
+        passage=_passage(store, article),
+        entry=_entry(store, article.position),
+    )
+
+
+def _passage(store: Store, article: ArticleRow, spans: tuple[Span, ...] = ()) -> Passage | None:
+    """Return the first of the spans, or else the first paragraph, marked in the text; None where that was deleted."""
+    if article.forgotten:
+        return None
     text = store.document(article.text).decode()
     end = text.find("\n", len(article.title) + 2)
-    lead = Span(0, end if end > 0 else len(text))
-    return WhyReport(
-        id=article_id, article=_source(article), passage=passage(text, lead), entry=_entry(store, article.position)
-    )
+    first_paragraph = Span(0, end if end > 0 else len(text))
+    return passage(text, spans[0] if spans else first_paragraph)
 
 
 def _source(article: ArticleRow) -> SourceArticle:

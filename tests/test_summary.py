@@ -7,6 +7,7 @@ from build import INSURGENTS, OTHERS, admitted, captured, denied, incident, kill
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.decide.digests import is_news
 from monitor.decide.material import told_of, turn
 from monitor.decide.summary import Telling, changes, summarise
 from monitor.model import (
@@ -147,3 +148,15 @@ def test_people_are_written_to_again(before: Incident, after: Incident, kind: Me
 )
 def test_people_are_left_alone(before: Incident, after: Incident) -> None:
     assert turn(told_of(before), after) is None
+
+
+@pytest.mark.parametrize(
+    ("incident", "news"),
+    [
+        pytest.param(told(captured(**on("2015-09-28"))), True, id="of this week"),
+        pytest.param(told(captured(**on("2014-06-10"))), False, id="told as news, a year ago"),
+        pytest.param(told(captured(recency=Recency.BACKGROUND)), False, id="told as background"),
+    ],
+)
+def test_a_digest_tells_as_news_only_what_is_new_now(incident: Incident, news: bool) -> None:
+    assert is_news(incident, datetime(2015, 9, 29, tzinfo=UTC)) is news

@@ -80,8 +80,8 @@ def _happened(report: Report) -> bool:
 
 
 def _words(ref: PartyRef | None) -> str | None:
-    """Return the article's words, with the party they mean: "the group (Islamic State)"."""
-    if ref is None or ref.id is None or ref.name.lower() in ref.as_written.lower():
+    """Return the article's words, with the party that they mean without naming it: "the group (Islamic State)"."""
+    if ref is None or ref.id is None or any(letter.isupper() for letter in ref.as_written[1:]):
         return ref.as_written if ref else None
     return f"{ref.as_written} ({ref.name})"
 

@@ -63,7 +63,7 @@ def compose(
     ids = incidents.changed_between(at.connection, *reach)
     wanted = {each for alert in raised for each in alert.incidents} if plan.rules else set(ids)
     told = [_tell(at, each, reach[0]) for each in ids if each in wanted and _matches(at, desk, plan, each)]
-    news = [each for each in told if is_news(each.incident)]
+    news = [each for each in told if is_news(each.incident, since or instant)]
     earlier = [each for each in told if each not in news]
     topics = [lead(at, each) for each in dict.fromkeys(each for alert in raised for each in alert.articles)]
     return desk.renderer.digest(
@@ -123,8 +123,13 @@ def _words(incident: Incident, key: str) -> str:
             return str(value)
 
 
-def is_news(incident: Incident) -> bool:
-    """Return whether an incident belongs among the news of a digest, or under "earlier"."""
-    if incident.recency is not Recency.NEWS:
+def is_news(incident: Incident, since: datetime) -> bool:
+    """Return whether an incident belongs among the news of a digest, or under "earlier".
+
+    Told as news by its reports, and not older than a week when the digest's period began: an archive that is read in
+    today is no news.
+    """
+    if incident.recency is not Recency.NEWS or (incident.age or timedelta()) > STILL_NEWS:
         return False
-    return incident.age is None or incident.age <= STILL_NEWS
+    happened = incident.occurred_to or (incident.published.date() if incident.published else None)
+    return happened is None or happened >= (since - STILL_NEWS).date()

@@ -18,7 +18,7 @@ Fetch = Callable[[str], bytes]  # sha256 -> kept body
 
 def tell(connection: Connection, fetch: Fetch, incident: Incident, changes: tuple[str, ...] = ()) -> Told:
     """Return the incident with its sentences: admissions first, then one for each origin, then the rest."""
-    members = incidents.membership(connection, incident.id)
+    members = [each for each in incidents.membership(connection, incident.id) if not each.article.forgotten]
     shown = islice(_spans(members), MOST)
     evidence = tuple(_quote(fetch, member, span, said_by) for member, span, said_by in shown)
     return Told(incident=incident, evidence=evidence, changes=changes)

@@ -71,7 +71,8 @@ def lead(at: Reading, article_id: str) -> Evidence:
     """Return the beginning of an article, for alerts that rest on a topic and not on a sentence."""
     article = articles.find(at.connection, article_id)
     assert article is not None
-    body = at.document(article.text).decode().removeprefix(article.title).strip()
+    text = "" if article.forgotten else at.document(article.text).decode()
+    body = text.removeprefix(article.title).strip()
     return Evidence(
         sentence=body if len(body) <= LEAD else body[:LEAD].rsplit(" ", 1)[0] + " …",
         article=article.id,

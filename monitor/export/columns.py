@@ -10,10 +10,10 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `type` is that of its values, any of which may be missing."""
+    """A column; `holds` is the type of its values, any of which may be missing."""
 
     name: str
-    type: type[str] | type[int] | type[float] | type[bool] = str
+    holds: type[str] | type[int] | type[float] | type[bool] = str
 
 
 def columns(names: str, *, integers: str = "", decimals: str = "", flags: str = "") -> tuple[Column, ...]:

@@ -55,7 +55,7 @@ def kind_of(event_type: str, sub_event_type: str) -> str:
     return TERRITORIAL if sub_event_type in TERRITORY else event_type
 
 
-COVERED = frozenset({TERRITORIAL, *(kind_of(code.event_type, code.sub_event_type) for code in CODES.values())})
+COVERED = frozenset({TERRITORIAL, *(code.event_type for code in CODES.values() if code.event_type)})
 
 
 def compare(ours: Sequence[Event], theirs: Sequence[Event], key: Callable[[str], str]) -> Comparison:

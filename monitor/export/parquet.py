@@ -18,7 +18,7 @@ def write_parquet(rows: Iterable[Row], columns: Sequence[Column], out: BinaryIO)
     except ImportError as error:
         raise MonitorError("Parquet needs the library pyarrow", "pip install 'news-monitor[parquet]'") from error
     types = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
-    schema = pyarrow.schema([(column.name, types[column.type]) for column in columns])
+    schema = pyarrow.schema([(column.name, types[column.holds]) for column in columns])
     with parquet.ParquetWriter(out, schema) as writer:
         for batch in _batches(rows):
             writer.write_batch(pyarrow.RecordBatch.from_pylist(batch, schema=schema))

@@ -80,8 +80,10 @@ class Frames:
     def find(self, sentence: Doc) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
         for token in sentence:
-            table = self._verbs if is_verb(token) else self._nouns
-            for frame in table.get(token.lower_, ()):
+            word = token.lower_
+            if word not in self._verbs and word not in self._nouns:
+                continue
+            for frame in (self._verbs if is_verb(token) else self._nouns).get(word, ()):
                 if _fires(frame, token):
                     yield _hit(frame, token)
 

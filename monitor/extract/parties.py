@@ -5,10 +5,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from monitor.extract import lexicon
 from monitor.model import Party, PartyRef
 
+KEPT = 20_000  # names resolved lately
 SHORT = 3  # letters: an acronym so short is a word when it is not in capitals ("IS" and "is")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 # "Turkish-backed rebels" are not Turkish: whoever stands before these words is a sponsor, a friend or an enemy.
@@ -43,13 +45,14 @@ class PartyIndex:
         self._by_word: dict[str, list[_Alias]] = {}
         for alias in (alias for party in parties for alias in _aliases(party)):
             self._by_word.setdefault(alias.words[0], []).append(alias)
+        self._found = lru_cache(maxsize=KEPT)(self._party)
 
     def resolve(self, as_written: str, countries: Collection[str], on: date | None) -> PartyRef:
         """Return the party that `as_written` means in an article about `countries` on day `on`.
 
         The reference has no id where the words do not settle it ("Islamist militants").
         """
-        party, generic = self._party(as_written, tuple(countries), on)
+        party, generic = self._found(as_written, tuple(countries), on)
         if party is None:
             return PartyRef(name=as_written, as_written=as_written)
         side = next((party.sides[key] for key in (*countries, "*") if key in party.sides), None)
@@ -95,7 +98,7 @@ class PartyIndex:
         return self._best(_words(_SPONSOR.sub(" ", name)), countries, on)
 
     def _best(self, words: list[str], countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
-        matches = sorted(self._matches(words, countries, on), key=lambda alias: _rank(alias, words))
+        matches = sorted(self._matches(words, countries, on), key=_rank)
         if not matches:
             return None, False
         best = matches[0]
@@ -130,9 +133,11 @@ def _aliases(party: Party) -> Iterator[_Alias]:
             yield _Alias(tuple(name.split()), party, generic=True)
 
 
-def _rank(alias: _Alias, words: list[str]) -> tuple[int, int]:
+def _rank(alias: _Alias) -> tuple[int, int]:
+    """Order by how much an alias says: "Russia's defence ministry" is Russia's, whatever country the article is about."""
     named = {"armed_group": 0, "alliance": 0, "army": 1, "generic": 2, "state": 3}.get(alias.party.kind, 3)
-    return (2 if alias.generic else named), -len(alias.words)
+    home = alias.generic and alias.party.kind != "generic"
+    return (4 if home else named), -len(alias.words)
 
 
 def _principals(name: str) -> Iterator[str]:

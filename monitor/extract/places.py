@@ -10,6 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from monitor.extract.gazetteer import COMMON, FOLDED, OTHER, Gazetteer, Match
@@ -18,6 +19,7 @@ from monitor.extract.place_words import admin_kind, facility_kind, split_facilit
 from monitor.model import Place
 
 LONGEST_NAME = 4  # words
+KEPT = 50_000  # names whose country was looked up lately
 TEXT_READ = 100_000  # code points: enough to know what even the longest article is about
 BIG = 100_000  # people: such a place may be meant whatever the article is about
 KNOWN = 15_000  # people: such a place may be meant where nothing tells the country
@@ -69,6 +71,7 @@ class PlaceResolver:
         self._gazetteer = gazetteer
         self._country_words = _country_words(gazetteer)
         self._not_places = _not_places()
+        self._told_by = lru_cache(maxsize=KEPT)(self._country_told)
 
     def context(self, text: str, countries: Collection[str] = ()) -> PlaceContext:
         """Return the countries that the text is about, from country names, demonyms, regions and big towns.
@@ -109,7 +112,7 @@ class PlaceResolver:
         while start < len(words):
             for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):
                 name = _POSSESSIVE.sub("", " ".join(words[start : start + size])).rstrip(".")
-                if told := self._country_told(name):
+                if told := self._told_by(name):
                     yield told
                     break
             else:

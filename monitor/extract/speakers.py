@@ -106,7 +106,7 @@ def _trailing(trigger: Token) -> Iterator[Speech]:
 
 
 def _according_to(sentence: Doc) -> Token | None:
-    for token in sentence:
+    for token in sentence if "ccording" in sentence.text else ():
         if token.lower_ == "according":
             return next(nouns_after(token, "to"), None)
     return None

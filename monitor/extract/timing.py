@@ -14,6 +14,7 @@ PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has
 _SPANS = frozenset({"days", "weeks", "hours", "months", "years", "day", "week"})
 _PRESENT = frozenset({"have", "has", "having", "’ve", "is", "are"})
 _LONG_PAST = frozenset({"eventually", "once", "originally", "formerly", "previously", "later", "subsequently", "ever"})
+_LAST = ("last_week", "last_or_this")
 NEWS_DAYS = timedelta(days=7)
 
 
@@ -74,9 +75,12 @@ def recency_of(found: When | Vague | None, published: date | None) -> Recency | 
     if published is None:  # news seldom names its own year
         told_as_past = found.explicit and found.precision in (Precision.YEAR, Precision.MONTH)
         return Recency.BACKGROUND if told_as_past else None
-    # "Last week" by itself may be ten days ago; a month that is still running may be today.
-    day = found.occurred_from if found.kind == "last_week" else min(found.occurred_to, published)
-    return Recency.NEWS if published - day <= NEWS_DAYS else Recency.BACKGROUND
+    if published - found.occurred_from <= NEWS_DAYS:
+        return Recency.NEWS
+    # "Last week" by itself may be ten days ago, "last month" is hardly yesterday.
+    if found.kind in _LAST or published - found.occurred_to > NEWS_DAYS or found.precision is Precision.YEAR:
+        return Recency.BACKGROUND
+    return Recency.NEWS if found.precision is not Precision.MONTH else None  # "this month" may be today
 
 
 def is_present(trigger: Token) -> bool:

@@ -43,9 +43,7 @@ class Anchors:
         try:
             return [msgspec.json.decode(line, type=Anchor) for line in lines]
         except msgspec.MsgspecError as error:
-            raise MonitorError(
-                f"{self.file} is spoilt ({error})", "restore it, or move it away"
-            ) from error
+            raise MonitorError(f"{self.file} is spoilt ({error})", "restore it, or move it away") from error
 
     def note(self, anchor: Anchor) -> None:
         """Append an anchor; it is on disk when this returns. Raises MonitorError where that cannot be done."""

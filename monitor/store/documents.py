@@ -1,9 +1,11 @@
 """Bodies kept by their SHA-256: original files, extracted texts, rendered messages. Equal bodies are kept once."""
 
 import zlib
+from collections.abc import Collection
 from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select
+from sqlalchemy import delete as sql_delete
 
 from monitor.errors import MonitorError
 from monitor.store.schema import documents
@@ -28,6 +30,13 @@ def fetch(connection: Connection, name: str) -> bytes:
     if body is None or sha256(body).hexdigest() != name:
         raise MonitorError(f"document {name} was changed in the store", "restore the store from a backup")
     return body
+
+
+def delete(connection: Connection, names: Collection[str]) -> None:
+    """Delete kept bodies, and on SQLite overwrite them in the file; names that are not there are passed over."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
+    connection.execute(sql_delete(documents).where(documents.c.sha256.in_(names)))
 
 
 def _decompressed(compressed: bytes) -> bytes | None:

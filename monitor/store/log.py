@@ -121,7 +121,8 @@ def lock_head(connection: Connection) -> None:
 def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> Head:
     """Write the entries behind `after`, seal them, and return the new head, which is noted."""
     versions = _versions(connection, {entry.stream for entry in entries})
-    rows, position, chain = [], after.position, after.chain
+    rows: list[tuple[Any, ...]] = []
+    position, chain = after.position, after.chain
     for entry in entries:
         position += 1
         versions[entry.stream] += 1
@@ -129,10 +130,15 @@ def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> 
         digest = _digest(*content)
         chain = next_chain(chain, position, digest)
         rows.append((position, *content, digest, chain))
-    insert = INSERT[connection.dialect.name]
-    connection.exec_driver_sql(f"{insert} INTO events ({COLUMNS}) VALUES ({_marks(connection, len(rows[0]))})", rows)
-    connection.execute(update(head).values(position=position, chain=chain))
+    insert(connection, rows)
     return Head(position, chain, datetime.fromisoformat(entries[-1].recorded_at))
+
+
+def insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put whole entries, with their seals, behind the head, and note the new head."""
+    how = INSERT[connection.dialect.name]
+    connection.exec_driver_sql(f"{how} INTO events ({COLUMNS}) VALUES ({_marks(connection, len(rows[0]))})", rows)
+    connection.execute(update(head).values(position=rows[-1][0], chain=rows[-1][-1]))
 
 
 def _versions(connection: Connection, streams: Collection[str]) -> Counter[str]:

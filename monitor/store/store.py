@@ -31,12 +31,15 @@ class Store:
         self._writer = writer
 
     @classmethod
-    def open(cls, url: str, *, views: Sequence[View] = (), clock: Clock, fold: bool = True) -> "Store":
+    def open(
+        cls, url: str, *, views: Sequence[View] = (), clock: Clock, fold: bool = True, append: bool = False
+    ) -> "Store":
         """Open the store at a URL such as `sqlite:///store/monitor.db`.
 
         With `fold` (the caller holds the FoldLock): makes or migrates the tables, makes new and changed views anew and
-        brings all of them to the head. Without: for asking only; nothing is made or changed. Raises MonitorError where
-        the file cannot be used, belongs to a newer program or, without `fold`, is not up to date.
+        brings all of them to the head. Without: nothing is made or changed; with `append` it can be written to all the
+        same, also while another process folds. Raises MonitorError where the database cannot be used, belongs to a newer program
+        or, without `fold`, is not up to date.
         """
         engines, folding = connect(url), Folding(views)
         try:
@@ -46,7 +49,7 @@ class Store:
         except BaseException:
             engines.dispose()
             raise
-        return cls(engines, folding, Writer(engines, folding, clock) if fold else None, clock)
+        return cls(engines, folding, Writer(engines, folding, clock) if fold or append else None, clock)
 
     def write(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue a unit of work for the writer thread. Its future gives the result once that is safe on disk.
@@ -55,7 +58,7 @@ class Store:
         for one work inside another: both need the one writer thread.
         """
         if self._writer is None:
-            raise MonitorError("this store is open for asking only", "open it with fold=True, under the FoldLock")
+            raise MonitorError("this store is open for asking only", "open it with append=True")
         return self._writer.submit(work)
 
     @contextmanager
@@ -123,7 +126,7 @@ class Store:
 
 def _set_up(engines: Engines, folding: Folding) -> None:
     if engines.file:
-        _make_file(engines.file)
+        make_file(engines.file)
     with engines.writer.begin() as connection:
         migrate.migrate(connection)
     with engines.writer.begin() as connection:
@@ -140,7 +143,8 @@ def _check(engines: Engines, folding: Folding) -> None:
         folding.check(connection)
 
 
-def _make_file(file: Path) -> None:
+def make_file(file: Path) -> None:
+    """Make an empty database file and its folder where they are missing. Raises MonitorError."""
     try:
         file.parent.mkdir(exist_ok=True)
         file.touch()

@@ -26,7 +26,7 @@ from monitor.views import METADATA
 from monitor.views.state import PAGE, stamp
 
 name = "articles"
-version = 2
+version = 3
 
 articles = Table(
     "articles",
@@ -71,7 +71,8 @@ ArticleRow = Row[Any]
 BANDS = 16  # of four 16-bit values each: finds pairs of a Jaccard similarity of about .5 and more
 ALIKE = 0.6
 FORGOTTEN_TITLE = "(deleted)"
-_COPIED = tuple(c.name for c in articles.columns if c.name not in {"id", "position", "revised_by", "read_by"})
+_KEPT_UP = {"id", "position", "revised_by", "read_by", "forgotten"}  # not copied from the event
+_COPIED = tuple(c.name for c in articles.columns if c.name not in _KEPT_UP)
 _FILLED = ("outlet", "outlet_group", "outlet_name", "state_of", "author", "url", "guid")
 
 
@@ -104,7 +105,7 @@ def apply(recorded: Recorded, connection: Connection) -> None:
 
 def _row(event: ArticleReceived) -> dict[str, Any]:
     row = {key: getattr(event, key) for key in _COPIED}
-    return row | {"published": stamp(event.published), "received_at": stamp(event.received_at)}
+    return row | {"published": stamp(event.published), "received_at": stamp(event.received_at), "forgotten": False}
 
 
 def find(connection: Connection, article_id: str) -> Row[Any] | None:
