@@ -15,7 +15,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.digest.schedule import next_instant
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StoreBusy, StoreUnusable
 from monitor.inbox.watch import Watch
 from monitor.store import outbox
 from monitor.wiring import Monitor
@@ -24,6 +24,7 @@ log = structlog.get_logger()
 
 RULES_LOOK = timedelta(seconds=2)  # how often the rules folder is looked at for changes
 SWEEP = timedelta(hours=6)
+STORE_LOOK = timedelta(seconds=5)  # how soon a store that could not be written is tried again
 LONGEST_DRAIN = 10.0  # seconds that a slow receiver may hold up the end
 
 
@@ -36,6 +37,7 @@ class Daemon:
         # Not an Event: a signal handler that sets one can meet its lock held by the very thread it interrupts.
         self.nudges: SimpleQueue[None] = SimpleQueue()
         self.reload_asked = False
+        self.unusable: StoreUnusable | None = None
         self.scheduler = BackgroundScheduler(timezone=UTC)
         settings = monitor.settings.inbox
         monitor.pipeline.deliverer.when_free = self.wake
@@ -60,12 +62,46 @@ class Daemon:
             self._finish()
 
     def _round(self) -> None:
-        """Do all there is to do. A full disk or a vanished inbox heals: say so, try again at the next scan."""
-        for step in (self.watch.ensure, self._put_rules_in_force, self.monitor.pipeline.run_once, self._wake_when_due):
-            try:
-                step()
-            except MonitorError as error:
-                self.monitor.pipeline.report("The monitor needs a hand", error)
+        """Do all there is to do. A full disk or a vanished inbox heals: say so, try again at the next scan.
+
+        Raises StoreBusy where another process has taken the store over.
+        """
+        try:
+            self.monitor.custody.lock.renew()
+            for step in (
+                self.watch.ensure,
+                self._put_rules_in_force,
+                self.monitor.pipeline.run_once,
+                self._wake_when_due,
+                self.monitor.custody.note_anchor,
+            ):
+                self._try(step)
+        except StoreUnusable as error:
+            self._wait_for_the_store(error)
+        else:
+            self._go_on()
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except (StoreBusy, StoreUnusable):
+            raise
+        except MonitorError as error:
+            self.monitor.pipeline.report("The monitor needs a hand", error)
+
+    def _wait_for_the_store(self, error: StoreUnusable) -> None:
+        """Do nothing for a while: files stay in the inbox and messages stay owed, until the store can be written."""
+        if str(error) != str(self.unusable):
+            log.error("read-only: nothing is taken in or sent until the store can be written", reason=str(error))
+        self.unusable = error
+        self.monitor.seen = None  # rules that were read in vain have to be put in force again
+        self._wake_at(datetime.now(UTC) + STORE_LOOK, "store")
+
+    def _go_on(self) -> None:
+        if self.unusable:
+            error, self.unusable = self.unusable, None
+            log.warning("the store can be written again")
+            self.monitor.pipeline.report("The store could not be written for a while; it can again", error)
 
     def _put_rules_in_force(self) -> None:
         asked, self.reload_asked = self.reload_asked, False
@@ -98,8 +134,11 @@ class Daemon:
         """Wake for the next delivery, digest or resting file, whichever comes first."""
         due = [moment for moment in (*self._digests(), self._delivery(), self._file()) if moment]
         if due:
-            options = {"id": "due", "replace_existing": True, "misfire_grace_time": None}
-            self.scheduler.add_job(self.wake, "date", run_date=min(due), **options)
+            self._wake_at(min(due), "due")
+
+    def _wake_at(self, moment: datetime, name: str) -> None:
+        options = {"id": name, "replace_existing": True, "misfire_grace_time": None}
+        self.scheduler.add_job(self.wake, "date", run_date=moment, **options)
 
     def _digests(self) -> list[datetime | None]:
         now = self.monitor.clock()

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Event as Flag
 
 import msgspec
 import structlog
@@ -16,6 +17,7 @@ import structlog
 from monitor.decide.desk import Desk
 from monitor.decide.operator import RECEIVER, tell_operator
 from monitor.errors import DeliveryFailed as SendingFailed
+from monitor.errors import StoreUnusable
 from monitor.events import DeliveryDone, DeliveryFailed, ReceiverParked
 from monitor.model import Delivery, Message
 from monitor.notify import Channel, Envelope, next_try
@@ -26,6 +28,7 @@ log = structlog.get_logger()
 AT_ONCE = 8  # receivers served at the same time
 BATCH = 500
 LEASE = timedelta(minutes=10)
+NOTE_AGAIN = 2.0  # seconds until an outcome that could not be written is written again
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Deliverer:
         self.threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="deliver")
         self.busy: dict[str, Future[None]] = {}
         self.when_free: Callable[[], None] = lambda: None  # called when a receiver has been served
-        self.ending = False
+        self.ending = Flag()
 
     def run(self) -> None:
         """Start sending what is due to every receiver that is not being served already."""
@@ -67,22 +70,22 @@ class Deliverer:
 
     def close(self) -> None:
         """Let the messages under way finish; the others are still owed at the next start."""
-        self.ending = True
+        self.ending.set()
         self.threads.shutdown(wait=True, cancel_futures=True)
 
     def _claim(self, tx: Transaction) -> list[Round]:
         """Claim what is due: a claimed delivery is not claimed twice, and no longer folded into a newer one."""
         owed: dict[str, list[Delivery]] = defaultdict(list)
-        for delivery in outbox.due(tx.connection, self.clock(), BATCH):
+        for delivery in outbox.due(tx.connection, tx.now, BATCH):
             if delivery.receiver not in self.busy:
                 owed[delivery.receiver].append(delivery)
         claimed = [delivery.id for each in owed.values() for delivery in each]
-        token = outbox.claim(tx.connection, claimed, self.clock(), LEASE)
+        token = outbox.claim(tx.connection, claimed, tx.now, LEASE)
         return [Round(receiver, tuple(each), token) for receiver, each in owed.items()]
 
     def _serve(self, each: Round) -> None:
         for number, delivery in enumerate(each.owed):
-            if self.ending or not self._send(each.receiver, delivery):
+            if self.ending.is_set() or not self._send(each.receiver, delivery):
                 self._release(each.owed[number:], each.token)
                 return
 
@@ -96,12 +99,23 @@ class Deliverer:
             self._hand_over(receiver, delivery)
         except Exception as error:
             failure = error if isinstance(error, SendingFailed) else _unexpected(error)
-            self.store.write(partial(self._failed, delivery, failure)).result()
+            self._note(partial(self._failed, delivery, failure))
             return failure.permanent and not failure.disable
         done = DeliveryDone(delivery_id=delivery.id, attempt=delivery.attempts + 1)
-        self.store.write(lambda tx: tx.append(done, stream=f"delivery:{delivery.id}")).result()
+        self._note(lambda tx: tx.append(done, stream=f"delivery:{delivery.id}"))
         log.info("delivered", delivery=delivery.id, receiver=receiver, subject=delivery.subject)
         return True
+
+    def _note(self, outcome: Callable[[Transaction], object]) -> None:
+        """Write down how a sending went. Waits while the store cannot be written: not noted, it would be sent again."""
+        while True:
+            try:
+                self.store.write(outcome).result()
+            except StoreUnusable:
+                if self.ending.wait(NOTE_AGAIN):
+                    raise
+            else:
+                return
 
     def _hand_over(self, receiver: str, delivery: Delivery) -> None:
         channel = self.channels.get(receiver)

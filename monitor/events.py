@@ -127,12 +127,57 @@ class CasualtiesReported(ReportMade):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisplacementReported(ReportMade):
-    """An article says how many people were displaced."""
+    """An article says that people were driven from a place, or how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetentionReported(ReportMade):
-    """An article says how many people were detained or freed."""
+    """An article says how many people were detained or freed. Older logs only: now these are two types."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetainedReported(ReportMade):
+    """An article says that people were arrested, abducted or taken prisoner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreedReported(ReportMade):
+    """An article says that prisoners or hostages were let go."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashReported(ReportMade):
+    """An article says that armed sides fought each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceReported(ReportMade):
+    """An article says that an armed side moved in on a place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncirclementReported(ReportMade):
+    """An article says that a place was surrounded or besieged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrikeReported(ReportMade):
+    """An article says that a place was struck from afar: by bombs, shells, missiles, drones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttackOnCiviliansReported(ReportMade):
+    """An article says that people who do not fight were attacked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementReported(ReportMade):
+    """An article says that sides agreed to stop fighting, or that a ceasefire began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DenialReported(ReportMade):
+    """An article says that somebody denies that a place changed hands, or that something was done there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

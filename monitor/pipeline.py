@@ -13,7 +13,7 @@ from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_of_trouble, tell_operator
 from monitor.decide.subjects import alert_subject, article_subject, incident_subject, report_subjects
 from monitor.deliver import Deliverer
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, StoreUnusable
 from monitor.events import FileSetAside
 from monitor.inbox.scan import Candidate
 from monitor.intake import Intake
@@ -56,6 +56,8 @@ class Pipeline:
         for plan in self.desk.rulebook.digests:
             try:
                 self.store.write(partial(digests.issue_due, desk=self.desk, plan=plan)).result()
+            except StoreUnusable:
+                raise
             except Exception as error:
                 log.exception("digest failed", digest=plan.id)
                 self.report(f"The digest {plan.id} could not be made", error)

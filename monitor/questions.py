@@ -14,6 +14,7 @@ from monitor.decide.digests import compose
 from monitor.decide.rulebooks import resume_receivers
 from monitor.digest.render import Renderer
 from monitor.errors import MonitorError, StoreBusy
+from monitor.growth import days_until_full
 from monitor.model import Message
 from monitor.notify import Envelope
 from monitor.rules import Rulebook
@@ -107,6 +108,8 @@ def status_rows(store: Store, settings: Settings) -> list[dict[str, object]]:
             **{f"deliveries {kind}": states.count(kind) for kind in ("done", "owed", "failed", "parked")},
             **{f"receiver {name} is parked": why for name, why in outbox.parked(connection).items()},
         }
+    days = days_until_full(settings)
+    facts["disk full in days"] = days and round(days)
     facts["files waiting in inbox"] = _files(settings.inbox_folder, skip="failed")
     facts["files set aside"] = _files(settings.inbox_folder / "failed") // 2
     facts["mistakes in rules"] = len(read_rules(settings).mistakes)

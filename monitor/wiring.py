@@ -11,6 +11,7 @@ from typing import cast
 import structlog
 
 from monitor.channels import open_channels
+from monitor.custody import Custody
 from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_operator
 from monitor.decide.rulebooks import adopt, resume_receivers, tell_of_mistakes
@@ -25,7 +26,7 @@ from monitor.parse import Knowledge, Parsing
 from monitor.pipeline import Pipeline
 from monitor.rules import Rulebook, load_rulebook
 from monitor.settings import Settings
-from monitor.store import FoldLock, Store, View, outbox
+from monitor.store import Store, View, outbox
 from monitor.views import alerts, articles, digests, holdings, incidents, reports, rulebook
 
 log = structlog.get_logger()
@@ -63,6 +64,16 @@ def asking(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def appending(settings: Settings) -> Iterator[Store]:
+    """Lend the store for a few appends, also while a monitor runs: it folds what it finds appended."""
+    store = Store.open(settings.store_url, views=VIEWS, clock=utc_now, fold=False, append=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def knowledge(settings: Settings, book: Rulebook) -> Knowledge:
     """Return what reading articles needs to know. Raises MonitorError before the gazetteer was compiled."""
     from monitor.extract.compile import gazetteer_path
@@ -86,6 +97,7 @@ class Monitor:
     settings: Settings
     clock: Callable[[], datetime]
     store: Store
+    custody: Custody
     pipeline: Pipeline
     make_parsing: Callable[[Settings, Rulebook], Parsing]
     opened: ExitStack  # closes what was opened, in reverse
@@ -100,18 +112,24 @@ class Monitor:
         clock: Callable[[], datetime] = utc_now,
         make_parsing: Callable[[Settings, Rulebook], Parsing] = start_pool,
         stopping: Flag | None = None,
+        standby: bool = False,
     ) -> "Monitor":
-        """Take the fold lock, open the store, put the rules in force. Raises MonitorError with its cure."""
+        """Take the fold lock, open the store, put the rules in force. Raises MonitorError with its cure.
+
+        With `standby`, wait for the lock until `stopping` is set.
+        """
+        stopping = stopping or Flag()
         with ExitStack() as opened:
             made(settings.store_folder)
-            opened.callback(FoldLock.take(settings.store_url, holder=holder).release)
-            store = Store.open(settings.store_url, views=VIEWS, clock=clock)
-            opened.callback(store.close)
+            waiting = stopping if standby else None
+            custody = Custody.take(settings, VIEWS, clock, holder=holder, standby=waiting)
+            opened.callback(custody.release)
+            store = custody.store
             # The fold lock proves that nobody else sends: leases left by a killed process mean nothing.
             store.write(lambda tx: outbox.clear_leases(tx.connection)).result()
-            pipeline = _pipeline(settings, store, clock, stopping or Flag())
+            pipeline = _pipeline(settings, store, clock, stopping)
             opened.callback(pipeline.close)
-            monitor = cls(settings, clock, store, pipeline, make_parsing, opened)
+            monitor = cls(settings, clock, store, custody, pipeline, make_parsing, opened)
             monitor.reload()
             monitor.opened = opened.pop_all()
         return monitor

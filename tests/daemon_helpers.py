@@ -78,14 +78,14 @@ class Process:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Process]:
+def running(home: Path, *options: str, ready: str = "running") -> Iterator[Process]:
     """Start `monitor run` on a home and wait until it looks at the inbox; what still runs at the end is killed."""
-    command = [sys.executable, "-m", "monitor", "--home", str(home), "run"]
+    command = [sys.executable, "-m", "monitor", "--home", str(home), "run", *options]
     with (home / "stdout").open("a") as out:
         popen = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=home)
     process = Process(popen)
     try:
-        process.wait_for("running")
+        process.wait_for(ready)
         yield process
     finally:
         process.kill()

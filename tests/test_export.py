@@ -4,20 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from build import ARMY, GUNMEN, INSURGENTS, TALIBAN, incident, killed, on
+from cli_helpers import Ended, Shell
+from cli_helpers import shell as shell_of_a_test
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
-from typer.testing import CliRunner
 from world import World
 
-from monitor.cli import app
 from monitor.export.acled import COLUMNS, acled_row, when_of
 from monitor.export.actors import Actors, interaction
 from monitor.export.columns import columns
@@ -62,20 +62,33 @@ def fallen(**changes: Any) -> Incident:
     return incident(**({"gained_by": TAKER, "lost_by": LOSER, "outlets": ("Kabul Post",)} | on("2015-09-28") | changes))
 
 
-def export(world: World, *options: str) -> str:
-    told = CliRunner().invoke(app, ["--home", str(world.home), "export", *options])
-    assert told.exit_code == 0, told.output
-    return told.stdout
+shell = pytest.fixture(shell_of_a_test)
+
+
+@dataclass
+class Desk:
+    """An analyst at the command line of a home."""
+
+    world: World
+    shell: Shell
+
+    def __call__(self, *options: object) -> Ended:
+        return self.shell("--home", self.world.home, *options)
+
+    def export(self, *options: object) -> str:
+        told = self("export", *options)
+        assert told.code == 0, told.err
+        return told.out
 
 
 @pytest.fixture
-def kunduz(world: World) -> World:
+def desk(world: World, shell: Shell) -> Desk:
     world.now = datetime(2015, 9, 29, 6, tzinfo=UTC)
     world.rule("any-change")
     world.article("kunduz", KUNDUZ_FALLS, published="2015-09-28", outlet="Hindu Kush Times")
     world.run()
     world.stop()
-    return world
+    return Desk(world, shell)
 
 
 # --- ACLED ----------------------------------------------------------------------------------------------------------
@@ -263,8 +276,8 @@ def test_a_row_without_coordinates_is_a_feature_without_geometry() -> None:
 # --- the command ----------------------------------------------------------------------------------------------------
 
 
-def test_incidents_in_our_own_schema(kunduz: World) -> None:
-    rows = [json.loads(line) for line in export(kunduz, "--format", "jsonl").splitlines()]
+def test_incidents_in_our_own_schema(desk: Desk) -> None:
+    rows = [json.loads(line) for line in desk.export("--format", "jsonl").splitlines()]
 
     [change] = [row for row in rows if row["event_type"] == "control_change"]
     assert (change["place"], change["country"], change["occurred_from"]) == ("Kunduz", "Afghanistan", "2015-09-28")
@@ -274,8 +287,8 @@ def test_incidents_in_our_own_schema(kunduz: World) -> None:
     assert change["latitude"] == pytest.approx(36.7, abs=0.1)
 
 
-def test_reports_carry_their_sentence(kunduz: World) -> None:
-    rows = list(csv.DictReader(io.StringIO(export(kunduz, "--what", "reports"))))
+def test_reports_carry_their_sentence(desk: Desk) -> None:
+    rows = list(csv.DictReader(io.StringIO(desk.export("--what", "reports"))))
 
     [change] = [row for row in rows if row["event_type"] == "control_change"]
     assert "captured the city of Kunduz" in change["sentence"] or "overrun Kunduz" in change["sentence"]
@@ -283,24 +296,24 @@ def test_reports_carry_their_sentence(kunduz: World) -> None:
     assert change["extractor"]
 
 
-def test_sources_are_the_articles(kunduz: World) -> None:
-    [row] = csv.DictReader(io.StringIO(export(kunduz, "--what", "sources")))
+def test_sources_are_the_articles(desk: Desk) -> None:
+    [row] = csv.DictReader(io.StringIO(desk.export("--what", "sources")))
 
     assert (row["outlet"], row["published"], row["superseded"]) == ("Hindu Kush Times", "2015-09-28T00:00:00Z", "false")
 
 
-def test_acled_rows_leave_tolls_out_and_say_so(kunduz: World) -> None:
-    told = CliRunner().invoke(app, ["--home", str(kunduz.home), "export", "--schema", "acled"])
+def test_acled_rows_leave_tolls_out_and_say_so(desk: Desk) -> None:
+    told = desk("export", "--schema", "acled")
 
-    [row] = csv.DictReader(io.StringIO(told.stdout))
+    [row] = csv.DictReader(io.StringIO(told.out))
     assert (row["sub_event_type"], row["fatalities"], row["source"]) == (OVERTAKES, "30", "Hindu Kush Times")
     assert row["event_id_cnty"].startswith("AFG")
-    assert "1 incidents have no form in the schema `acled`" in told.stderr
+    assert "1 incidents have no form in the schema `acled`" in told.err
 
 
-def test_parquet_has_the_types_of_the_columns(kunduz: World, tmp_path: Path) -> None:
+def test_parquet_has_the_types_of_the_columns(desk: Desk, tmp_path: Path) -> None:
     out = tmp_path / "incidents.parquet"
-    export(kunduz, "--format", "parquet", "--out", str(out))
+    desk.export("--format", "parquet", "--out", out)
 
     table = parquet.read_table(out)
     assert table.num_rows == 2
@@ -313,20 +326,20 @@ def test_parquet_has_the_types_of_the_columns(kunduz: World, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.glob("*incidents*")] == ["incidents.parquet"]
 
 
-def test_as_known_then(kunduz: World) -> None:
-    early = kunduz.now.isoformat()
-    kunduz.pass_time(days=1)
-    kunduz.article("second", "Kunduz lost\n\nThe Taliban seized Kunduz on Monday.\n", outlet="Kabul Post")
-    kunduz.run()
-    kunduz.stop()
+def test_as_known_then(desk: Desk) -> None:
+    early = desk.world.now.isoformat()
+    desk.world.pass_time(days=1)
+    desk.world.article("second", "Kunduz lost\n\nThe Taliban seized Kunduz on Monday.\n", outlet="Kabul Post")
+    desk.world.run()
+    desk.world.stop()
 
     def outlets(*options: str) -> str:
-        rows = map(json.loads, export(kunduz, "--format", "jsonl", *options).splitlines())
+        rows = map(json.loads, desk.export("--format", "jsonl", *options).splitlines())
         return next(str(row["outlets"]) for row in rows if row["event_type"] == "control_change")
 
     assert outlets() == "Hindu Kush Times; Kabul Post"
     assert outlets("--known-at", early) == "Hindu Kush Times"
-    assert export(kunduz, "--format", "jsonl", "--known-at", "2014-01-01") == ""
+    assert desk.export("--format", "jsonl", "--known-at", "2014-01-01") == ""
 
 
 @pytest.mark.parametrize(
@@ -338,6 +351,8 @@ def test_as_known_then(kunduz: World) -> None:
         pytest.param(["--known-at", "yesterday"], "is no day or time", id="no time"),
     ],
 )
-def test_what_cannot_be_exported_is_said_with_its_cure(kunduz: World, options: list[str], message: str) -> None:
-    told = CliRunner().invoke(app, ["--home", str(kunduz.home), "export", *options])
-    assert message in str(told.exception)
+def test_what_cannot_be_exported_is_said_with_its_cure(desk: Desk, options: list[str], message: str) -> None:
+    told = desk("export", *options)
+
+    assert told.code == 2
+    assert message in told.err

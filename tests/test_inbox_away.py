@@ -92,7 +92,7 @@ def test_a_refused_file_lies_beside_its_reason(desk: Desk) -> None:
         "when": "2024-02-18T09:00:00+00:00",
         "size": 2,
         "sha256": hashlib.sha256(b"\0\1").hexdigest(),
-        "retry": "mend the file, then move it back to inbox/steppe/a.txt",
+        "retry": "mend what is wrong, then: monitor retry; or move it back to inbox/steppe/a.txt",
     }
     assert Scanner(desk.inbox).scan(LATER) == []
 

@@ -53,8 +53,6 @@ NO_BUSINESS_OF_OURS = [
     "a.tmp",
     "a.html.CRDOWNLOAD",
     "a.txt~",
-    "a.meta.json",
-    "a.txt.meta.json",
     "failed/a.txt",
     "archive/2024-01-01/a.txt",
     ".git/a.txt",
@@ -66,6 +64,15 @@ NO_BUSINESS_OF_OURS = [
 def test_the_scan_passes_over(inbox: Path, name: str) -> None:
     drop(inbox / name)
     assert Scanner(inbox).scan(NOW) == []
+
+
+def test_a_sidecar_waits_an_hour_for_its_article(inbox: Path) -> None:
+    scanner = Scanner(inbox)
+    drop(inbox / "a.txt.meta.json", b"{}", written=NOW)
+    drop(inbox / "b.meta.json", b"{}", written=NOW - timedelta(minutes=30))
+    assert names(scanner.scan(NOW + timedelta(minutes=29))) == []
+    drop(inbox / "a.txt", written=NOW)
+    assert names(scanner.scan(NOW + timedelta(hours=2))) == ["b.meta.json", "a.txt"]
 
 
 def test_only_the_top_folders_are_called_failed_and_archive(inbox: Path) -> None:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from build import captured, incident
-from typer.testing import CliRunner
+from cli_helpers import Shell
+from cli_helpers import shell as shell_of_a_test
 from world import World, read_here
 
-from monitor.cli import app
 from monitor.cli.reread import lines
 from monitor.decide.joining import Known, choose
 from monitor.decide.rereading import differing, heirs_of
@@ -83,6 +83,9 @@ def later(world: World, change: Change = same) -> Iterator[Rereader]:
 
     with rereader(world.settings, clock=world.clock, make_parsing=make) as each:
         yield each
+
+
+shell = pytest.fixture(shell_of_a_test)
 
 
 @pytest.fixture
@@ -175,7 +178,10 @@ def test_another_source_keeps_the_alert_borne_out(kunduz: World) -> None:
         "own", "Kunduz lost\n\nThe Taliban seized Kunduz on Monday.\n", published="2015-09-28", outlet="Kabul Post"
     )
     kunduz.article(
-        "third", "Kunduz falls\n\nTaliban insurgents overran Kunduz on Monday.\n", published="2015-09-29", outlet="Balkh Sun"
+        "third",
+        "Kunduz falls\n\nTaliban insurgents overran Kunduz on Monday.\n",
+        published="2015-09-29",
+        outlet="Balkh Sun",
     )
     kunduz.run()
     read: list[Report] = []
@@ -264,14 +270,14 @@ def test_another_parties_file_is_another_reading(world: World) -> None:
     assert [r["gained_by"]["id"] for r in world.reports() if not r["superseded"]] == ["lakeside"]
 
 
-def test_the_command_reads_in_worker_processes_and_says_what_it_found(kunduz: World) -> None:
+def test_the_command_reads_in_worker_processes_and_says_what_it_found(kunduz: World, shell: Shell) -> None:
     kunduz.stop()
-    told = CliRunner().invoke(app, ["--home", str(kunduz.home), "reread", "--dry-run", "--since", "2015-09-01"])
+    told = shell("--home", kunduz.home, "reread", "--dry-run", "--since", "2015-09-01")
 
-    assert told.exit_code == 0, told.output
-    assert "1 articles read again by en-" in told.output
-    assert "0 say something else" in told.output
-    assert "nothing was recorded" in told.output
+    assert told.code == 0, told.err
+    assert "1 articles read again by en-" in told.out
+    assert "0 say something else" in told.out
+    assert "nothing was recorded" in told.out
 
 
 def test_only_what_differs_is_superseded() -> None:

@@ -20,13 +20,24 @@ def register(app: typer.Typer) -> None:
         app.add_typer(group, name=name)
 
 
-def verify(context: typer.Context) -> None:
-    """Check the whole log: every digest, the chain, every kept document. Names the first entry that is wrong."""
+def verify(
+    context: typer.Context,
+    from_anchor: Annotated[bool, typer.Option("--from-anchor", help="Only what came after the last anchor.")] = False,
+) -> None:
+    """Check the whole log: every digest, the chain, the anchors, every kept document. Names the first wrong entry."""
+    from monitor.custody import anchors_of
     from monitor.wiring import asking
 
-    with asking(settings_of(context)) as store:
-        found = store.verify()
-    print(f"the log is whole: {found.events} entries, {found.documents} documents, chain {found.chain[:16]}")
+    settings = settings_of(context)
+    anchors = anchors_of(settings).all()
+    with asking(settings) as store:
+        last = anchors[-1] if from_anchor and anchors else None
+        found = store.verify_since(last) if last else store.verify(anchors=anchors)
+    part = f" from entry {last.position} on" if last else ""
+    print(
+        f"the log is whole{part}: {found.events} entries, {found.documents} documents, {found.anchors} anchors, "
+        f"chain {found.chain[:16]}"
+    )
 
 
 def rebuild(context: typer.Context) -> None:

@@ -27,7 +27,7 @@ def predictions(settings: Settings, book: Rulebook, files: Sequence[Path], day: 
             yield {"file": file.name, "reports": [], "error": str(error)}
             continue
         parsed = [reader.parse_article(_dated(article, day), file.name) for article in articles]
-        yield {"file": file.name, "reports": [line for each in parsed for line in _lines(each)]}
+        yield {"file": file.name, "reports": [line for each in parsed for line in lines(each)]}
 
 
 def _load(file: Path) -> Loaded:
@@ -47,7 +47,8 @@ def _dated(article: Article, day: date | None) -> Article:
     return replace(article, published=datetime.combine(day, time(), UTC), published_inferred=False)
 
 
-def _lines(parsed: ParsedArticle) -> Iterator[dict[str, object]]:
+def lines(parsed: ParsedArticle) -> Iterator[dict[str, object]]:
+    """Yield the reports of an article in the form of the scorer."""
     for report in parsed.reports:
         line: dict[str, object] = {"event_type": report.event_type, "recency": report.recency.value}
         line["evidence"] = " ".join(parsed.article.text[span.start : span.end] for span in report.evidence[:1])
@@ -80,8 +81,8 @@ def _happened(report: Report) -> bool:
 
 
 def _words(ref: PartyRef | None) -> str | None:
-    """Return the article's words, with the party that they mean without naming it: "the group (Islamic State)"."""
-    if ref is None or ref.id is None or any(letter.isupper() for letter in ref.as_written[1:]):
+    """Return the article's words, with the party that they mean without spelling it out: "the group (Islamic State)"."""
+    if ref is None or ref.id is None or any(word.istitle() for word in ref.as_written.split()[1:]):
         return ref.as_written if ref else None
     return f"{ref.as_written} ({ref.name})"
 

@@ -30,7 +30,10 @@ def init(folder: Path) -> None:
     print(f"  {folder}/rules/README.md             how to write rules; alerts are in {folder}/store/outgoing/")
 
 
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    standby: Annotated[bool, typer.Option("--standby", help="Wait while another one runs, then take over.")] = False,
+) -> None:
     """Watch the inbox until stopped: take in, alert, send digests."""
     from threading import Event
 
@@ -41,7 +44,8 @@ def run(context: typer.Context) -> None:
     settings = settings_of(context)
     prepare(settings)
     stopping = Event()
-    Daemon(Monitor.assemble(settings, holder="monitor run", stopping=stopping), stopping).run()
+    monitor = Monitor.assemble(settings, holder="monitor run", stopping=stopping, standby=standby)
+    Daemon(monitor, stopping).run()
 
 
 def once(context: typer.Context) -> None:

@@ -7,14 +7,22 @@ from typing import Any
 from sqlalchemy import Row
 
 from monitor.events import (
+    AdvanceReported,
+    AgreementReported,
     ArticleReceived,
     ArticleSeenAgain,
+    AttackOnCiviliansReported,
     CasualtiesReported,
+    ClashReported,
     ControlChangeReported,
-    DetentionReported,
+    DenialReported,
+    DetainedReported,
     DisplacementReported,
+    EncirclementReported,
+    FreedReported,
     ReportMade,
     ReportSuperseded,
+    StrikeReported,
 )
 from monitor.model import Article, Outlet, ParsedArticle, Report
 from monitor.store import Transaction
@@ -25,7 +33,15 @@ REPORTED: dict[str, type[ReportMade]] = {
     "control_change": ControlChangeReported,
     "casualties": CasualtiesReported,
     "displacement": DisplacementReported,
-    "detention": DetentionReported,
+    "detained": DetainedReported,
+    "freed": FreedReported,
+    "clash": ClashReported,
+    "advance": AdvanceReported,
+    "encirclement": EncirclementReported,
+    "strike": StrikeReported,
+    "attack_on_civilians": AttackOnCiviliansReported,
+    "agreement": AgreementReported,
+    "denial": DenialReported,
 }
 
 
@@ -161,4 +177,5 @@ def says_the_same(old: Report, new: Report) -> bool:
     figure = (old.figure and (old.figure.kind, old.figure.scope)) == (
         new.figure and (new.figure.kind, new.figure.scope)
     )
-    return old.event_type == new.event_type and place and gainer and figure
+    actor = (old.actor and old.actor.id) == (new.actor and new.actor.id)
+    return old.event_type == new.event_type and place and gainer and actor and figure

@@ -24,6 +24,7 @@ WATCHED: Mapping[str, str] = {
     "status": "status",
     "gained_by": "taken by",
     "lost_by": "lost by",
+    "actor": "done by",
     "occurred_from": "day",
     "figure": "figure",
     "origins": "independent origins",

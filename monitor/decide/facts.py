@@ -84,7 +84,8 @@ def _happening(told: Incident | Report) -> dict[str, object]:
         facts
         | _party("gained_by", told.gained_by)
         | _party("lost_by", told.lost_by)
-        | _party("actor", told.gained_by or told.lost_by)
+        | _party("actor", told.actor or told.gained_by or told.lost_by)
+        | _party("target", told.target)
     )
 
 

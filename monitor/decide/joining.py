@@ -13,6 +13,8 @@ from monitor.model import Incident, PartyRef, Precision, Recency, Report
 
 SLACK = timedelta(days=2)  # outlets date the same night differently, and "captured" drags on
 STILL_NEWS = timedelta(days=7)
+# What may happen at a place again the very next day: each day counts by itself.
+REPEATED = frozenset({"clash", "advance", "strike", "attack_on_civilians", "detained", "freed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def choose(report: Report, published: datetime | None, known: Sequence[Known], n
     """
     alike = [each for each in known if _same_happening(report, each.incident)]
     dated = [each for each in alike if report.occurred_from and each.incident.occurred_from]
-    near = [(distance, each) for each in dated if (distance := _distance(report, each.incident)) <= SLACK]
+    near = [(distance, each) for each in dated if (distance := _distance(report, each.incident)) <= _slack(report)]
     if near:
         nearest = min(near, key=lambda pair: pair[0])[1]
         return nearest.incident.id, "same place, side and date"
@@ -40,7 +42,7 @@ def choose(report: Report, published: datetime | None, known: Sequence[Known], n
     for each in alike:
         if each in dated or each not in then or not _lately(each, now) or _holder_changed_since(each.incident, then):
             continue
-        if _times_agree(report, published, each.incident):
+        if _times_agree(report, published, each.incident) and _told_together(report, published, each.incident):
             return each.incident.id, "same place and side, told within a week"
     return None
 
@@ -50,12 +52,22 @@ def _same_happening(report: Report, incident: Incident) -> bool:
         return False
     if report.figure or incident.figure:
         return _same_count(report, incident)
+    if report.event_type != "control_change":
+        return _same_actors(report, incident)
     if _taker_lost(report.gained_by, incident.lost_by) or _taker_lost(incident.gained_by, report.lost_by):
         return False
     if report.gained_by and incident.gained_by:
         return compatible(report.gained_by, incident.gained_by)
     # One side says only who left.
     return report.lost_by is None or incident.lost_by is None or compatible(report.lost_by, incident.lost_by)
+
+
+def _same_actors(report: Report, incident: Incident) -> bool:
+    """Return whether both may tell of the same actor; who clashes with whom has no order."""
+    if report.actor is None or incident.actor is None or compatible(report.actor, incident.actor):
+        return True
+    unordered = report.event_type in ("clash", "agreement") and incident.target is not None
+    return unordered and incident.target is not None and compatible(report.actor, incident.target)
 
 
 def _taker_lost(taker: PartyRef | None, loser: PartyRef | None) -> bool:
@@ -81,6 +93,17 @@ def compatible(one: PartyRef, other: PartyRef) -> bool:
     if one.id is None or other.id is None:
         return True
     return (one.generic or other.generic) and one.side is not None and one.side == other.side
+
+
+def _slack(report: Report) -> timedelta:
+    return timedelta() if report.event_type in REPEATED and report.figure is None else SLACK
+
+
+def _told_together(report: Report, published: datetime | None, incident: Incident) -> bool:
+    """Return whether articles on what happens day after day are of one day, as far as that is known."""
+    if _slack(report) or published is None or incident.published is None or incident.published_inferred:
+        return True
+    return abs(published.date() - incident.published.date()) <= timedelta(days=1)
 
 
 def _distance(report: Report, incident: Incident) -> timedelta:

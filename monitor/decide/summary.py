@@ -51,6 +51,8 @@ def summarise(incident: Incident, tellings: Sequence[Telling], *, withdrawn_by: 
         gained_by=_party(t.report.gained_by for t in affirming),
         lost_by=_party(t.report.lost_by for t in affirming),
         figure=_figure(affirming),
+        actor=_party(t.report.actor for t in affirming),
+        target=_party(t.report.target for t in affirming),
         occurred_from=best.report.occurred_from,
         occurred_to=best.report.occurred_to,
         precision=best.report.precision,

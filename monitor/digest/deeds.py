@@ -43,6 +43,26 @@ LEAVING = Deed("withdrew from {it}", "have withdrawn from {it}", "withdraw from 
 LOSING = Deed("lost {it}", "have lost {it}", "lose {it}")
 CHANGING = Deed("changed hands", "have changed hands", "change hands")
 TAKING_PLACE = Deed("took place", "have taken place", "take place")
+# What somebody did at a place ...
+DOINGS = {
+    "clash": Deed("fought", "have fought", "fight"),
+    "advance": Deed("advanced", "have advanced", "advance"),
+    "encirclement": Deed("laid siege", "have laid siege", "lay siege"),
+    "strike": Deed("struck", "have struck", "strike"),
+    "attack_on_civilians": Deed("attacked civilians", "have attacked civilians", "attack civilians"),
+    "detained": Deed("detained people", "have detained people", "detain people"),
+    "freed": Deed("freed people", "have freed people", "free people"),
+    "displacement": Deed("drove people away", "have driven people away", "drive people away"),
+    "agreement": Deed("agreed to stop fighting", "have agreed to stop fighting", "agree to stop fighting"),
+    "denial": Deed("denied a report", "have denied a report", "deny a report"),
+}
+# ... and how it is told where nobody is named.
+UNNAMED = {
+    "detained": Clause("people", Deed("were detained", "have been detained", "be detained")),
+    "freed": Clause("people", Deed("were freed", "have been freed", "be freed")),
+    "displacement": Clause("people", Deed("fled", "have fled", "flee")),
+    "denial": Clause("a report", Deed("was denied", "have been denied", "be denied")),
+}
 
 
 def brief_clause(incident: Incident) -> Clause:
@@ -62,7 +82,7 @@ def clause(incident: Incident, where: str) -> Clause:
 
 def _clause(incident: Incident, where: str) -> Clause:
     if incident.event_type != "control_change":
-        return Clause(incident.event_type.replace("_", " "), TAKING_PLACE)
+        return _action(incident)
     reach = f"part of {where}" if incident.partial else where
     if incident.gained_by:
         taking = TAKINGS.get(incident.change or Change.CAPTURED, TAKINGS[Change.CAPTURED])
@@ -70,6 +90,13 @@ def _clause(incident: Incident, where: str) -> Clause:
     if incident.lost_by:
         return _filled(incident.lost_by.name, LEAVING if incident.change is Change.WITHDRAWN else LOSING, reach)
     return Clause("" if reach == "it" else reach, CHANGING)
+
+
+def _action(incident: Incident) -> Clause:
+    if incident.actor is not None and incident.event_type in DOINGS:
+        return Clause(incident.actor.name, DOINGS[incident.event_type])
+    plain = Clause(incident.event_type.replace("_", " "), TAKING_PLACE)
+    return UNNAMED.get(incident.event_type, plain)
 
 
 def _filled(subject: str, deed: Deed, reach: str) -> Clause:

@@ -94,6 +94,8 @@ def _incident(incident: Incident) -> Json:
         "place": _place(incident.place) if incident.place else None,
         "gained_by": _party(incident.gained_by) if incident.gained_by else None,
         "lost_by": _party(incident.lost_by) if incident.lost_by else None,
+        "actor": _party(incident.actor) if incident.actor else None,
+        "target": _party(incident.target) if incident.target else None,
         "figure": _figure(incident.figure) if incident.figure else None,
         "occurred_from": incident.occurred_from.isoformat() if incident.occurred_from else None,
         "occurred_to": incident.occurred_to.isoformat() if incident.occurred_to else None,

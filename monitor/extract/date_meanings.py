@@ -50,6 +50,20 @@ def month(match: Match, upto: date) -> Days:
     return _part_of(whole, _named(match, "part"), third=10)
 
 
+def that_month(match: Match, upto: date) -> Days:
+    """That July; July of the same year. `upto` lies in the year last spoken of."""
+    return days.whole_month(upto.year, days.month_number(match["month"] or match["other"]))
+
+
+def that_year(_: Match, upto: date) -> Days:
+    """The same year; `upto` lies in the year last spoken of."""
+    return days.whole_year(upto.year)
+
+
+def long_ago(_: Match, __: date) -> None:
+    """In the 18th century: nothing that any report could be about."""
+
+
 def year(match: Match, _: date) -> Days:
     """In 2015; in late 2015."""
     return _part_of(days.whole_year(int(match["year"])), match["part"], third=120)

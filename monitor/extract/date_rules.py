@@ -25,11 +25,17 @@ class Rule:
     recency: Recency | None = None
     explicit: bool = False
 
+    @property
+    def anaphoric(self) -> bool:
+        """Whether it points back to a year that was spoken of before."""
+        return self.kind.startswith("that_")
+
 
 _MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?!\w)"
 )
+_MONTH_NAME = "January|February|March|April|May|June|July|August|September|October|November|December"
 # Without a preposition "May" and "March" are verbs, "April" and "Jan" names.
 _PLAIN_MONTH = r"(?P<month>January|February|June|July|August|September|October|November|December)(?!\w| [A-Z])"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:%]|,\d{3})"
@@ -74,7 +80,7 @@ def _spoken(kind: str, pattern: str, resolve: Meaning, recency: Recency | None =
 # No date is without one of these: a quick look spares most sentences the whole table.
 HINT = re.compile(
     r"(?:19|20)\d\d|day|[Ww]eek|[Mm]onth|[Yy]ear|[Hh]our|[Nn]ight|ago\b|earlier|on the \d|morning|afternoon|evening|"
-    r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    r"century|nightfall|dusk|noon|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 
 # Where two overlap the earlier rule wins.
@@ -84,8 +90,11 @@ RULES = (
     _exact("day", rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", meaning.numbered_day, explicit=True),
     _exact("month", rf"{_PART}?{_MONTH},? (?:of )?{_YEAR}", meaning.month),
     _exact("season", rf"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of|,)? {_YEAR}", meaning.season),
+    _exact("that_month", rf"{_MONTH}(?: of)? (?:that|the same) year\b|that (?P<other>{_MONTH_NAME})(?!\w)", meaning.that_month),
+    _exact("that_year", r"(?:that|the same) year\b", meaning.that_year),
     _exact("month", rf"(?:{_PART}|{_AFTER}){_MONTH}", meaning.month),
     _exact("month", _PLAIN_MONTH, meaning.month),
+    _exact("century", r"(?:in|of|during|since) the (?:early |mid-|late )?(?:\d\d?th|\w+teenth|\w+tieth) century", meaning.long_ago),
     _exact("decade", r"(?P<year>(?:19|20)\d0)s\b", meaning.decade),
     _exact("year", rf"(?:{_PART}|{_AFTER}|{_BEFORE_YEAR}|(?<=\()){_YEAR}", meaning.year),
     _exact("weekday", rf"(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}", meaning.weekday, recency=_NEWS),
@@ -95,7 +104,12 @@ RULES = (
     ),
     _spoken("relative_day", "overnight|last night", meaning.overnight, _NEWS),
     _exact("relative_day", r"(?:today|tonight|(?<!\w )(?:Today|Tonight))\b", meaning.same_day, recency=_NEWS),
-    _spoken("relative_day", "this (?:morning|afternoon|evening)|earlier in the day", meaning.same_day, _NEWS),
+    _spoken(
+        "relative_day",
+        "this (?:morning|afternoon|evening)|(?:earlier|later) in the day|(?:by|before|at) (?:nightfall|dusk|noon|midday)",
+        meaning.same_day,
+        _NEWS,
+    ),
     _spoken("weekend", "(?:over|at|on|during|since) the (?:past |last )?weekend", meaning.weekend, _NEWS),
     _spoken("weekend", "(?:this|last|past) weekend", meaning.weekend, _NEWS),
     _spoken(

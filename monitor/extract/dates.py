@@ -14,6 +14,7 @@ from monitor.model import Precision, Recency, Span
 
 _FROM = re.compile(r"\b(?:between|from)\s*(?:the\s)?$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:,?\s(?:and|to|until|till|through)\s(?:the\s)?|[–—-])\s*")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![.,]\d|%)")
 _REACH = 16  # code points before a date in which "between" is looked for
 
 
@@ -22,7 +23,7 @@ class When:
     """A date in a text. `explicit`: it names its year, or day and month; a weekday or "last week" does not.
 
     `kind` is its form: day, month, season, year, decade, weekday, relative_day, weekend, last_week, this_week,
-    last_or_this, ago, recent, day_of_month.
+    last_or_this, ago, recent, day_of_month, that_month, that_year.
     """
 
     span: Span
@@ -46,19 +47,25 @@ class Vague:
 class _Found:
     rule: Rule
     match: re.Match[str]
+    anchor: date | None = None  # lies in the year that "that year" points back to
 
     @property
     def own_year(self) -> bool:
-        return bool(self.match.groupdict().get("year"))
+        return self.anchor is not None or bool(self.match.groupdict().get("year"))
 
 
-def find_dates(text: str, published: datetime | None, *, published_inferred: bool = False) -> list[When | Vague]:
-    """Return the dates in `text` in order, without overlaps; offsets are those of `text`."""
+def find_dates(
+    text: str, published: datetime | None, *, published_inferred: bool = False, before: str = ""
+) -> list[When | Vague]:
+    """Return the dates in `text` in order, without overlaps; offsets are those of `text`.
+
+    `before` is what was said before it: "that year" is the year last spoken of.
+    """
     if not HINT.search(text):
         return []
     today = published.date() if published and not published_inferred else None
-    found = _scan(text)
-    read = [(each, _read(each, today)) for each in found]
+    found = [_anchored(each, text, before) for each in _scan(text)]
+    read = [(each, _read(each, each.anchor or today)) for each in found]
     return list(_join_ranges(text, [(each, when) for each, when in read if when]))
 
 
@@ -73,8 +80,17 @@ def _scan(text: str) -> list[_Found]:
     return sorted(found, key=lambda each: each.match.start())
 
 
+def _anchored(found: _Found, text: str, before: str) -> _Found:
+    if not found.rule.anaphoric:
+        return found
+    years = _YEAR.findall(before) + _YEAR.findall(text, 0, found.match.start())
+    return replace(found, anchor=date(int(years[-1]), 12, 31)) if years else found
+
+
 def _read(found: _Found, today: date | None) -> When | Vague | None:
     rule, span = found.rule, Span(*found.match.span())
+    if rule.anaphoric and found.anchor is None:
+        return None
     if today is None and not found.own_year:
         return Vague(span, rule.kind, rule.recency)
     try:

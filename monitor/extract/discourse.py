@@ -6,22 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from monitor.extract.lexicon import everything
 from monitor.extract.parties import PartyIndex
+from monitor.extract.place_words import AREAS, kinds_of
 from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
 from monitor.model import Place, Span
 
 LOOK_BACK = 3  # sentences
 _NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|as|ash|an|ad)-)?[A-Z][\w'’`]+)*")
-_KINDS = {
-    "city": ("capital", "city", "town"),
-    "town": ("town", "city", "village"),
-    "village": ("village", "town"),
-    "settlement": ("village", "town"),
-    "capital": ("capital",),
-    "it": ("capital", "city", "town", "village", "region", "district"),
-}
-_REGIONS = {"district": ("district",)} | dict.fromkeys(
-    ("region", "province", "peninsula", "oblast", "governorate"), ("region",)
-)
+_AFTER_NAME = re.compile(r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?:['’]s?)?$")
+_AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|county)\b")
 _SMALL = frozenset({"town", "village", "district"})
 _LOCATIVE = re.compile(
     r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of"
@@ -32,7 +24,6 @@ _FACILITY = re.compile(
     r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
     r"(?P<noun>[Bb]ase|[Aa]irport|[Aa]irbase|[Aa]irfield|[Dd]am|[Pp]lant|[Cc]rossing|[Pp]ort)\b"
 )
-_ONE_KIND = {"airbase": "base", "airport": "base", "airfield": "base"}
 
 
 class Discourse:
@@ -51,8 +42,13 @@ class Discourse:
 
     def learn(self, name: str, place: Place) -> None:
         """Take note of what a name means in this article."""
-        self._learned[name] = place
-        self._seen.clear()
+        if self._learned.get(name) != place:
+            self._learned[name] = place
+            self._seen.clear()
+
+    def known(self, name: str) -> Place | None:
+        """Return what the article told earlier that a name means."""
+        return self._learned.get(name)
 
     def place_meant(self, noun: str, sentence: int, before: int) -> Place | None:
         """Return the place that "the city" means at offset `before` of a sentence, None where two could be meant."""
@@ -61,7 +57,7 @@ class Discourse:
             return here[-1] if len({place.id for place in here}) == 1 else None
         recent = range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1)
         spoken_of = [{place.id: place for _, place in self._fitting(index, noun)} for index in recent]
-        topic = self._topic(noun) if noun not in _REGIONS else None
+        topic = self._topic(noun) if not kinds_of(noun) & AREAS else None
         if topic is not None and (noun != "it" or any(topic.id in found for found in spoken_of)):
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
@@ -77,9 +73,9 @@ class Discourse:
 
     def facility_meant(self, noun: str) -> Place | None:
         """Return the one facility of this kind that the article names anywhere ("the base")."""
-        wanted = _kind_of(noun.split()[-1])
+        wanted = kinds_of(noun.split()[-1])
         named = {
-            m.group("name"): m for m in _FACILITY.finditer(self._text) if _kind_of(m.group("noun").lower()) == wanted
+            m.group("name"): m for m in _FACILITY.finditer(self._text) if kinds_of(m.group("noun").lower()) & wanted
         }
         found = [self._resolver.resolve(match.group(), self._context) for match in named.values()]
         places = {place.id: place for place in found if place is not None and place.lat is not None}
@@ -103,7 +99,7 @@ class Discourse:
         return places[ranked[0][0]] if clear else None
 
     def _fitting(self, index: int, noun: str) -> Iterator[tuple[int, Place]]:
-        kinds = _REGIONS.get(noun) or _KINDS.get(noun, tuple(SETTLEMENTS))
+        kinds = kinds_of(noun) or tuple(SETTLEMENTS)
         yield from ((start, place) for start, place in self._places(index) if place.kind in kinds)
 
     def _places(self, index: int) -> list[tuple[int, Place]]:
@@ -113,12 +109,16 @@ class Discourse:
 
     def _find(self, span: Span) -> Iterator[tuple[int, Place]]:
         for found in _NAME.finditer(self._text, span.start, span.end):
-            name = re.sub(r"['’]s?$", "", found.group())
-            place = self._learned.get(name) or self._resolver.resolve(name, self._context)
+            name = _AFTER_NAME.sub("", found.group())
+            place = self._learned.get(name) or self._named(name, found.end())
             if place is None and self._is_located(found.start(), name):
                 place = self._resolver.unknown(name, self._context)
             if place is not None and not self._is_actor(name, place):
                 yield found.start(), place
+
+    def _named(self, name: str, end: int) -> Place | None:
+        area = _AREA.match(self._text, end)  # "Homs province" is not Homs
+        return self._resolver.resolve(f"{name}{area.group()}" if area else name, self._context)
 
     def _is_located(self, start: int, name: str) -> bool:
         before = self._text[max(0, start - 30) : start]
@@ -128,7 +128,3 @@ class Discourse:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""
         party = self._parties.resolve(name, (), None)
         return party.id is not None and (place.kind in _SMALL or party.kind == "state")
-
-
-def _kind_of(noun: str) -> str:
-    return _ONE_KIND.get(noun, noun)

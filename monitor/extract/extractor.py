@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -37,6 +38,7 @@ from monitor.model import Article, Party, PartyRef, Report, Span
 
 EXTRACTOR_VERSION = "en-1"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
+YEAR_REACH = 2000  # code points back in which "that year" finds its year
 
 _LED = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?"
 _LEADING = re.compile(
@@ -58,8 +60,9 @@ class _Text:
         return self.article.text[self.spans[index].start : self.spans[index].end]
 
     def dates(self, index: int) -> tuple[When | Vague, ...]:
-        article = self.article
-        return tuple(find_dates(self.sentence(index), article.published, published_inferred=article.published_inferred))
+        article, start = self.article, self.spans[index].start
+        before, inferred = article.text[max(0, start - YEAR_REACH) : start], article.published_inferred
+        return tuple(find_dates(self.sentence(index), article.published, published_inferred=inferred, before=before))
 
 
 class Extractor:
@@ -125,14 +128,15 @@ class Extractor:
         for index, doc in zip(chosen, docs, strict=True):
             span = text.spans[index]
             headline = span.end <= len(article.title)
-            yield Sentence(doc, index, span, text.dates(index), headline, opened=_is_open(article.text, span.start))
+            opened = _is_open(article.text, span.start)
+            yield Sentence(doc, index, span, partial(text.dates, index), headline, opened)
 
     def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
         """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""
         changes = self._gate.candidates(text.article.text, text.spans)
         actions = self._action_gate.candidates(text.article.text, text.spans)
-        named = {index for index in set(actions) - set(changes) if discourse.names_place(index)}
-        return [index for index in sorted({*changes, *named}) if _length(text.spans[index]) <= LONGEST_SENTENCE]
+        placed = {index for index in set(actions) - set(changes) if discourse.names_place(index)}
+        return [index for index in sorted({*changes, *placed}) if _length(text.spans[index]) <= LONGEST_SENTENCE]
 
     def _is_name(self, word: str, context: PlaceContext) -> bool:
         if word.lower() in self._common:

@@ -72,6 +72,8 @@ def find_figures(sentence: str, offset: int) -> list[FigureMention]:
     if len(sentence) > LONGEST_SENTENCE or not _ANY_VERB.search(sentence):
         return []
     quantities = list(find_quantities(sentence))
+    if not quantities:
+        return []
     links = _Links(sentence, quantities)
     links.tie_tolls()
     for verb in _find_verbs(sentence):

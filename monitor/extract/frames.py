@@ -89,13 +89,13 @@ class Frames:
 
 
 def _hit(frame: Frame, token: Token) -> Hit:
-    return Hit(
-        frame,
-        token,
-        _first(token, frame.place),
-        tuple(found for path in frame.gainer for found in follow(token, path)),
-        tuple(found for path in frame.loser for found in follow(token, path)),
-    )
+    places = _first(token, frame.place)
+    return Hit(frame, token, places, _all(token, frame.gainer, places), _all(token, frame.loser, places))
+
+
+def _all(token: Token, paths: tuple[str, ...], places: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return what fills a role by any path; "Goma's capture" names a place, not who took it."""
+    return tuple(found for path in paths for found in follow(token, path) if found not in places)
 
 
 def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from monitor.extract.claims import Claim
 from monitor.extract.dates import When
 from monitor.extract.parties import PartyIndex
+from monitor.extract.place_words import kinds_of
 from monitor.model import Change, PartyRef, Precision, Recency
 
 REACH = 1500  # code points between a change and "the army said it had withdrawn"
@@ -16,10 +17,14 @@ _PRECISE = {Precision.DAY: 0, Precision.WEEK: 1, Precision.MONTH: 2, Precision.Y
 
 @dataclass(slots=True)
 class Happening:
-    """Claims of one place that tell the same change. `voices` are withdrawals told without the place."""
+    """Claims of one place that tell the same change.
+
+    `voices` are withdrawals told without the place; `announced` tell it before the place gets its name ("a town").
+    """
 
     claims: list[Claim] = field(default_factory=list)
     voices: list[Claim] = field(default_factory=list)
+    announced: list[Claim] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
 
     @property
@@ -30,12 +35,12 @@ class Happening:
     @property
     def gainer(self) -> PartyRef | None:
         """Who is told to have taken the place."""
-        return most_specific(claim.gainer for claim in self.told)
+        return most_specific(claim.gainer for claim in (*self.told, *self.announced))
 
     @property
     def loser(self) -> PartyRef | None:
         """Who is told to have lost it."""
-        return most_specific(claim.loser for claim in (*self.claims, *self.voices))
+        return most_specific(claim.loser for claim in (*self.claims, *self.voices, *self.announced))
 
     @property
     def is_withdrawal(self) -> bool:
@@ -52,7 +57,7 @@ class Happening:
         """The most exact date of the change; else, of fresh news, the day they entered or said that they had left."""
         claims = self.told
         if self.is_fresh and not any(isinstance(claim.when, When) for claim in claims):
-            claims = [*self.claims, *self.voices]
+            claims = [*self.claims, *self.voices, *self.announced]
         dated = [claim.when for claim in claims if isinstance(claim.when, When)]
         return min(dated, key=lambda when: (_PRECISE[when.precision], not when.explicit), default=None)
 
@@ -86,7 +91,8 @@ class Grouping:
             if claim.place is not None:
                 self._join(claim, by_place.setdefault(claim.place.id, []))
         happenings = [happening for found in by_place.values() for happening in found if happening.told]
-        self._lend_voices([claim for claim in ordered if claim.place is None], happenings)
+        self._lend_voices([claim for claim in ordered if claim.place is None and not claim.unnamed], happenings)
+        self._announce([claim for claim in ordered if claim.unnamed and not claim.tentative], happenings)
         return sorted(happenings, key=lambda happening: happening.claims[0].position)
 
     def same(self, one: PartyRef | None, other: PartyRef | None) -> bool:
@@ -118,6 +124,18 @@ class Grouping:
             fitting = [found for found in happenings if found.is_fresh and self._may_lose(claim.loser, found)]
             if (happening := last_told(claim.position, fitting)) is not None:
                 happening.voices.append(claim)
+
+    def _announce(self, unnamed: list[Claim], happenings: list[Happening]) -> None:
+        """Let "they seized a town on Sunday" tell of the town that the next sentences name."""
+        for claim in unnamed:
+            fitting = [found for found in happenings if found.is_fresh and self._may_name(claim, found)]
+            near = [found for found in fitting if abs(found.told[0].position - claim.position) < REACH]
+            for happening in near if claim.unnamed.endswith("s") else near[:1]:
+                happening.announced.append(claim)
+
+    def _may_name(self, claim: Claim, happening: Happening) -> bool:
+        place = happening.told[0].place
+        return place is not None and place.kind in kinds_of(claim.unnamed) and self._fits(claim, happening)
 
     def _may_lose(self, loser: PartyRef | None, happening: Happening) -> bool:
         return not self.same(loser, happening.gainer) and not self._clash(loser, happening.loser)

@@ -1,5 +1,6 @@
 """A parsed sentence with what the article adds to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -10,14 +11,19 @@ from monitor.model import Span
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A parsed sentence of an article. `dates` have offsets in the sentence; `headline`: it is the title."""
+    """A parsed sentence of an article. `find_dates` is asked only where a date matters; `headline`: it is the title."""
 
     doc: Doc
     index: int
     span: Span
-    dates: tuple[When | Vague, ...]
+    find_dates: Callable[[], tuple[When | Vague, ...]]
     headline: bool
     opened: bool  # a quotation of an earlier sentence is still open
+
+    @property
+    def dates(self) -> tuple[When | Vague, ...]:
+        """The dates, with offsets in the sentence."""
+        return self.find_dates()
 
     def is_quoted(self, token: Token) -> bool:
         """Return whether the token stands within quotation marks."""

@@ -37,9 +37,10 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
 
 def _multiply_with_numpy(parser: Language) -> None:
     """Let NumPy's BLAS multiply the matrices: nearly twice as fast as thinc's own, with the same parses."""
+    numpy_blas = NumpyOps(use_blis=False)  # the ops that a model comes with are shared by all models of the process
     for node in (node for _, part in parser.pipeline for node in part.model.walk()):
         if isinstance(node.ops, NumpyOps):
-            node.ops.use_blis = False
+            node.ops = numpy_blas
 
 
 def _check_weights(folder: Path) -> None:

@@ -15,6 +15,28 @@ _OF = re.compile(
     r"(?:(?:the|strategic|key|northern|southern|eastern|western) )*(?P<word>[\w-]+(?: [\w-]+)?) of (?P<name>.+)"
 )
 
+AREAS = frozenset({"region", "district"})
+_SETTLEMENTS = {
+    "city": frozenset({"capital", "city", "town"}),
+    "town": frozenset({"town", "city", "village"}),
+    "village": frozenset({"village", "town"}),
+    "settlement": frozenset({"village", "town"}),
+    "capital": frozenset({"capital"}),
+    "it": frozenset({"capital", "city", "town", "village", "region", "district"}),
+}
+_AIRFIELDS = frozenset({"base", "airport"})  # papers call one place both
+
+
+def kinds_of(noun: str) -> frozenset[str]:
+    """Return the kinds of place that "the town", "villages" or "an air base" can mean; empty for any other word."""
+    singular = re.sub(r"ies\Z", "y", noun) if noun.endswith("ies") else noun.removesuffix("s")
+    if singular in _SETTLEMENTS:
+        return _SETTLEMENTS[singular]
+    if (kind := admin_kind(noun)) is not None:
+        return frozenset({kind})
+    found = next((kind for kind, pattern in _FACILITIES if pattern.match(noun)), None)
+    return frozenset() if found is None else _AIRFIELDS if found in _AIRFIELDS else frozenset({found})
+
 
 def split_facility(name: str) -> tuple[str, str] | None:
     """Return ("Tabqa", "air base") for "Tabqa air base", or None where the name is no facility's."""

@@ -71,8 +71,8 @@ class Reader:
         telling = self._telling(hit, sentence)
         if telling is None:
             return
-        for place, partial in self._places(telling):
-            yield self._claim(telling, place, partial)
+        for place, unnamed, partial in self._places(telling):
+            yield self._claim(telling, place, unnamed, partial)
 
     def _telling(self, hit: Hit, sentence: Sentence) -> _Telling | None:
         speech = speech_of(hit.trigger) or (Speech("", None) if sentence.is_quoted(hit.trigger) else None)
@@ -88,7 +88,8 @@ class Reader:
         found = [ref for slot in slots if (ref := self._actors.party(slot, trigger, speech)) is not None]
         return next((ref for ref in found if ref.id is not None), found[0] if found else None)
 
-    def _places(self, telling: _Telling) -> Iterator[tuple[Place | None, bool]]:
+    def _places(self, telling: _Telling) -> Iterator[tuple[Place | None, str, bool]]:
+        """Yield (place, noun of a place without a name, partial)."""
         hit = telling.hit
         both = telling.gainer is not None and telling.loser is not None
         strict = hit.frame.weak or not hit.frame.verb
@@ -97,11 +98,13 @@ class Reader:
                 place = self._sites.place(phrase, telling.sentence, armed=both, weak=strict)
                 if place is not None:
                     self._sites.learn(phrase, place)
-                    yield place, is_partial(hit.trigger, phrase)
+                    yield place, "", is_partial(hit.trigger, phrase)
+                elif phrase.is_new:
+                    yield None, phrase.noun, False
         if hit.frame.placeless and not hit.places:
-            yield None, False
+            yield None, "", False
 
-    def _claim(self, telling: _Telling, place: Place | None, partial: bool) -> Claim:
+    def _claim(self, telling: _Telling, place: Place | None, unnamed: str, partial: bool) -> Claim:
         trigger, sentence, speech = telling.hit.trigger, telling.sentence, telling.speech
         # The day of a denial is not the day of what is denied.
         when = date_of(trigger, sentence.dates) if telling.how is not Factuality.DENIED else None
@@ -109,6 +112,7 @@ class Reader:
         outcome = is_outcome(trigger)
         return Claim(
             place=place,
+            unnamed=unnamed,
             change=telling.hit.frame.change,
             gainer=telling.gainer,
             loser=telling.loser,

@@ -53,8 +53,8 @@ class Sides:
     def _opponent(self, happening: Happening, gainer: PartyRef | None, others: Sequence[Happening]) -> PartyRef | None:
         """Return who loses to this party elsewhere in the article, else the one side that it fights there."""
         place = happening.claims[0].place
-        if gainer is None or place is None or not happening.is_fresh:
-            return None  # whom they fight today tells nothing of whom they beat years ago
+        if gainer is None or place is None:
+            return None
         losing = (other.loser for other in others if self._same(other.gainer, gainer))
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         return found or self._belligerents.opponent_of(gainer, place.country)

@@ -51,6 +51,8 @@ class Sites:
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=_hint(phrase), within=phrase.within)
         if found is None:
             found = self._resolver.resolve(self._without_demonym(phrase.name), self._context)
+        if found is None:
+            found = self._discourse.known(phrase.name)
         if found is not None and self._is_actor(phrase.name, found):
             return None
         if found is not None and found.kind == "country" and (weak or phrase.partial):
@@ -94,8 +96,10 @@ class Sites:
         """Return whether the article itself uses the name as a place: "in X", "near X"."""
         if name.split()[0].lower() in words("toponym"):
             return True
-        pattern = rf"\b(?:in|near|outside|around|inside|towards?|at|of|village|town|city) {re.escape(name)}\b"
-        return re.search(pattern, self._text) is not None
+        plain = re.escape(name)
+        before = rf"\b(?:in|near|outside|around|inside|into|towards?|at|of|from|village|town|city|entered|reached) {plain}\b"
+        after = rf"\b{plain}(?:,? in (?:[\w’'-]+ ){{1,4}}(?:province|region|oblast|governorate|district|state)| residents)\b"
+        return re.search(f"{before}|{after}", self._text) is not None
 
     def _facility(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         host = self._host(phrase, sentence)

@@ -15,6 +15,7 @@ _LINKS = frozenset(
 _LISTS = ("including", "namely")
 _NEAR = ("outside", "in", "at", "of")  # a base "near" a town is nowhere named
 _HERE = frozenset({"there", "it"})
+_INDEFINITE = frozenset({"a", "an", "another", "some", "several"})
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
 
@@ -35,6 +36,14 @@ class PlacePhrase:
     host: str = ""
     host_noun: str = ""
     plural: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it brings in a place without naming it: "an air base in the north", "several villages"."""
+        if self.name or self.kind is None:
+            return False
+        before = {c.lower_ for c in self.head.children if c.dep_ == "det"}
+        return not before - _INDEFINITE if before else self.plural or child(self.head, "nummod") is not None
 
 
 def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
@@ -59,14 +68,22 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     word = head.lower_
     if depth == 0 or word in nouns("around"):
         return
-    if word in _HERE or head.tag_ == "PRP":
-        yield PlacePhrase(head)
+    if word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
+        noun = _meant_by(head)
+        yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
     elif (kind := _kind(word)) is not None and not _is_name(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
     elif word in nouns("part") or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
+
+
+def _meant_by(pronoun: Token) -> Token | None:
+    """Return the base of "they stormed a base on Sunday, capturing it": what the main verb acts on."""
+    verb = pronoun.head
+    above = child(verb.head, "dobj") if pronoun.lower_ == "it" and verb.dep_ == "advcl" else None
+    return above if above is not None and above.i < pronoun.i and _kind(above.lower_) is not None else None
 
 
 def _are_parts(head: Token) -> bool:

@@ -34,7 +34,7 @@ class Speech:
 
 def speech_of(trigger: Token) -> Speech | None:
     """Return who says what the trigger tells, or None where the author does."""
-    said = next(_sayings(trigger), None) or _announced(trigger)
+    said = next(_sayings(trigger), None) or _announced(trigger) or _closing_speech(trigger)
     source = _according_to(trigger.doc)
     if said is not None:
         return _with_via(said, source)
@@ -51,6 +51,21 @@ def _sayings(trigger: Token) -> Iterator[Speech]:
             yield from _speaker_of(up, below)
         below = up
     yield from _trailing(trigger)
+
+
+def _closing_speech(trigger: Token) -> Speech | None:
+    verb = closing(trigger)
+    return None if verb is None else next(_speaker_of(verb, trigger), None)
+
+
+def closing(trigger: Token) -> Token | None:
+    """Return the verb of "..., a monitor said on Tuesday": at the end of a sentence it stands for all before it."""
+    for verb in reversed(trigger.doc[trigger.i + 1 :]):
+        if is_verb(verb):
+            head = child(verb, "nsubj") if verb.lower_ in verbs("report") else None
+            ends = head is not None and trigger.i < head.left_edge.i and verb.i > head.i
+            return verb if ends and child(verb, "ccomp", "dobj", "advcl") is None else None
+    return None
 
 
 def _announced(trigger: Token) -> Speech | None:

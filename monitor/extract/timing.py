@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from monitor.extract.dates import Vague, When
 from monitor.extract.lexicon import verbs, words
+from monitor.extract.speakers import closing
 from monitor.extract.syntax import ancestors, child, is_verb
 from monitor.model import Precision, Recency
 
@@ -21,6 +22,8 @@ NEWS_DAYS = timedelta(days=7)
 def date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | None:
     """Return the date of the trigger's own clause, else of a clause above it; `dates` have offsets in the sentence."""
     clauses = list(_clauses(trigger))
+    if (said := closing(trigger)) is not None and said not in clauses:
+        clauses.append(said)
     ranked = sorted(
         (rank, abs(found.span.start - trigger.idx), index)
         for index, found in enumerate(dates)
@@ -50,8 +53,8 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
     for up in ancestors(token):
         if up in clauses:
             return clauses.index(up) + penalty if up == trigger or not only_starts(up, trigger) else None
-        if up.lower_ in _SPANS and not found.span.start <= up.idx < found.span.end:
-            return None  # "within four days of the first move on Monday"
+        if up.lower_ in _SPANS and child(up, "nummod") is not None and not found.span.start <= up.idx < found.span.end:
+            return None  # "within four days of the first move on Monday", but not "the first days of March"
         if is_verb(up) and up != token and up.dep_ != "prep":
             if up.dep_ != "acl" or up.tag_ != "VBN":
                 return None

@@ -23,7 +23,7 @@ from monitor.inbox.scan import Candidate, identity_of, sidecars_of
 
 After = Literal["archive", "delete", "leave"]
 
-_ERROR_ENDING = ".error.json"
+ERROR_ENDING = ".error.json"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SIBLINGS = (".txt", ".md", ".html", ".htm", ".eml", ".xml", ".rss", ".atom")  # may share one sidecar
 _LARGEST_HASHED = 64 << 20  # bytes: the hash of a larger file is not worth the time it takes
@@ -59,7 +59,7 @@ class Away:
         if error.heals or not _is_there(candidate) or stat.S_ISDIR(candidate.path.lstat().st_mode):
             return None
         with _explained(candidate):
-            target = _free(self.failed / candidate.path.relative_to(self.inbox))
+            target = free(self.failed / candidate.path.relative_to(self.inbox))
             # The reason first: a crash before the move writes the same reason again, to the same name.
             _write_reason(candidate, error, now, target)
             return self._move(candidate, self.failed)
@@ -73,12 +73,12 @@ class Away:
         return len(stale)
 
     def _move(self, candidate: Candidate, folder: Path) -> Path:
-        target = _free(folder / candidate.path.relative_to(self.inbox))
+        target = free(folder / candidate.path.relative_to(self.inbox))
         # The sidecar last: without its file it is no candidate; the file without it would be read differently.
         sidecars = dict(_own_sidecars(candidate.path, target))
-        _move_file(candidate.path, target)
+        move_file(candidate.path, target)
         for sidecar, beside in sidecars.items():
-            _move_file(sidecar, _free(beside))
+            move_file(sidecar, free(beside))
         return target
 
 
@@ -123,13 +123,14 @@ def _has_sibling(path: Path) -> bool:
     return any(sibling != path and sibling.is_file() for sibling in siblings)
 
 
-def _free(wanted: Path) -> Path:
+def free(wanted: Path) -> Path:
     """Return the path, numbered where something has that name already."""
     paths = (wanted.with_name(numbered(wanted.name, number)) for number in count(1))
     return next(path for path in paths if not os.path.lexists(path))
 
 
-def _move_file(path: Path, target: Path) -> None:
+def move_file(path: Path, target: Path) -> None:
+    """Move a file, to another file system too. One that is gone already is nobody's error."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         path.rename(target)
@@ -158,10 +159,10 @@ def _write_reason(candidate: Candidate, error: FileRefused, now: datetime, targe
         "when": now.isoformat(),
         "size": candidate.size,
         "sha256": _sha256(candidate),
-        "retry": f"mend the file, then move it back to inbox/{candidate.name}",
+        "retry": f"mend what is wrong, then: monitor retry; or move it back to inbox/{candidate.name}",
     }
     target.parent.mkdir(parents=True, exist_ok=True)
-    note = target.with_name(with_ending(target.name, _ERROR_ENDING))
+    note = target.with_name(with_ending(target.name, ERROR_ENDING))
     part = note.with_name(with_ending(note.name, ".part"))
     part.write_text(json.dumps(reason, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(note)

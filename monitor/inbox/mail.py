@@ -16,13 +16,19 @@ from monitor.inbox.markup import fragment_lines
 from monitor.inbox.metadata import Metadata, found_text
 from monitor.inbox.plain import filled, tidy, unwrapped
 
+_MOST_PARTS = 1000  # lines that may part a mail; the parser takes half a millisecond for each
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 
 
 def read_mail(data: bytes) -> Draft:
-    """Return the article of a mail: the plain part, else the HTML part. Raise FileRefused ("no-text")."""
-    message = email.message_from_bytes(data, policy=default)
-    paragraphs = _paragraphs(message)
+    """Return the article of a mail: the plain part, else the HTML part. Raise FileRefused ("no-text", "too-deep")."""
+    if data.count(b"\n--") > _MOST_PARTS:
+        raise FileRefused("too-deep", "this mail has too many parts", "save the article as plain text")
+    try:
+        message = email.message_from_bytes(data, policy=default)
+        paragraphs = _paragraphs(message)
+    except RecursionError as error:
+        raise FileRefused("too-deep", "its parts are nested too deep", "save the article as plain text") from error
     if not paragraphs:
         raise FileRefused("no-text", "the mail has no text part", "save the article as plain text")
     return Draft(paragraphs, _metadata(message))

@@ -14,6 +14,7 @@ from monitor.inbox.plain import one_line
 from monitor.yaml12 import read_yaml
 
 _FRONT_MATTER = re.compile(r"\s*^---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LONGEST_FRONT_MATTER = 20_000  # characters: YAML takes hours for a megabyte of brackets
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
@@ -47,7 +48,7 @@ def split_front_matter(text: str, file: str) -> tuple[Metadata, str]:
     Unknown keys are fine. Raise FileRefused ("metadata") with file:line:column for wrong values.
     """
     found = _FRONT_MATTER.match(text)
-    if not found or not found["yaml"]:
+    if not found or not found["yaml"] or len(found["yaml"]) > _LONGEST_FRONT_MATTER:
         return Metadata(), text
     # As many line ends as stand before the block: positions are then those of the file.
     padding = "\n" * text.count("\n", 0, found.start("yaml"))

@@ -1,5 +1,6 @@
 """Read a saved web page: its JSON-LD first, because it has the time zone, then what trafilatura finds."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 
@@ -46,6 +47,9 @@ def read_page(text: str) -> Draft:
 def _extracted(root: HtmlElement) -> tuple[Metadata, tuple[str, ...]]:
     # Imported here: it takes a fifth of a second and 40 MB that a worker without pages can do without.
     import trafilatura
+
+    for noisy in ("trafilatura", "htmldate"):  # they tell of every page that they find odd
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
 
     page = trafilatura.bare_extraction(
         root,

@@ -12,6 +12,7 @@ from monitor.inbox.names import fits, is_ignored, is_sidecar, sidecar_names, vis
 
 _NEVER_SCANNED = ("failed", "archive")  # directly below the inbox: what was set aside or is done
 _EMPTY_WAITS = timedelta(seconds=60)  # scanners and browsers make an empty file first and fill it later
+_ORPHAN_WAITS = timedelta(hours=1)  # a sidecar may come before its article; later it is set aside, to be seen
 
 Fingerprint = tuple[int, ...]
 _END_OF_TIME = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
@@ -77,7 +78,7 @@ class Scanner:
         return watched if watched and watched[0] == candidate.fingerprint else (candidate.fingerprint, now)
 
     def _rests_at(self, candidate: Candidate) -> datetime:
-        wait = self.rest if candidate.size else max(self.rest, _EMPTY_WAITS)
+        wait = max(self.rest, _longest_wait(candidate))
         watched = self._watched.get(candidate.name)
         return (watched[1] if watched else _last_write(candidate)) + wait
 
@@ -96,6 +97,13 @@ def sidecars_of(path: Path) -> tuple[Path, ...]:
     """Return the places for the metadata of a file: `a.txt.meta.json`, `a.meta.json`."""
     # A long name leaves no room for the ending; asking for it would be an error of the file system.
     return tuple(path.with_name(name) for name in sidecar_names(path.name) if fits(name))
+
+
+def _longest_wait(candidate: Candidate) -> timedelta:
+    """Return how long something may still be completed by whoever dropped it."""
+    if is_sidecar(candidate.path.name):
+        return _ORPHAN_WAITS
+    return timedelta(0) if candidate.size else _EMPTY_WAITS
 
 
 def _last_write(candidate: Candidate) -> datetime:
@@ -147,8 +155,9 @@ def _is_scanned(path: Path, status: os.stat_result, inbox: Path) -> bool:
 
 
 def _candidates(entries: dict[Path, os.stat_result], inbox: Path) -> Iterator[Candidate]:
+    described = {name for path in entries if not is_sidecar(path.name) for name in sidecar_names(path.name)}
     for path, status in entries.items():
-        if stat.S_ISDIR(status.st_mode) or is_ignored(path.name) or is_sidecar(path.name):
+        if stat.S_ISDIR(status.st_mode) or is_ignored(path.name) or path.name in described:
             continue
         sidecars = [entries[beside] for beside in sidecars_of(path) if beside in entries]
         yield _candidate(path, status, inbox, sidecars)

@@ -13,6 +13,7 @@ from monitor.inbox.plain import filled, tidy, unwrapped
 from monitor.inbox.recognise import date_line, is_headline
 
 _DATE_LINE_WITHIN = 4  # lines from the top that may be the date line
+_LONGEST_MARKDOWN = 500_000  # characters: no article is so long, and a megabyte of asterisks takes four seconds
 # Off: rules that would lose text, such as the number of "2014. A year of ..." or an indented paragraph.
 _MARKDOWN = MarkdownIt("commonmark").disable(["list", "code", "reference"])
 
@@ -28,6 +29,8 @@ def read_text(text: str, file: str) -> Draft:
 def read_markdown(text: str, file: str) -> Draft:
     """Return the article of a Markdown file, its marks taken off."""
     metadata, body = split_front_matter(text, file)
+    if len(body) > _LONGEST_MARKDOWN:
+        return read_text(text, file)
     plain = read_text("\n\n".join(_blocks(_MARKDOWN.parse(body))), file)
     return Draft(plain.paragraphs, metadata, plain.headline, plain.dated)
 

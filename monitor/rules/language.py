@@ -30,7 +30,7 @@ DEFAULT_KEYS = ("owner", "severity", "delivery", "notify", "suppress_for", "max_
 
 EVENT_TYPES = (
     "control_change", "clash", "advance", "encirclement", "strike", "attack_on_civilians", "casualties",
-    "displacement", "detention", "detained", "freed", "agreement", "denial",
+    "displacement", "detained", "freed", "agreement", "denial",
 )  # fmt: skip
 PLACE_KINDS = (
     "capital", "city", "town", "village", "region", "country", "district", "airport", "base", "border_crossing",
@@ -93,6 +93,7 @@ FIELDS: dict[str, Field] = {
     **_party_fields("gained_by", "the party that gained"),
     **_party_fields("lost_by", "the party that lost"),
     **_party_fields("actor", "the acting party"),
+    **_party_fields("target", "the party it was done to"),
     "figure.kind": Field("what the figure counts", _words(FIGURE_KINDS), HAPPENINGS),
     "figure.value": Field("the figure", NUMBER, HAPPENINGS),
     "figure.qualifier": Field("the qualifier of the figure", TEXT, HAPPENINGS),

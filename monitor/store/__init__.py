@@ -1,13 +1,13 @@
 """The log that is never rewritten, the documents kept beside it, and the views that follow it."""
 
 from monitor.store.anchors import Anchor, Anchors
-from monitor.store.backup import backup, restore
+from monitor.store.backups import backup, restore
 from monitor.store.folding import View
 from monitor.store.lock import FoldLock
 from monitor.store.log import OnceConflict
 from monitor.store.store import Store
 from monitor.store.transaction import Transaction
-from monitor.store.transfer import transfer
+from monitor.store.transfers import transfer
 from monitor.store.verify import Verified
 
 __all__ = [

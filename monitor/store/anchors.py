@@ -13,8 +13,6 @@ import msgspec
 
 from monitor.errors import MonitorError
 
-NAME = "anchors.jsonl"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
@@ -44,6 +42,10 @@ class Anchors:
             return [msgspec.json.decode(line, type=Anchor) for line in lines]
         except msgspec.MsgspecError as error:
             raise MonitorError(f"{self.file} is spoilt ({error})", "restore it, or move it away") from error
+
+    def last(self) -> Anchor | None:
+        """Return the newest anchor, or None."""
+        return next(reversed(self.all()), None)
 
     def note(self, anchor: Anchor) -> None:
         """Append an anchor; it is on disk when this returns. Raises MonitorError where that cannot be done."""

@@ -59,8 +59,8 @@ class Folding:
     def catch_up(self, connection: Connection, progress: Progress | None = None) -> Head:
         """Fold what stands between the views and the head, which is returned."""
         head = read_head(connection)
-        after = self._position(connection, default=head.position)
-        if after == head.position:
+        after = self.position(connection)
+        if after is None or after == head.position:
             return head
         for recorded in read(lambda: nullcontext(connection), after, head.position):
             self.apply(recorded, connection)
@@ -89,10 +89,11 @@ class Folding:
                     "run `monitor once` with this version; it brings the store up to date",
                 )
 
-    def _position(self, connection: Connection, default: int) -> int:
+    def position(self, connection: Connection) -> int | None:
+        """Return up to where the views have seen the log; None: there are none."""
         names = [view.name for view in self._views]
-        position = connection.scalar(select(func.min(cursors.c.position)).where(cursors.c.view.in_(names)))
-        return default if position is None else int(position)
+        position: int | None = connection.scalar(select(func.min(cursors.c.position)).where(cursors.c.view.in_(names)))
+        return position
 
     def _start_over(self, connection: Connection) -> None:
         for view in reversed(self._views):

@@ -95,6 +95,15 @@ def explain(error: BaseException) -> tuple[str, str] | None:
     return f"{trouble} ({cause})", cure
 
 
+def empty_log(writer: Engine) -> None:
+    """Bring the write-ahead log into the file and empty it, unless somebody reads."""
+    connection = writer.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        connection.close()
+
+
 def size(connection: Connection) -> int:
     """Return how many bytes the database has."""
     question = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from monitor.errors import MonitorError
 from monitor.events import Recorded
-from monitor.store import documents, log, migrate
+from monitor.store import documents, log, migrate, sqlite
 from monitor.store.anchors import Anchor
 from monitor.store.engines import Engines, connect
 from monitor.store.folding import Folding, Progress, View
@@ -38,8 +38,8 @@ class Store:
 
         With `fold` (the caller holds the FoldLock): makes or migrates the tables, makes new and changed views anew and
         brings all of them to the head. Without: nothing is made or changed; with `append` it can be written to all the
-        same, also while another process folds. Raises MonitorError where the database cannot be used, belongs to a newer program
-        or, without `fold`, is not up to date.
+        same, also while another process folds. Raises MonitorError where the database cannot be used, belongs to a
+        newer program or, without `fold`, is not up to date.
         """
         engines, folding = connect(url), Folding(views)
         try:
@@ -84,6 +84,23 @@ class Store:
         if entry is None:
             raise MonitorError(f"the log has no position {position}", f"it ends at {self.position}")
         return entry.recorded(), entry.digest.hex(), entry.chain.hex()
+
+    @property
+    def schema(self) -> str | None:
+        """The schema of the tables of the log."""
+        with self.read() as connection:
+            return migrate.revision(connection)
+
+    @property
+    def folded(self) -> int | None:
+        """The position up to which the views have seen the log; None: there are none."""
+        with self.read() as connection:
+            return self._folding.position(connection)
+
+    def wipe(self) -> None:
+        """Take deleted bodies out of SQLite's write-ahead log too. Does nothing while somebody reads, or elsewhere."""
+        if self._engines.file:
+            sqlite.empty_log(self._engines.writer)
 
     @property
     def position(self) -> int:

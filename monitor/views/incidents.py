@@ -181,6 +181,8 @@ def as_json(incident: Incident) -> dict[str, object]:
         "place": place(incident),
         "gained_by": party(incident.gained_by),
         "lost_by": party(incident.lost_by),
+        "actor": party(incident.actor),
+        "target": party(incident.target),
         "figure": figure(incident),
         "occurred_from": day(incident.occurred_from),
         "occurred_to": day(incident.occurred_to),

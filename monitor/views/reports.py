@@ -70,6 +70,8 @@ def listing(connection: Connection) -> Iterator[dict[str, object]]:
             "place": place(report),
             "gained_by": party(report.gained_by),
             "lost_by": party(report.lost_by),
+            "actor": party(report.actor),
+            "target": party(report.target),
             "occurred_from": day(report.occurred_from),
             "occurred_to": day(report.occurred_to),
             "precision": report.precision,

@@ -1,0 +1,100 @@
+"""A monitor that loses its store for a while, or its life: files wait, nothing is lost or doubled, another takes over."""
+
+import resource
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from daemon_helpers import running
+from databases import Database
+from receivers import LocalSmtp, LocalWebhook
+from test_daemon import CAPTURES, SETTINGS, drop, home_in
+from world import World
+
+from monitor.store import Store
+from monitor.wiring import VIEWS, asking, utc_now
+
+
+@pytest.fixture
+def home(tmp_path: Path, database: Database) -> Iterator[World]:
+    """A home whose store is in a database of either kind."""
+    with LocalSmtp() as smtp, LocalWebhook() as hook:
+        world = home_in(tmp_path, smtp, hook)
+        world.settings_file(f'{SETTINGS}\n[store]\nurl = "{database.url}"\n')
+        yield world
+
+
+def test_a_standby_takes_over_from_a_killed_monitor_within_ten_seconds(home: World) -> None:
+    with running(home.home) as first, running(home.home, "--standby", ready="standing by") as second:
+        for place in CAPTURES:
+            drop(home, place)
+        for _ in range(4):
+            first.wait_for("taken in")
+        first.kill()
+        killed = monotonic()
+        second.wait_for("running")
+        assert monotonic() - killed < 10
+        while len(home.articles()) < len(CAPTURES) or any(each["status"] != "done" for each in home.deliveries()):
+            second.wait_for("delivered")
+        assert second.stop() == 0
+
+    assert len(home.articles()) == len(CAPTURES)
+    assert Counter(row["title"].partition(":")[0] for row in home.alerts()) == dict.fromkeys(CAPTURES, 1)
+    assert Counter(row["receiver"] for row in home.deliveries()) == {"desk": len(CAPTURES)}
+    assert views_are_what_the_log_says(home)
+
+
+def views_are_what_the_log_says(home: World) -> bool:
+    def rows() -> list[set[tuple[object, ...]]]:
+        with store.read() as connection:
+            return [{tuple(row) for row in connection.execute(table.select())} for view in VIEWS for table in view.tables]
+
+    with closing(Store.open(home.settings.store_url, views=VIEWS, clock=utc_now)) as store:
+        store.verify()
+        before = rows()
+        store.rebuild()
+        return rows() == before
+
+
+def test_while_the_disk_is_full_files_wait_and_then_are_taken_in(tmp_path: Path) -> None:
+    with LocalSmtp() as smtp, LocalWebhook() as hook:
+        home = home_in(tmp_path, smtp, hook)
+        with running(home.home) as process:
+            drop(home, "Kherson")
+            process.wait_for("taken in")
+            process.wait_for("delivered")
+            _, most = resource.prlimit(process.popen.pid, resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+            drop(home, "Goma")
+            said = process.wait_for("read-only: nothing is taken in or sent until the store can be written")
+            assert "cannot be read or written" in said["reason"] or "full" in said["reason"]
+            assert (home.home / "inbox" / "goma.txt").exists()
+            assert len(home.articles()) == 1
+
+            resource.prlimit(process.popen.pid, resource.RLIMIT_FSIZE, (most, most))
+            process.wait_for("taken in", file="goma.txt", new=True)
+            process.wait_for("the store can be written again")
+            assert process.stop() == 0
+
+        assert len(home.alerts()) == 2
+        with asking(home.settings) as store:
+            store.verify()
+
+
+def test_a_store_that_was_moved_away_is_waited_for(tmp_path: Path) -> None:
+    with LocalSmtp() as smtp, LocalWebhook() as hook:
+        home = home_in(tmp_path, smtp, hook)
+        file, elsewhere = (home.home / "store" / name for name in ("monitor.db", "moved.db"))
+        with running(home.home) as process:
+            drop(home, "Kherson")
+            process.wait_for("delivered")
+            file.rename(elsewhere)
+            drop(home, "Goma")
+            process.wait_for("read-only: nothing is taken in or sent until the store can be written")
+            elsewhere.rename(file)
+            process.wait_for("taken in", file="goma.txt", new=True)
+            assert process.stop() == 0
+
+        assert len(home.articles()) == 2
