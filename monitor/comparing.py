@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from monitor.datasets import incident_records
+from monitor.datasets import Fetch, incident_records
 from monitor.errors import MonitorError
 from monitor.export.acled import When, acled_row, when_of
 from monitor.export.actors import Actors
@@ -23,20 +23,22 @@ class Compared:
     parts: Mapping[str, Sequence[Mapping[str, str]]]
 
 
-def compare_file(connection: Connection, actors: Actors, path: Path, *, only_territory: bool = False) -> Compared:
+def compare_file(
+    connection: Connection, fetch: Fetch, actors: Actors, path: Path, *, only_territory: bool = False
+) -> Compared:
     """Return how the incidents compare with an ACLED file. Raises MonitorError where it cannot be read.
 
     Kinds of events that the monitor does not extract (protests, riots) are counted and left out.
     """
     kinds = frozenset({TERRITORIAL}) if only_territory else COVERED
     theirs = _read(path)
-    ours = [event for event in events_of(_ours(connection, actors)) if event.kind in kinds]
+    ours = [event for event in events_of(_ours(connection, fetch, actors)) if event.kind in kinds]
     wanted = [event for event in theirs if event.kind in kinds]
     return _answer(compare(ours, wanted, fold), len(theirs) - len(wanted))
 
 
-def _ours(connection: Connection, actors: Actors) -> Iterator[tuple[Row, When]]:
-    for record in incident_records(connection, actors):
+def _ours(connection: Connection, fetch: Fetch, actors: Actors) -> Iterator[tuple[Row, When]]:
+    for record in incident_records(connection, fetch, actors):
         row, when = acled_row(record, actors), when_of(record.incident)
         if row and when:
             yield row, when

@@ -72,6 +72,7 @@ class Daemon:
                 self.watch.ensure,
                 self._put_rules_in_force,
                 self.monitor.pipeline.run_once,
+                self._go_on_with_what_waits,
                 self._wake_when_due,
                 self.monitor.custody.note_anchor,
             ):
@@ -103,6 +104,11 @@ class Daemon:
             log.warning("the store can be written again")
             self.monitor.pipeline.report("The store could not be written for a while; it can again", error)
 
+    def _go_on_with_what_waits(self) -> None:
+        """Work off a batch of a backfill; come again at once for the next, or for more of a backlog."""
+        if self.monitor.pipeline.intake.unfinished or self.monitor.pipeline.work_off_spool():
+            self.wake()
+
     def _put_rules_in_force(self) -> None:
         asked, self.reload_asked = self.reload_asked, False
         self.monitor.reload(asked=asked)
@@ -127,7 +133,7 @@ class Daemon:
         self.scheduler.add_job(job, "interval", seconds=interval.total_seconds(), id=name, **options)
 
     def _look_at_rules(self) -> None:
-        if self.monitor.rules_changed():
+        if self.monitor.rules_changed() or self.monitor.pipeline.spool.waiting():
             self.wake()
 
     def _wake_when_due(self) -> None:

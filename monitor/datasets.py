@@ -12,9 +12,9 @@ from monitor.export import acled, own
 from monitor.export.actors import Actors
 from monitor.export.columns import Column
 from monitor.export.columns import Row as ExportRow
+from monitor.export.deaths import deaths_at, own_deaths
 from monitor.export.records import IncidentRecord, ReportRecord, SourceRecord
-from monitor.export.taxonomy import code_of
-from monitor.model import Figure, Incident, Report, Status
+from monitor.model import Figure, Incident, Report
 from monitor.views import articles, incidents, reports
 from monitor.views.state import moment
 
@@ -37,7 +37,7 @@ class Gathering(Protocol):
 
 def _incidents(connection: Connection, fetch: Fetch, actors: Actors) -> Dataset:
     return Dataset(
-        own.INCIDENT_COLUMNS, (own.incident_row(each, actors) for each in incident_records(connection, actors))
+        own.INCIDENT_COLUMNS, (own.incident_row(each, actors) for each in incident_records(connection, fetch, actors))
     )
 
 
@@ -50,7 +50,9 @@ def _sources(connection: Connection, fetch: Fetch, actors: Actors) -> Dataset:
 
 
 def _acled(connection: Connection, fetch: Fetch, actors: Actors) -> Dataset:
-    return Dataset(acled.COLUMNS, (acled.acled_row(each, actors) for each in incident_records(connection, actors)))
+    return Dataset(
+        acled.COLUMNS, (acled.acled_row(each, actors) for each in incident_records(connection, fetch, actors))
+    )
 
 
 DATASETS: Mapping[tuple[str, str], Gathering] = {
@@ -70,51 +72,30 @@ def dataset(schema: str, what: str, connection: Connection, fetch: Fetch, actors
     return gathering(connection, fetch, actors)
 
 
-def incident_records(connection: Connection, actors: Actors) -> Iterator[IncidentRecord]:
+def incident_records(connection: Connection, fetch: Fetch, actors: Actors) -> Iterator[IncidentRecord]:
     """Yield all incidents, oldest first."""
+    tolls: dict[str, Mapping[str, Figure]] = {}
     for incident, row in incidents.every(connection):
         opened_at, changed_at = moment(row.opened_at), moment(row.changed_at)
         assert opened_at
         assert changed_at
+        place = incident.place.id if incident.place else ""
+        if place and place not in tolls:
+            tolls[place] = deaths_at(incidents.all_at_place(connection, place), actors)
         yield IncidentRecord(
             incident=incident,
             position=row.opened,
             opened_at=opened_at,
             changed_at=changed_at,
-            deaths=_deaths(connection, incident, actors),
+            deaths=own_deaths(incident) or tolls.get(place, {}).get(incident.id),
             summary=first_line(incident),
+            sentence=_first_sentence(connection, fetch, incident) if incident.event_type == "strike" else "",
         )
 
 
-def _deaths(connection: Connection, incident: Incident, actors: Actors) -> Figure | None:
-    """Return the deaths of an incident: its own figure, or a toll of its place and days that tells of no other."""
-    if incident.figure or incident.place is None or not _violent(incident, actors):
-        return incident.figure if incident.figure and incident.figure.kind == "killed" else None
-    neighbours = incidents.all_at_place(connection, incident.place.id)
-    for toll in neighbours:
-        if toll.event_type == "casualties" and toll.figure and toll.figure.kind == "killed" and _stands(toll):
-            told_of = [each for each in neighbours if _violent(each, actors) and _same_days(each, toll)]
-            # A toll counts once: where several fights fit, it belongs to the first that was told.
-            if told_of and told_of[0].id == incident.id:
-                return toll.figure
-    return None
-
-
-def _violent(incident: Incident, actors: Actors) -> bool:
-    home = incident.place.country if incident.place else ""
-    code = code_of(incident, actors.for_government(incident.gained_by, home, incident.occurred_from))
-    return code.violent and _stands(incident)
-
-
-def _stands(incident: Incident) -> bool:
-    return incident.status not in (Status.DENIED, Status.WITHDRAWN, Status.RETRACTED)
-
-
-def _same_days(one: Incident, other: Incident) -> bool:
-    if one.occurred_from is None or other.occurred_from is None:
-        return False
-    last, other_last = one.occurred_to or one.occurred_from, other.occurred_to or other.occurred_from
-    return one.occurred_from <= other_last and other.occurred_from <= last
+def _first_sentence(connection: Connection, fetch: Fetch, incident: Incident) -> str:
+    members = incidents.membership(connection, incident.id)
+    return (members and _sentence(fetch, members[0].article, members[0].report)) or ""
 
 
 def report_records(connection: Connection, fetch: Fetch) -> Iterator[ReportRecord]:

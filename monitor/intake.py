@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 PARSED_AHEAD = 8  # files: bounds memory
 FOLDED_AHEAD = 32  # files whose commit is awaited: what is queued together is committed together
+LONGEST_BACKLOG = timedelta(minutes=2)  # folded before anything is sent
 TRY_AGAIN = timedelta(minutes=10)  # with a file whose trouble can heal, or that cannot be moved away
 
 
@@ -70,9 +71,13 @@ class Intake:
     max_bytes: int
     stopping: Flag
     parsing: Parsing | None = None
+    unfinished: bool = False  # whether `run` broke off a backlog so that messages can be sent
 
     def run(self, recorder: Recorder) -> int:
-        """Take in what rests in the inbox, in the order of (mtime, name); return how many files were settled."""
+        """Take in what rests in the inbox, in the order of (mtime, name); return how many files were settled.
+
+        Breaks off after two minutes: what turned in a backlog is told once, as it turned out, yet nobody waits long.
+        """
         settled = 0
         folding: deque[Folding] = deque()
         for underway in self._parsed_in_order(recorder):
@@ -87,8 +92,13 @@ class Intake:
     def _parsed_in_order(self, recorder: Recorder) -> Iterator[Underway]:
         """Parse ahead through a bounded window, hand on in order."""
         window: deque[Underway] = deque()
-        for candidate in self.scanner.scan(self.clock()):
+        started = self.clock()
+        self.unfinished = False
+        for candidate in self.scanner.scan(started):
             if self.stopping.is_set():
+                break
+            if self.clock() - started > LONGEST_BACKLOG:
+                self.unfinished = True
                 break
             if underway := self._submit(candidate, recorder):
                 window.append(underway)

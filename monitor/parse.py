@@ -10,8 +10,9 @@ from typing import Protocol
 from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
 from monitor.inbox.manner import Manner
+from monitor.inbox.members import Member
 from monitor.inbox.outlets import resolve_outlet
-from monitor.inbox.read import Part, ReadContext, read_parts
+from monitor.inbox.read import Part, ReadContext, read_member, read_parts
 from monitor.model import Article, Outlet, ParsedArticle, Party
 
 SHINGLE = 5  # words
@@ -30,6 +31,20 @@ class Job:
     def parts(self, outlets: tuple[Outlet, ...]) -> tuple[Part | FileRefused, ...]:
         """Return the articles of the file. Raises FileRefused."""
         return read_parts(self.loaded, self.name, ReadContext(outlets, self.manner))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentJob:
+    """One document out of a large archive. `beside`: the sidecar and mtime of the archive, without its bytes."""
+
+    member: Member
+    beside: Loaded
+    name: str
+    manner: Manner
+
+    def parts(self, outlets: tuple[Outlet, ...]) -> tuple[Part | FileRefused, ...]:
+        """Return the articles of the document. Raises FileRefused."""
+        return tuple(read_member(self.member, self.beside, self.name, ReadContext(outlets, self.manner)))
 
 
 @dataclass(frozen=True, slots=True)

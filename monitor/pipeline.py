@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from monitor.decide import alerts, digests, incidents
+from monitor.decide.aloud import Aloud, tellable, with_max_age
 from monitor.decide.articles import Source, TakenIn, take_in
 from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_of_trouble, tell_operator
@@ -19,6 +20,7 @@ from monitor.inbox.scan import Candidate
 from monitor.intake import Intake
 from monitor.model import ParsedArticle
 from monitor.parse import outlet_of
+from monitor.spool import Filled, Spool
 from monitor.store import Store, Transaction
 from monitor.views import incidents as incidents_view
 
@@ -33,6 +35,7 @@ class Pipeline:
     store: Store
     desk: Desk
     deliverer: Deliverer
+    spool: Spool
 
     def run_once(self) -> int:
         """Do all there is to do now; return how many files were settled."""
@@ -46,6 +49,27 @@ class Pipeline:
         """Queue an article for the fold."""
         source = Source(file, data, outlet_of(parsed.article, file, self.desk.rulebook.outlets))
         return self.store.write(lambda tx: fold(tx, self.desk, parsed, source))
+
+    def fill(self, filled: Filled) -> "Future[TakenIn]":
+        """Queue an article of a backfill for the fold."""
+        source = Source(
+            filled.file, filled.data, outlet_of(filled.parsed.article, filled.file, self.desk.rulebook.outlets)
+        )
+        return self.store.write(lambda tx: fold(tx, self.desk, filled.parsed, source, filled.aloud))
+
+    def work_off_spool(self) -> bool:
+        """Fold the oldest batch that a backfill left; return whether there was one. Live files go before each."""
+        for batch in self.spool.waiting()[:1]:
+            for commit in [self.fill(filled) for filled in self.spool.articles(batch)]:
+                try:
+                    commit.result()
+                except StoreUnusable:
+                    raise
+                except Exception as error:
+                    self.report("An article of a backfill could not be recorded", error)
+            self.spool.done(batch)
+            return True
+        return False
 
     def set_aside(self, event: FileSetAside, candidate: Candidate) -> None:
         """Record a file that cannot be taken in."""
@@ -75,20 +99,26 @@ class Pipeline:
             self.intake.parsing.close()
 
 
-def fold(tx: Transaction, desk: Desk, parsed: ParsedArticle, source: Source) -> TakenIn:
+def fold(tx: Transaction, desk: Desk, parsed: ParsedArticle, source: Source, aloud: Aloud = Aloud.LIVE) -> TakenIn:
     """One article, one transaction: its events, the incidents they change, the alerts raised, the deliveries owed."""
     taken = take_in(tx, parsed, source)
-    touched = incidents.join(tx, taken.article_id, taken.made, taken.orphaned)
+    touched = incidents.join(tx, taken.article_id, taken.made, taken.orphaned, quiet=aloud is not Aloud.LIVE)
+    if aloud is not Aloud.NOBODY:
+        _tell(tx, desk if aloud is Aloud.LIVE else with_max_age(desk), taken, touched, aloud)
+    return taken
+
+
+def _tell(tx: Transaction, desk: Desk, taken: TakenIn, touched: list[str], aloud: Aloud) -> None:
+    """Put what is new before the rules, and keep the alerts true to it."""
     subjects = [article_subject(tx, taken.article_id)] if taken.new else []
     subjects += report_subjects(tx, taken.article_id, taken.made)
     for incident_id in touched:
         incident = incidents_view.get(tx.connection, incident_id)
         alerts.follow(tx, desk, incident)
         subjects.append(incident_subject(tx, incident))
-    for subject in subjects:
+    for subject in tellable(subjects, aloud):
         for alert in alerts.consider(tx, desk, subject):
             alerts.consider(tx, desk, alert_subject(alert, subject))
-    return taken
 
 
 def note_set_aside(tx: Transaction, desk: Desk, event: FileSetAside, candidate: Candidate) -> None:

@@ -99,6 +99,10 @@ class Settings:
         return self.home / "store"
 
     @property
+    def spool_folder(self) -> Path:
+        return self.store_folder / "spool"
+
+    @property
     def store_url(self) -> str:
         return self.store.url or f"sqlite:///{self.store_folder / 'monitor.db'}"
 

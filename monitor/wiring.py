@@ -26,6 +26,7 @@ from monitor.parse import Knowledge, Parsing
 from monitor.pipeline import Pipeline
 from monitor.rules import Rulebook, load_rulebook
 from monitor.settings import Settings
+from monitor.spool import Spool
 from monitor.store import Store, View, outbox
 from monitor.views import alerts, articles, digests, holdings, incidents, reports, rulebook
 
@@ -205,7 +206,7 @@ def _pipeline(settings: Settings, store: Store, clock: Callable[[], datetime], s
         max_bytes=int(settings.inbox.max_megabytes * 1_000_000),
         stopping=stopping,
     )
-    return Pipeline(intake, store, desk, Deliverer(store, desk, {}, clock))
+    return Pipeline(intake, store, desk, Deliverer(store, desk, {}, clock), Spool(settings.spool_folder))
 
 
 def made(folder: Path) -> Path:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 from world import ROOT
@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 GUIDES = [path for path in ROOT.glob("**/*.md") if not {".venv", "data", "store", "inbox"} & set(path.parts)]
 
 
-def commands(group: click.Command, prefix: str = "") -> Iterator[str]:
+def commands(group: Any, prefix: str = "") -> Iterator[str]:
     for name, command in sorted(getattr(group, "commands", {}).items()):
         if getattr(command, "commands", None):
             yield from commands(command, f"{prefix}{name} ")

@@ -34,3 +34,153 @@ def home(tmp_path: Path) -> Iterator[World]:
         world.run()
         world.stop()
         yield world
+
+
+def test_a_backup_is_put_back_with_its_alerts(home: World, monitor: Shell) -> None:
+    file = home.home / "saved.db"
+    assert "checked" in monitor("--home", home.home, "backup", file).out
+    home.article("goma", "News from Goma\n\nM23 rebels captured the city of Goma.\n", published="2025-01-27")
+    home.run()
+    home.stop()
+
+    refused = monitor("--home", home.home, "restore", file)
+    assert (refused.code, "--force" in refused.err) == (2, True)
+    said = monitor("--home", home.home, "restore", "--force", file)
+    assert "1 anchors of later entries" in said.out
+    assert len(home.alerts()) == 1
+    assert "the log is whole" in monitor("--home", home.home, "verify").out
+    home.article("goma", "News from Goma\n\nM23 rebels captured the city of Goma.\n", published="2025-01-27")
+    home.run()
+    assert len(home.alerts()) == 2
+
+
+def test_a_store_is_not_restored_under_a_running_monitor(home: World, monitor: Shell) -> None:
+    monitor("--home", home.home, "backup", home.home / "saved.db")
+    home.start()
+
+    refused = monitor("--home", home.home, "restore", "--force", home.home / "saved.db")
+    assert "is held by `a test`" in refused.err
+
+
+def test_a_home_moves_to_postgresql_and_goes_on_there(home: World, monitor: Shell) -> None:
+    before = home.alerts()
+    with postgresql() as database:
+        said = monitor("--home", home.home, "copy", home.settings.store_url, database.url)
+        assert "checked" in said.out, said.err
+        home.settings_file(f'[store]\nurl = "{database.url}"\n')
+
+        assert home.alerts() == before
+        home.article("kherson", KHERSON, published="2022-11-11", outlet="A Paper")
+        home.article("goma", "News from Goma\n\nM23 rebels captured the city of Goma.\n", published="2025-01-27")
+        home.run()
+        assert len(home.articles()) == 2
+        assert monitor("--home", home.home, "doctor").code == 0
+        assert "pg_dump" in monitor("--home", home.home, "backup", home.home / "saved.db").err
+        home.stop()
+
+
+def bytes_below(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_a_forgotten_article_leaves_no_word_and_a_log_that_verifies(home: World, monitor: Shell) -> None:
+    [article], [alert] = home.articles(), home.alerts()
+    assert b"a baker named Olena" in bytes_below(home.home / "store")
+    said = monitor("--home", home.home, "forget", article["id"], "--reason", "the baker asked")
+    assert "deleted 3 kept bodies" in said.out
+
+    assert b"a baker named Olena" not in bytes_below(home.home / "store")
+    [article] = home.articles()
+    assert (article["status"], article["title"]) == ("forgotten", "(deleted)")
+    assert "the log is whole" in monitor("--home", home.home, "verify").out
+    why = monitor("--home", home.home, "why", alert["id"])
+    assert why.code == 0
+    assert "Olena" not in why.out
+    assert "forgotten before" in monitor("--home", home.home, "forget", article["id"], "--reason", "again").err
+
+
+def test_a_forgotten_article_is_not_taken_in_again_nor_quoted(home: World, monitor: Shell) -> None:
+    [article] = home.articles()
+    home.start()
+    monitor("--home", home.home, "forget", article["id"], "--reason", "the baker asked")  # while the monitor runs
+    home.article("again", KHERSON)
+    home.article("denial", "Russia denies it\n\nRussian forces on Saturday denied that they lost Kherson.\n")
+    home.run()
+
+    assert home.articles()[0]["status"] == "forgotten"
+    assert len(home.articles()) == 2
+    assert home.failed() == {}
+    assert b"a baker named Olena" not in bytes_below(home.home / "store" / "outgoing")
+
+
+def test_a_message_that_quotes_a_forgotten_article_is_not_sent(home: World, monitor: Shell) -> None:
+    home.receiver("desk", type="email", to=["desk@example.org"])
+    home.settings_file(f'[smtp]\nhost = "127.0.0.1"\nport = {home.smtp.port}\n')
+    home.smtp.stop()
+    home.article("izium", "News from Izium\n\nUkrainian forces recaptured Izium.\n", published="2022-09-10")
+    home.run()
+    [article] = [row for row in home.articles() if "Izium" in row["title"]]
+    monitor("--home", home.home, "forget", article["id"], "--reason", "wrong")
+    home.smtp.start()
+    home.pass_time(hours=1)
+    home.run()
+
+    assert home.mails() == []
+    assert {row["status"] for row in home.deliveries()} == {"done", "superseded"}
+
+
+def test_the_doctor_finds_a_sound_home_well(home: World, monitor: Shell) -> None:
+    said = monitor("--home", home.home, "doctor")
+
+    assert said.code == 0, said.out
+    for what in ["settings", "folders", "rules", "receivers", "lock", "store", "anchors", "disk", "gazetteer"]:
+        assert f"ok      {what}: " in said.out
+
+
+@pytest.mark.parametrize(
+    ("harm", "finding"),
+    [
+        pytest.param(lambda home: home.settings_file("[inbox]\nafter = 7\n"), "PROBLEM settings", id="settings"),
+        pytest.param(lambda home: (home.home / "inbox").rename(home.home / "x"), "PROBLEM folders", id="no inbox"),
+        pytest.param(lambda home: home.rule("bad", severity="awful"), "PROBLEM rules: 1 mistake", id="a mistake"),
+        pytest.param(
+            lambda home: home.receiver("hook", type="webhook", url=home.hook.url, secret_file="none"),
+            "PROBLEM receivers",
+            id="a receiver without its secret",
+        ),
+        pytest.param(lambda home: (home.home / "store" / "monitor.db").unlink(), "PROBLEM store", id="no store"),
+        pytest.param(
+            lambda home: anchors_of(home.settings).file.write_text(
+                '{"position":999,"chain":"00","noted_at":"2024-12-06T00:00:00Z"}\n'
+            ),
+            "PROBLEM anchors: the log was cut off",
+            id="a cut log",
+        ),
+        pytest.param(
+            lambda home: home.settings_file('[extract]\nmodel = "none"\n'), "PROBLEM language model", id="no model"
+        ),
+    ],
+)
+def test_the_doctor_names_what_is_wrong_and_its_cure(home: World, monitor: Shell, harm: object, finding: str) -> None:
+    assert callable(harm)
+    harm(home)
+    said = monitor("--home", home.home, "doctor")
+
+    assert said.code == 1
+    [line] = [line for line in said.out.splitlines() if finding in line]
+    assert "; " in line
+
+
+def test_a_stopped_monitor_leaves_an_anchor_and_the_next_start_checks_it(home: World, monitor: Shell) -> None:
+    last = anchors_of(home.settings).last()
+    assert last is not None
+    with asking(home.settings) as store:
+        assert last.position == store.position
+    anchors_of(home.settings).file.write_text(
+        f'{{"position":{last.position},"chain":"{"0" * 64}","noted_at":"2024-12-06T00:00:00Z"}}\n'
+    )
+
+    refused = monitor("--home", home.home, "migrate"), monitor("--home", home.home, "once")
+    assert refused[0].code == 0
+    assert "written anew" in refused[1].err
+    assert "written anew" in monitor("--home", home.home, "verify").err

@@ -275,8 +275,8 @@ def test_the_command_reads_in_worker_processes_and_says_what_it_found(kunduz: Wo
     told = shell("--home", kunduz.home, "reread", "--dry-run", "--since", "2015-09-01")
 
     assert told.code == 0, told.err
-    assert "1 articles read again by en-" in told.out
-    assert "0 say something else" in told.out
+    assert "1 article read again by en-" in told.out
+    assert "; 0 changed" in told.out
     assert "nothing was recorded" in told.out
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import ask, evaluate, export, keep, mend, reread, work
+from monitor.cli import ask, evaluate, export, fill, keep, mend, reread, work
 from monitor.errors import MonitorError
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (work, ask, mend, evaluate, export, reread, keep):
+for group in (work, fill, ask, mend, evaluate, export, reread, keep):
     group.register(app)
 
 

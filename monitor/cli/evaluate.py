@@ -73,7 +73,7 @@ def _read(reader: "Reader", annotated: "AnnotatedArticle") -> "Predicted":
 
 
 def _candidates() -> Callable[[str], Iterator[str]]:
-    """Return what names the frames whose words stand in a sentence: one of them could have told a missed change."""
+    """Return what names the frames all of whose words stand in a sentence: one of them could have told the change."""
     import re
 
     from monitor.extract.frames import Frames
@@ -82,6 +82,7 @@ def _candidates() -> Callable[[str], Iterator[str]]:
 
     def candidates(sentence: str) -> Iterator[str]:
         words = set(re.findall(r"\w+", sentence.lower()))
-        return (frame.id for frame in frames if frame.signs & words)
+        fitting = (frame for frame in frames if all(each & words for each in (frame.words, *frame.requires.values())))
+        return (frame.id for frame in fitting)
 
     return candidates

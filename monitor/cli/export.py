@@ -53,8 +53,8 @@ def export(
         with _opened(out) as file:
             WRITERS[format](counted, data.columns, file)
     if counted.left_out:
-        note = f"{counted.left_out} {what} have no form in the schema `{schema}` (tolls, denials, unknown days ...)"
-        print(f"{note}; --schema own has them", file=sys.stderr)
+        note = f"left out, for `{schema}` has no form for them (tolls, denials, unknown days ...): {counted.left_out}"
+        print(f"{note} {what}; --schema own has them", file=sys.stderr)
 
 
 class Counted:
@@ -105,7 +105,7 @@ def compare(
     settings, at = settings_of(context), moment_of(known_at)
     actors = Actors.of(read_rules(settings).parties)
     with asking(settings) as store, known(store, at) as connection:
-        found = compare_file(connection, actors, acled_csv, only_territory=territory)
+        found = compare_file(connection, store.document, actors, acled_csv, only_territory=territory)
     _show_json(found) if json else _show_tables(found)
 
 

@@ -60,7 +60,8 @@ def _outcome(settings: "Settings", since: str, *, dry_run: bool, send: bool) -> 
 
 def lines(outcome: "Outcome") -> Iterator[str]:
     """Yield what changed, for people: reports, incidents, holdings, alerts."""
-    yield f"{outcome.articles} articles read again by {outcome.reading}; {len(outcome.differences)} say something else"
+    read, changed = outcome.articles, len(outcome.differences)
+    yield f"{read} article{'s' * (read != 1)} read again by {outcome.reading}; {changed} changed"
     for difference in outcome.differences:
         yield from _report_lines(difference)
     yield from (_incident_line(each) for each in outcome.incidents)
@@ -71,7 +72,8 @@ def lines(outcome: "Outcome") -> Iterator[str]:
     for article_id, reason in outcome.unreadable:
         yield f"article {article_id} could not be read again: {reason}"
     if outcome.corrections:
-        yield f"corrections owed for {outcome.corrections} alerts; `monitor run` or `monitor once` sends them"
+        alerts = f"{outcome.corrections} alert{'s' * (outcome.corrections != 1)}"
+        yield f"corrections owed for {alerts}; `monitor run` or `monitor once` sends them"
 
 
 def _report_lines(difference: "Difference") -> Iterator[str]:

@@ -17,13 +17,23 @@ from monitor.views.incidents import Member
 from monitor.views.state import moment
 
 
-def join(tx: Transaction, article_id: str, made: Sequence[tuple[str, Report]], orphaned: Iterable[str]) -> list[str]:
-    """Put the new reports of an article to incidents; return the ids of the incidents concerned."""
+def join(
+    tx: Transaction,
+    article_id: str,
+    made: Sequence[tuple[str, Report]],
+    orphaned: Iterable[str],
+    *,
+    quiet: bool = False,
+) -> list[str]:
+    """Put the new reports of an article to incidents; return the ids of the incidents concerned.
+
+    `quiet`: digests do not tell what changes.
+    """
     article = articles.find(tx.connection, article_id)
     assert article is not None
-    touched = dict.fromkeys([*put(tx, article, made), *orphaned])
+    touched = dict.fromkeys([*put(tx, article, made, quiet=quiet), *orphaned])
     for incident_id in touched:
-        refresh(tx, incident_id, withdrawn_by=article.outlet_name or "the outlet")
+        refresh(tx, incident_id, withdrawn_by=article.outlet_name or "the outlet", quiet=quiet)
     return list(touched)
 
 

@@ -48,7 +48,7 @@ class Mistake(NamedTuple):
 
 @dataclass(slots=True)
 class Scores:
-    """Counts over all articles. `candidates`: the frames whose words stand in a sentence, to explain a miss."""
+    """Counts over all articles. `candidates`: the frames all of whose words stand in a sentence, to explain a miss."""
 
     candidates: Callable[[str], Iterable[str]]
     articles: int = 0

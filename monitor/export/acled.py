@@ -53,7 +53,8 @@ def acled_row(record: IncidentRecord, actors: Actors) -> Row | None:
     place = incident.place
     if place is None or when is None or incident.status in (*GONE, Status.DENIED):
         return None
-    code = code_of(incident, actors.for_government(incident.gained_by, place.country, when.first))
+    for_government = actors.for_government(incident.gained_by, place.country, when.first)
+    code = code_of(incident, for_government, record.sentence)
     if not code.event_type:
         return None
     land = country(place.country)

@@ -45,7 +45,7 @@ def incident_row(record: IncidentRecord, actors: Actors) -> Row:
     incident = record.incident
     return {
         "id": incident.id,
-        **_happening(incident, actors),
+        **_happening(incident, actors, record.sentence),
         **_fatalities(record.deaths),
         "status": incident.status.value,
         "status_basis": incident.status_basis,
@@ -72,7 +72,7 @@ def report_row(record: ReportRecord, actors: Actors) -> Row:
         "incident": record.incident_id,
         "outlet": record.outlet,
         "published": moment(record.published),
-        **_happening(record.report, actors),
+        **_happening(record.report, actors, record.sentence or ""),
         **_fatalities(record.report.figure),
         "sentence": record.sentence,
         "evidence_start": evidence.start if evidence else None,
@@ -108,10 +108,10 @@ def source_row(record: SourceRecord, actors: Actors) -> Row:
     }
 
 
-def _happening(told: Incident | Report, actors: Actors) -> Row:
+def _happening(told: Incident | Report, actors: Actors, sentence: str) -> Row:
     place = told.place
     home = place.country if place else ""
-    code = code_of(told, actors.for_government(told.gained_by, home, told.occurred_from))
+    code = code_of(told, actors.for_government(told.gained_by, home, told.occurred_from), sentence)
     return {
         "event_type": told.event_type,
         "change": told.change.value if told.change else None,

@@ -1,13 +1,9 @@
 """What an export is made of: one record for each incident, report or source, as the log knows it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model import Figure, Incident, PartyRef, Report
-
-# Whether a taker fights for the government of a country on a day: None where that is not known.
-ForGovernment = Callable[[PartyRef], bool | None]
+from monitor.model import Figure, Incident, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +16,7 @@ class IncidentRecord:
     changed_at: datetime
     deaths: Figure | None = None  # told of the same place and days, if by no other violent incident of them
     summary: str = ""  # one English sentence
+    sentence: str = ""  # the article's own, where its words decide the type: strikes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ ACLED: https://acleddata.com/knowledge-base/codebook/; CAMEO: Schrodt, 2012; PLO
 Where a taxonomy has no word for a type its column stays empty: nothing is invented.
 """
 
+import re
 from dataclasses import dataclass
 
 from monitor.model import Change, Incident, Report
@@ -42,7 +43,7 @@ CODES = {
     "clash": Code(BATTLES, "Armed clash", "190", "ASSAULT"),
     "advance": Code(BATTLES, "Armed clash", "190", "ASSAULT"),
     "encirclement": Code("", "", "191", "COERCE-restrict"),
-    "strike": Code(REMOTE, "", "190", "ASSAULT"),  # by air or by artillery: a report does not say
+    "strike": Code(REMOTE, "", "190", "ASSAULT"),  # with what, only the sentence may say
     "attack_on_civilians": Code(CIVILIANS, "Attack", "180", "ASSAULT"),
     "displacement": Code(DEVELOPMENTS, "Other", "", ""),
     "agreement": Code(DEVELOPMENTS, "Agreement", "057", "SUPPORT"),
@@ -55,14 +56,34 @@ PEACEFUL_CHANGES = {
 }
 
 
-def code_of(told: Incident | Report, for_government: bool | None) -> Code:
-    """Return the codes of a happening.
+# ACLED's kinds of strikes in its own order: the first whose words stand in the sentence.
+STRIKES = tuple(
+    (re.compile(rf"\b(?:{words})", re.IGNORECASE), Code(REMOTE, sub_event_type, cameo, "ASSAULT"))
+    for sub_event_type, cameo, words in (
+        ("Chemical weapon", "2041", r"chemical|chlorine|sarin|nerve agent|mustard gas"),
+        (
+            "Air/drone strike",
+            "195",
+            r"air.?(?:strike|raid|force)|drone|(?:war)?plane|jet|helicopter|barrel bomb|aerial",
+        ),
+        ("Suicide bomb", "1831", r"suicide"),
+        ("Shelling/artillery/missile attack", "194", r"shell|artillery|mortar|missile|rocket|bombard|howitzer"),
+        ("Remote explosive/landmine/IED", "183", r"car bomb|truck bomb|roadside|landmine|mine\b|IED|explosive|bomb"),
+        ("Grenade", "190", r"grenade"),
+    )
+)
+
+
+def code_of(told: Incident | Report, for_government: bool | None, sentence: str = "") -> Code:
+    """Return the codes of a happening. `sentence`: the article's own, which may say with what a strike was made.
 
     ACLED tells takers apart by whether they fight for the government of the country (`for_government`); the army of
     another country counts among the others. Where that is not known, "regained" means the government.
     """
     if told.event_type == "control_change":
         return _control_change(told.change, for_government)
+    if told.event_type == "strike":
+        return next((code for words, code in STRIKES if words.search(sentence)), CODES["strike"])
     kind = told.figure.kind if told.figure and told.event_type not in CODES else told.event_type
     return CODES.get(kind, UNKNOWN)
 

@@ -19,6 +19,7 @@ _PRONOUNS = _PERSONAL | {"these", "those", "their", "its", "they", "it", "we", "
 _GROUP_WORDS = frozenset(
     {"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"}
 )
+_NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
 _NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
 
 
@@ -33,7 +34,9 @@ class Actors:
         self._on = on
         self._state_of = state_of
         self._last: PartyRef | None = None
+        self._last_group: PartyRef | None = None
         self._last_speaker = ""
+        self._known: dict[Token, PartyRef | None] = {}  # asked for again by every trigger of a sentence
 
     def party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
@@ -45,16 +48,22 @@ class Actors:
             found = self._antecedent(trigger, speech)
             return found or self.resolve(phrase(slot))
         found = self._actor(slot)
+        if found is None and slot.lower_ in nouns("action"):
+            return self._subject_before(trigger)  # "they took X, part of an offensive that drove them from Y"
         if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
-            return self._last if self._last is not None and self._last.kind in ("armed_group", "alliance") else found
+            return self._last_group or found
         return found
 
     def end_sentence(self, sentence: Doc) -> None:
-        """Remember who the sentence was about: the next one may say "they"."""
-        for token in sentence:
-            if token.dep_ in SUBJECT and token.lower_ not in _PRONOUNS and (found := self._actor(token)) is not None:
-                self._last = found
-                return
+        """Remember who the sentence was about, and which group it named: the next one may say "they", "the group"."""
+        named = [(token, found) for token in sentence if token.dep_ in _NAMING and (found := self._named(token))]
+        groups = [found for _, found in named if found.kind in ("armed_group", "alliance")]
+        subjects = [found for token, found in named if token.dep_ in SUBJECT]
+        self._last_group = groups[0] if groups else self._last_group
+        self._last = subjects[0] if subjects else self._last
+
+    def _named(self, token: Token) -> PartyRef | None:
+        return self._actor(token) if token.lower_ not in _PRONOUNS and token.tag_.startswith("NN") else None
 
     def said_by(self, speech: Speech | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
         """Return the role and name of who says it; where nobody does: the author, or the outlet.s state."""
@@ -113,6 +122,11 @@ class Actors:
         return SaidBy(role=Role.AUTHOR)
 
     def _actor(self, slot: Token) -> PartyRef | None:
+        if slot not in self._known:
+            self._known[slot] = self._read(slot)
+        return self._known[slot]
+
+    def _read(self, slot: Token) -> PartyRef | None:
         for words_ in (listed(slot), phrase(slot)):
             found = self.resolve(words_)
             if found.id is not None and self._is_head(slot, found):

@@ -32,3 +32,8 @@ class Claim:
     headline: bool = False
     fresh: bool = False  # told as news: headline, lede, "have taken"
     stale: bool = False  # told in passing: "had taken", "after taking", "which took"
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it is told only to be denied."""
+        return self.factuality is Factuality.DENIED

@@ -60,10 +60,6 @@ def that_year(_: Match, upto: date) -> Days:
     return days.whole_year(upto.year)
 
 
-def long_ago(_: Match, __: date) -> None:
-    """In the 18th century: nothing that any report could be about."""
-
-
 def year(match: Match, _: date) -> Days:
     """In 2015; in late 2015."""
     return _part_of(days.whole_year(int(match["year"])), match["part"], third=120)
@@ -144,7 +140,7 @@ def ago(match: Match, upto: date) -> Days:
     if unit == "month":
         return days.months_before(upto, count)
     day = upto - timedelta(days=count * _UNIT_DAYS[unit])
-    exact = unit == "day" and match["count"].lower() not in VAGUE_COUNTS
+    exact = unit in ("hour", "day") and match["count"].lower() not in VAGUE_COUNTS
     return one_day(day) if exact else days.week_of(day)
 
 

@@ -16,12 +16,13 @@ Meaning = Callable[[re.Match[str], date], Days | None]
 class Rule:
     """One form. A match whose group `year` is set stands by itself; any other is seen from the day of publication.
 
-    `recency` is what the form tells where that day is not known. `explicit`: the form names day and month.
+    `resolve` is None where the form is too wide for days. `recency` is what the form tells where the day is not known.
+    `explicit`: the form names day and month.
     """
 
     kind: str
     pattern: re.Pattern[str]
-    resolve: Meaning
+    resolve: Meaning | None
     recency: Recency | None = None
     explicit: bool = False
 
@@ -59,7 +60,7 @@ _BEFORE_YEAR = "|".join(
     for begin in ("the", "and", "before", "after", "around", "between", "last")
     for word in (begin, begin.capitalize())
 )
-_COUNT = (
+COUNT = (
     r"(?P<count>an?|a few|several|a couple(?: of)?|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve)"
 )
@@ -67,7 +68,7 @@ _NEWS, _BACKGROUND = Recency.NEWS, Recency.BACKGROUND
 
 
 def _exact(
-    kind: str, pattern: str, resolve: Meaning, *, recency: Recency | None = None, explicit: bool = False
+    kind: str, pattern: str, resolve: Meaning | None, *, recency: Recency | None = None, explicit: bool = False
 ) -> Rule:
     return Rule(kind, re.compile(rf"\b(?:{pattern})"), resolve, recency, explicit)
 
@@ -94,7 +95,12 @@ RULES = (
     _exact("that_year", r"(?:that|the same) year\b", meaning.that_year),
     _exact("month", rf"(?:{_PART}|{_AFTER}){_MONTH}", meaning.month),
     _exact("month", _PLAIN_MONTH, meaning.month),
-    _exact("century", r"(?:in|of|during|since) the (?:early |mid-|late )?(?:\d\d?th|\w+teenth|\w+tieth) century", meaning.long_ago),
+    _exact(
+        "century",
+        r"(?:in|of|during|since) the (?:early |mid-|late )?(?:\d\d?th|\w+teenth|\w+tieth) century",
+        None,
+        recency=_BACKGROUND,
+    ),
     _exact("decade", r"(?P<year>(?:19|20)\d0)s\b", meaning.decade),
     _exact("year", rf"(?:{_PART}|{_AFTER}|{_BEFORE_YEAR}|(?<=\()){_YEAR}", meaning.year),
     _exact("weekday", rf"(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}", meaning.weekday, recency=_NEWS),
@@ -122,11 +128,11 @@ RULES = (
     _spoken(
         "last_or_this", "(?P<which>last|this|previous|prior) (?P<unit>month|year)", meaning.last_or_this, _BACKGROUND
     ),
-    _spoken("ago", rf"{_COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before(?! \w))", meaning.ago),
+    _spoken("ago", rf"{COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before(?! \w))", meaning.ago),
     _spoken(
         "recent",
         "(?:in|over|during|within|for) (?:the )?(?:recent|past|last|previous|prior|preceding) "
-        rf"(?:{_COUNT} )?(?P<unit>hour|day|week|month|year)(?P<plural>s)?",
+        rf"(?:{COUNT} )?(?P<unit>hour|day|week|month|year)(?P<plural>s)?",
         meaning.past_days,
         _NEWS,
     ),

@@ -91,7 +91,7 @@ def _read(found: _Found, today: date | None) -> When | Vague | None:
     rule, span = found.rule, Span(*found.match.span())
     if rule.anaphoric and found.anchor is None:
         return None
-    if today is None and not found.own_year:
+    if rule.resolve is None or (today is None and not found.own_year):
         return Vague(span, rule.kind, rule.recency)
     try:
         days = rule.resolve(found.match, today or date.max)

@@ -62,6 +62,13 @@ class Discourse:
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
 
+    def seat_of(self, region: str) -> Place | None:
+        """Return the town that the article names in a region or a country, if it is one only: "the capital of X"."""
+        area = self._resolver.resolve(region, self._context, hint_kind="region")
+        named = {place.id: place for index in range(len(self._sentences)) for _, place in self._fitting(index, "city")}
+        inside = [place for place in named.values() if area is not None and _lies_in(place, area)]
+        return inside[0] if len(inside) == 1 else None
+
     def only_place(self, sentence: int) -> Place | None:
         """Return the settlement that a sentence names, if it is one only."""
         found = {place.id: place for _, place in self._places(sentence) if place.kind in SETTLEMENTS}
@@ -128,3 +135,7 @@ class Discourse:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""
         party = self._parties.resolve(name, (), None)
         return party.id is not None and (place.kind in _SMALL or party.kind == "state")
+
+
+def _lies_in(place: Place, area: Place) -> bool:
+    return place.country == area.country and place.admin1 is not None and place.admin1 in area.name

@@ -40,6 +40,7 @@ EXTRACTOR_VERSION = "en-1"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
 YEAR_REACH = 2000  # code points back in which "that year" finds its year
 
+_WORD = re.compile(r"\w+")
 _LED = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?"
 _LEADING = re.compile(
     rf"(?:[A-Z][\w-]+ )?(?:{_LED}) led by (?:the )?(?:[\w-]+ ){{0,4}}?[A-Z][\w’'-]*(?: (?:of |the |al-)?[A-Z][\w’'-]*)*"
@@ -58,6 +59,9 @@ class _Text:
 
     def sentence(self, index: int) -> str:
         return self.article.text[self.spans[index].start : self.spans[index].end]
+
+    def words(self, index: int) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.sentence(index).lower()))
 
     def dates(self, index: int) -> tuple[When | Vague, ...]:
         article, start = self.article, self.spans[index].start
@@ -133,10 +137,14 @@ class Extractor:
 
     def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
         """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""
-        changes = self._gate.candidates(text.article.text, text.spans)
-        actions = self._action_gate.candidates(text.article.text, text.spans)
-        placed = {index for index in set(actions) - set(changes) if discourse.names_place(index)}
-        return [index for index in sorted({*changes, *placed}) if _length(text.spans[index]) <= LONGEST_SENTENCE]
+        changes = {index for index in self._candidates(text, self._gate) if self._frames.may_fire(text.words(index))}
+        others = [index for index in self._candidates(text, self._action_gate) if index not in changes]
+        actions = (index for index in others if self._actions.may_fire(text.words(index)))
+        return sorted(changes | {index for index in actions if discourse.names_place(index)})
+
+    def _candidates(self, text: _Text, gate: Gate) -> list[int]:
+        found = gate.candidates(text.article.text, text.spans)
+        return [index for index in found if _length(text.spans[index]) <= LONGEST_SENTENCE]
 
     def _is_name(self, word: str, context: PlaceContext) -> bool:
         if word.lower() in self._common:

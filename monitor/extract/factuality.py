@@ -8,7 +8,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from monitor.extract.lexicon import nouns, verbs, words
-from monitor.extract.syntax import ancestors, child, is_verb
+from monitor.extract.syntax import ancestors, child, is_report, is_verb
 from monitor.model import Factuality
 
 _CLIMB = 15  # steps up a parse tree
@@ -102,10 +102,17 @@ def _infinitive(node: Token) -> Verdict:
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "having") for c in node.children)
     if perfect or up.lower_ == "able" or up.lower_ in nouns("ordinal"):
         return None
-    if _went_on(up) or (node.dep_ in ("xcomp", "ccomp") and up.lower_ in verbs("implicative") and not _going_to(up)):
+    if _went_on(up) or (node.dep_ in ("xcomp", "ccomp") and _brings_about(up)):
         return None
     ordinal = any(c.lower_ in nouns("ordinal") for c in up.children)
     return None if node.dep_ in ("acl", "relcl") and ordinal else Factuality.INTENDED
+
+
+def _brings_about(verb: Token) -> bool:
+    """Return whether an infinitive after the verb happened: "helped to take", but not "began an offensive to take"."""
+    begun = child(verb, "dobj")
+    purpose = begun is not None and begun.lower_ in nouns("aim") | nouns("action")
+    return verb.lower_ in verbs("implicative") and not purpose and not _going_to(verb)
 
 
 def _going_to(verb: Token) -> bool:
@@ -176,6 +183,8 @@ def _clause(node: Token) -> Verdict:
 
 def _object(node: Token) -> Verdict:
     up = node.head
+    if up.lower_ in verbs("weigh"):
+        return Factuality.HYPOTHETICAL
     told = up.lower_ in verbs("say") or up.lower_ in verbs("tell_of") or up.tag_ in ("VBD", "VBN")
     return _by_verb_class(up) or (None if told else Factuality.HYPOTHETICAL)
 
@@ -185,8 +194,9 @@ def _predicate(node: Token) -> Verdict:
     return Factuality.INTENDED if subject is not None and subject.lower_ in nouns("aim") else None
 
 
-def _stands(node: Token) -> Verdict:
-    return Factuality.ASSERTED
+def _reported(node: Token) -> Verdict:
+    """Return what becomes of "a report that the town had been taken": it may be denied."""
+    return _by_verb_class(node.head.head) if is_report(node) else Factuality.ASSERTED
 
 
 def _compound(node: Token) -> Verdict:
@@ -199,8 +209,8 @@ _LINKS: dict[str, Callable[[Token], Verdict]] = {
     "pcomp": _after_preposition,
     "pobj": _after_preposition,
     "advcl": _clause,
-    "relcl": _stands,
-    "acl": _stands,
+    "relcl": _reported,
+    "acl": _reported,
     "dobj": _object,
     "nsubjpass": _object,
     "attr": _predicate,

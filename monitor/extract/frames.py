@@ -1,7 +1,9 @@
 """Find frames in a parsed sentence: which word fired, and which words fill its roles."""
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from monitor.extract import lexicon
-from monitor.extract.syntax import follow, is_verb
+from monitor.extract.syntax import STEPS, child, follow, is_verb
 from monitor.model import Change
 
 FRAMES = Path(__file__).parent / "frames.toml"
@@ -18,6 +20,7 @@ NO_PARTICLE = "*"
 _KINDS = ("verb", "noun")
 _SUPPORT = "entered"  # no change by itself: it only supports one
 _CLASS = "@"
+_LETTERS = re.compile(r"\w+")
 _PARTICLES = frozenset({"out", "over", "back", "up", "away"})
 
 
@@ -42,12 +45,22 @@ class Frame:
     dated: bool = False
     moves: bool = False
     placeless: bool = False
+    finite: bool = False
     event_type: str = CONTROL_CHANGE
 
     @property
     def signs(self) -> frozenset[str]:
         """Words of which one must stand in a sentence for the frame to fire: the fewest, as they are the rarest."""
         return min((*self.requires.values(), self.words), key=len)
+
+    @property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of words; without one of each in a sentence the frame cannot fire there, or finds no place."""
+        particles = () if NO_PARTICLE in self.particle else (self.particle,)
+        links = [{_piece(step) for step in path.split(".") if step not in STEPS} for path in self.place]
+        prepositions = (frozenset().union(*links),) if all(links) and not self.placeless else ()
+        sets = (self.words, *self.requires.values(), *particles, *prepositions)
+        return tuple(frozenset(map(_piece, words)) for words in sets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +84,20 @@ class Frames:
         self.frames = tuple(_read(table) if actions else _read({CONTROL_CHANGE: changes}))
         self._verbs = _by_word(frame for frame in self.frames if frame.verb)
         self._nouns = _by_word(frame for frame in self.frames if not frame.verb)
+        self._needs: dict[str, list[tuple[frozenset[str], ...]]] = defaultdict(list)
+        for needs in (frame.needs for frame in self.frames):
+            for word in needs[0]:
+                self._needs[word].append(needs)
 
     @property
     def triggers(self) -> frozenset[str]:
         """Every form that can fire a frame."""
         return frozenset(word for frame in self.frames for word in frame.signs)
+
+    def may_fire(self, words: Collection[str]) -> bool:
+        """Return whether a sentence of these words (in lower case) is worth parsing."""
+        frames = (needs for word in words if word in self._needs for needs in self._needs[word])
+        return any(all(not need.isdisjoint(words) for need in needs) for needs in frames)
 
     def find(self, sentence: Doc) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
@@ -108,6 +130,8 @@ def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
 def _fires(frame: Frame, token: Token) -> bool:
     if frame.verb and not _particles(token) & frame.particle:
         return False
+    if frame.finite and token.tag_ == "VBG" and child(token, "aux") is None:
+        return False
     if any(_stands(token, path, words) for path, words in frame.forbids.items()):
         return False
     return all(_stands(token, path, words) for path, words in frame.requires.items())
@@ -130,6 +154,12 @@ def _by_word(frames: Iterator[Frame]) -> dict[str, tuple[Frame, ...]]:
         for word in frame.words:
             table[word] = (*table.get(word, ()), frame)
     return table
+
+
+def _piece(form: str) -> str:
+    """Return the first run of letters: "counter" for "counter-offensive", "s" for the verb in "it's"."""
+    found = _LETTERS.search(form)
+    return found.group() if found else form
 
 
 def _noun_forms(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
@@ -165,4 +195,5 @@ def _frame(entry: Mapping[str, Any], event_type: str, *, verb: bool) -> Frame:
         dated=entry.get("dated", False),
         moves=entry.get("moves", False),
         placeless=entry.get("placeless", False),
+        finite=entry.get("finite", False),
     )

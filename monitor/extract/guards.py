@@ -1,6 +1,7 @@
 """Turn away what only looks like a change: a storm, a firm, an adjective, a state without beginning."""
 
 from monitor.extract.frames import Hit
+from monitor.extract.lexicon import nouns
 from monitor.extract.syntax import child, is_passive, subject
 from monitor.model import PartyRef
 
@@ -10,10 +11,17 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> b
     if _is_adjective(hit) or (hit.frame.dated and not _has_beginning(hit)):
         return False
     if hit.frame.moves:
-        return loser is not None or (hit.frame.change is None and gainer is not None)
+        # "was expelled by the army": who was, the parser may have lost.
+        driven = gainer is not None and gainer.id is not None and is_passive(hit.trigger)
+        return _moves(hit, loser) or driven or (hit.frame.change is None and gainer is not None)
     # A taker is named, and it is no armed actor: a team, a storm.
     named = any(slot.dep_ != "pobj" for slot in hit.gainers) and hit.frame.verb
     return gainer is not None or not named
+
+
+def _moves(hit: Hit, loser: PartyRef | None) -> bool:
+    """Return whether people go: shells that "left the town without power" went nowhere."""
+    return loser is not None and not any(slot.lower_ in nouns("action") | nouns("weapon") for slot in hit.losers)
 
 
 def is_tentative(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:

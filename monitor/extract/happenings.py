@@ -12,6 +12,11 @@ from monitor.model import Change, PartyRef, Precision, Recency
 
 REACH = 1500  # code points between a change and "the army said it had withdrawn"
 SAME_DAYS = timedelta(days=3)  # reports of one fall differ by so much: the night, the announcement, the mopping up
+_ROUGHLY = {
+    Precision.WEEK: timedelta(days=7),
+    Precision.MONTH: timedelta(days=31),
+    Precision.YEAR: timedelta(days=366),
+}
 _PRECISE = {Precision.DAY: 0, Precision.WEEK: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
 
 
@@ -155,9 +160,14 @@ def last_told(position: int, happenings: Sequence[Happening]) -> Happening | Non
 def _same_time(claim: Claim, happening: Happening) -> bool:
     when, other = claim.when, happening.when
     if isinstance(when, When) and other is not None:
-        return _gap(when, other) <= SAME_DAYS
+        return _gap(when, other) <= max(_slack(when), _slack(other))
     undecided = claim.recency is None or happening.recency is None
     return undecided or claim.recency is happening.recency
+
+
+def _slack(when: When) -> timedelta:
+    """Return how far off a date may be: "a year after" counts roughly."""
+    return _ROUGHLY.get(when.precision, SAME_DAYS) if when.kind in ("after", "ago") else SAME_DAYS
 
 
 def _gap(one: When, other: When) -> timedelta:

@@ -26,6 +26,9 @@ _PRINCIPALS = (
     re.compile(r"\b(?:loyal|answerable|faithful) to (.+)", re.IGNORECASE),
     re.compile(r"\b(?:troops|forces|army|men|fighters|soldiers) of (.+)", re.IGNORECASE),
 )
+_FIGHTERS = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|opposition"
+_LED = re.compile(rf"\b(?P<before>{_FIGHTERS})(?: \w+)?,? led by\b|-led (?:\w+ )?(?P<after>{_FIGHTERS})\b", re.IGNORECASE)
+_NOT_THE_STATE = lexicon.words("rebel_noun") | lexicon.nouns("monitor") | lexicon.nouns("residents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class PartyIndex:
             return PartyRef(name=as_written, as_written=as_written)
         side = next((party.sides[key] for key in (*countries, "*") if key in party.sides), None)
         return PartyRef(
-            name=party.name, as_written=as_written, id=party.id, kind=party.kind, side=side, generic=generic
+            name=_led_name(party, as_written) or party.name, as_written=as_written, id=party.id, kind=party.kind, side=side, generic=generic
         )
 
     def mentions(self, text: str, countries: Collection[str], on: date | None) -> Iterator[tuple[Party, str]]:
@@ -98,12 +101,12 @@ class PartyIndex:
         return self._best(_words(_SPONSOR.sub(" ", name)), countries, on)
 
     def _best(self, words: list[str], countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
-        matches = sorted(self._matches(words, countries, on), key=_rank)
+        matches = sorted(self._matches(words, countries, on), key=lambda alias: (*_rank(alias), _far(alias, countries)))
         if not matches:
             return None, False
         best = matches[0]
-        if best.party.kind == "state" and lexicon.words("rebel_noun") & set(words):
-            return None, False  # "Syrian fighters" are not the Syrian state
+        if best.party.kind == "state" and _NOT_THE_STATE & set(words):
+            return None, False  # "Syrian fighters", "the Syrian Observatory" are not the Syrian state
         return self._forces_of(best.party, words), best.party.kind == "generic"
 
     def _forces_of(self, party: Party, words: Iterable[str]) -> Party:
@@ -138,6 +141,20 @@ def _rank(alias: _Alias) -> tuple[int, int]:
     named = {"armed_group": 0, "alliance": 0, "army": 1, "generic": 2, "state": 3}.get(alias.party.kind, 3)
     home = alias.generic and alias.party.kind != "generic"
     return (4 if home else named), -len(alias.words)
+
+
+def _led_name(party: Party, as_written: str) -> str | None:
+    """Return "HTS-led rebels" for "the rebels led by Hayat Tahrir al-Sham"."""
+    found = _LED.search(as_written)
+    if found is None or party.kind not in ("armed_group", "alliance"):
+        return None
+    short = min((alias for alias in (party.name, *party.aliases) if alias.isupper()), key=len, default=party.name)
+    return f"{short}-led {found['before'] or found['after']}"
+
+
+def _far(alias: _Alias, countries: tuple[str, ...]) -> int:
+    """Return how far down its country stands in what the article is about: "the army" is the first one's."""
+    return min((countries.index(home) for home in alias.party.countries if home in countries), default=len(countries))
 
 
 def _principals(name: str) -> Iterator[str]:

@@ -69,10 +69,16 @@ def _right(head: Token) -> int:
     return last
 
 
+def _is_inside_word(mark: Token) -> bool:
+    return mark.text in "-‑" and not mark.whitespace_
+
+
 def _end(token: Token) -> int:
     """Return the last word of a subtree, cut before its own asides."""
     last: int = token.i
     for inner in token.rights:
+        if _is_inside_word(inner):
+            continue  # "commander-in-chief"
         if inner.dep_ in _ASIDES or (inner.dep_ == "acl" and inner.lower_ not in _PARTICIPLES):
             break
         last = max(last, _end(inner))

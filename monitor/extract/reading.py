@@ -16,9 +16,9 @@ from monitor.extract.holders import holders
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
-from monitor.extract.speakers import Speech, speech_of
+from monitor.extract.speakers import Speech, claimant, speech_of
 from monitor.extract.timing import date_of, is_outcome, is_present, is_told_in_passing, recency_of
-from monitor.model import Factuality, PartyRef, Place, Role, SaidBy
+from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy
 
 LEDE = 4  # sentences
 
@@ -80,6 +80,8 @@ class Reader:
         if not is_told(how, speech):
             return None
         gainer, loser = (self._party(slots, hit.trigger, speech) for slots in (hit.gainers, hit.losers))
+        if gainer is None and not hit.gainers and (whose := claimant(hit.trigger)) is not None:
+            gainer = self._actors.party(whose, hit.trigger, speech)
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
             gainer = None  # "they forced the troops to withdraw": the pronoun was read as the troops
         return _Telling(hit, sentence, gainer, loser, how, speech) if is_plausible(hit, gainer, loser) else None
@@ -107,9 +109,13 @@ class Reader:
     def _claim(self, telling: _Telling, place: Place | None, unnamed: str, partial: bool) -> Claim:
         trigger, sentence, speech = telling.hit.trigger, telling.sentence, telling.speech
         # The day of a denial is not the day of what is denied.
-        when = date_of(trigger, sentence.dates) if telling.how is not Factuality.DENIED else None
+        when = date_of(trigger, sentence.dates, self._published) if telling.how is not Factuality.DENIED else None
         said_by = self._actors.said_by(speech, telling.gainer, telling.loser)
         outcome = is_outcome(trigger)
+        stale = outcome or (speech is None and is_told_in_passing(trigger))
+        recency = recency_of(when, self._published)
+        if recency is None and stale and self._is_of_the_past(sentence):
+            recency = Recency.BACKGROUND
         return Claim(
             place=place,
             unnamed=unnamed,
@@ -124,12 +130,17 @@ class Reader:
             partial=partial,
             earlier=speech is not None and speech.denies and speech.earlier,
             when=when,
-            recency=recency_of(when, self._published),
+            recency=recency,
             tentative=is_tentative(telling.hit, telling.gainer, telling.loser),
             headline=sentence.headline,
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
-            stale=outcome or (speech is None and is_told_in_passing(trigger)),
+            stale=stale,
         )
+
+    def _is_of_the_past(self, sentence: Sentence) -> bool:
+        """Return whether every date of the sentence is old: what it tells in passing is then older still."""
+        told = {recency_of(when, self._published) for when in sentence.dates}
+        return told == {Recency.BACKGROUND}
 
 
 def is_told(how: Factuality, speech: Speech | None) -> bool:

@@ -21,7 +21,7 @@ class Sides:
         """Return (gainer, loser)."""
         others = [other for other in all_told if other is not happening]
         gainer = self._gainer(happening, others)
-        loser = happening.loser or self._opponent(happening, gainer, others)
+        loser = happening.loser or self._denier(happening, gainer) or self._opponent(happening, gainer, others)
         return gainer, loser
 
     def _gainer(self, happening: Happening, others: Sequence[Happening]) -> PartyRef | None:
@@ -39,10 +39,16 @@ class Sides:
 
     def _announcer(self, happening: Happening) -> PartyRef | None:
         """Return the armed party that announces the change, if it is not the loser."""
-        names = (claim.said_by.name for claim in happening.told if claim.said_by.name)
+        names = (claim.said_by.name for claim in happening.told if claim.said_by.name and not claim.is_denied)
         partisan = (name for name in names if self._actors.role_of(name) is Role.THIRD_PARTY)
         found = (self._actors.resolve(name) for name in partisan)
         return next((ref for ref in found if ref.id is not None and not self._same(ref, happening.loser)), None)
+
+    def _denier(self, happening: Happening, gainer: PartyRef | None) -> PartyRef | None:
+        """Return who denies that the place is lost, if it is not who is told to have taken it."""
+        names = [claim.said_by.name for claim in happening.told if claim.said_by.name and claim.is_denied]
+        found = (self._actors.resolve(name) for name in names)
+        return next((ref for ref in found if ref.kind in ("army", "state") and not self._same(ref, gainer)), None)
 
     def _taker_elsewhere(self, happening: Happening, others: Sequence[Happening]) -> PartyRef | None:
         """Return who takes everything else in the article, if it is one side."""
@@ -55,6 +61,12 @@ class Sides:
         place = happening.claims[0].place
         if gainer is None or place is None:
             return None
-        losing = (other.loser for other in others if self._same(other.gainer, gainer))
+        near = (other for other in others if _country(other) == place.country)
+        losing = (other.loser for other in near if self._same(other.gainer, gainer))
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         return found or self._belligerents.opponent_of(gainer, place.country)
+
+
+def _country(happening: Happening) -> str | None:
+    place = happening.claims[0].place
+    return place.country if place is not None else None

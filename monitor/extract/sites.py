@@ -38,6 +38,8 @@ class Sites:
             return self._named(phrase, armed=armed, weak=weak)
         if phrase.kind == "facility":
             return self._facility(phrase, sentence)
+        if phrase.within is not None:
+            return self._discourse.seat_of(phrase.within)
         return self._meant(phrase, sentence)
 
     def learn(self, phrase: PlacePhrase, place: Place) -> None:

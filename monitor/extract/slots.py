@@ -73,7 +73,7 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
     elif (kind := _kind(word)) is not None and not _is_name(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
-    elif word in nouns("part") or head.tag_ in ("CD", "JJS", "DT", "PDT"):
+    elif word in nouns("part") | words_whole() or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
@@ -134,6 +134,9 @@ def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
 
 
 def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
+    if head.lower_ == "capital" and (region := _region_of(head)):
+        yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
+        return
     before = _name_before(head)
     if before:
         yield _with_kind(head, before, kind)
@@ -146,6 +149,14 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
             elif item != named:
                 yield from _phrases(item, depth - 1)
         return
+
+
+def _region_of(capital: Token) -> str | None:
+    """Return "Gezira" for "the capital of Gezira state"."""
+    for noun in nouns_after(capital, "of"):
+        name = _name(noun) if is_proper(noun) else _name_before(noun)
+        return name or None
+    return None
 
 
 def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:

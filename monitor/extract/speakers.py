@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import verbs, words
 from monitor.extract.phrases import phrase
-from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after, object_, subject
+from monitor.extract.syntax import SUBJECT, ancestors, child, is_report, is_verb, nouns_after, object_, subject
 
 _CARRIERS = frozenset(
     {"statement", "report", "reports", "post", "message", "video", "footage", "images", "letter", "sources"}
@@ -35,6 +35,8 @@ class Speech:
 def speech_of(trigger: Token) -> Speech | None:
     """Return who says what the trigger tells, or None where the author does."""
     said = next(_sayings(trigger), None) or _announced(trigger) or _closing_speech(trigger)
+    if said is None and (whose := claimant(trigger)) is not None:
+        said = _speech(whose, None)
     source = _according_to(trigger.doc)
     if said is not None:
         return _with_via(said, source)
@@ -56,6 +58,12 @@ def _sayings(trigger: Token) -> Iterator[Speech]:
 def _closing_speech(trigger: Token) -> Speech | None:
     verb = closing(trigger)
     return None if verb is None else next(_speaker_of(verb, trigger), None)
+
+
+def claimant(trigger: Token) -> Token | None:
+    """Return "Russian" for what "a Russian report" tells: whose claim it is, whoever denies it."""
+    noun = next((up.head for up in ancestors(trigger) if is_report(up)), None)
+    return None if noun is None else next((c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound")), None)
 
 
 def closing(trigger: Token) -> Token | None:
@@ -84,7 +92,7 @@ def _speaker_of(verb: Token, below: Token) -> Iterator[Speech]:
         yield from _quoted(verb, quoting)
         return
     head = subject(verb) or _inverted(verb, below) or _apposed(verb)
-    if head is not None and head != below:
+    if head is not None and head != below and head.tag_ != "CD":
         yield _speech(head, verb)
 
 

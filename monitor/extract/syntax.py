@@ -118,6 +118,12 @@ def performer(noun: Token) -> Token | None:
     return subject(noun.head) if light else None
 
 
+def is_report(clause: Token) -> bool:
+    """Return whether a clause is what a noun reports: "the claim that the town has fallen"."""
+    mark = child(clause, "mark")
+    return clause.dep_ in ("acl", "relcl") and mark is not None and mark.lower_ == "that" and clause.head.lower_ in nouns("report")
+
+
 def ancestors(token: Token) -> Iterator[Token]:
     """Yield the token and its heads up to the root."""
     for _ in range(DEEPEST * 3):
@@ -192,6 +198,8 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
     up = verb.head
     if verb.dep_ == "relcl":
         return up if not any(c.dep_ == "dobj" and c.lower_ in _RELATIVE for c in verb.children) else None
+    if verb.dep_ == "ccomp" and up.lower_ in verbs("say"):
+        return None  # what is said has a subject of its own, which the parser did not see
     if verb.dep_ == "acl":
         return _subject_of_participle(verb, up, depth)
     if verb.dep_ == "xcomp" and (controlled := child(up, "dobj")) is not None:

@@ -1,26 +1,62 @@
 """Tie a date to the word it dates, and judge how recent it is."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from spacy.tokens import Token
 
+from monitor.extract.date_meanings import ago
+from monitor.extract.date_rules import COUNT
 from monitor.extract.dates import Vague, When
 from monitor.extract.lexicon import verbs, words
 from monitor.extract.speakers import closing
 from monitor.extract.syntax import ancestors, child, is_verb
-from monitor.model import Precision, Recency
+from monitor.model import Precision, Recency, Span
 
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
 _SPANS = frozenset({"days", "weeks", "hours", "months", "years", "day", "week"})
 _PRESENT = frozenset({"have", "has", "having", "’ve", "is", "are"})
 _LONG_PAST = frozenset({"eventually", "once", "originally", "formerly", "previously", "later", "subsequently", "ever"})
 _LAST = ("last_week", "last_or_this")
+_DISTANCE = re.compile(rf"\b{COUNT} (?P<unit>hour|day|week|month|year)s? \Z", re.IGNORECASE)
 NEWS_DAYS = timedelta(days=7)
 
 
-def date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | None:
-    """Return the date of the trigger's own clause, else of a clause above it; `dates` have offsets in the sentence."""
+def date_of(trigger: Token, dates: Sequence[When | Vague], published: date | None = None) -> When | Vague | None:
+    """Return the date of the trigger's own clause, else of a clause above it; `dates` have offsets in the sentence.
+
+    "A day after they took the town, the army admitted it on Tuesday" is counted back from Tuesday, else from `published`.
+    """
+    after = _after(trigger)
+    distance = _DISTANCE.search(trigger.doc.text[: after.idx]) if after is not None else None
+    if after is None or distance is None:
+        return _date_of(trigger, dates)
+    main = _date_of(after.head.head if after.dep_ == "mark" else after.head, dates)
+    return _counted_back(distance, main.occurred_from if isinstance(main, When) else published)
+
+
+def _after(trigger: Token) -> Token | None:
+    """Return the "after" that opens the clause or phrase of the trigger."""
+    for up in ancestors(trigger):
+        opening = child(up, "mark") if up.dep_ == "advcl" else up.head if up.dep_ in ("pobj", "pcomp") else None
+        if opening is not None and opening.lower_ == "after":
+            return opening
+        if is_verb(up) and up != trigger and up.dep_ != "conj":
+            return None
+    return None
+
+
+def _counted_back(distance: re.Match[str], base: date | None) -> When | Vague:
+    span = Span(*distance.span())
+    if base is None:
+        short = distance["unit"].lower() in ("day", "hour")
+        return Vague(span, "after", None if short else Recency.BACKGROUND)
+    days = ago(distance, base)
+    return When(span, days.first, days.last, days.precision, explicit=False, kind="after")
+
+
+def _date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | None:
     clauses = list(_clauses(trigger))
     if (said := closing(trigger)) is not None and said not in clauses:
         clauses.append(said)

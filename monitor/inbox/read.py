@@ -25,6 +25,8 @@ from monitor.model import Article, Outlet
 
 _Reader = Callable[[bytes, str, Manner], tuple[Draft, ...]]
 _XML_CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,30})")
+_LIST_OF_OBJECTS = re.compile(rb"\"\s*:\s*\[\s*\{")
+_PAGES = (".html", ".htm", ".xhtml")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _OTHER_FORMATS = """
     .doc .docx .odt .rtf .epub .xls .xlsx .7z .rar .zst .png .jpg .jpeg .gif .webp .svg .mp3 .mp4
@@ -84,9 +86,7 @@ _NO_ARTICLE = FileRefused("empty", "there is no article in it", "put articles in
 def _parts(loaded: Loaded, name: str, context: ReadContext) -> Iterator[Part | FileRefused]:
     if not holds_many(name):
         suffix = PurePosixPath(name).suffix.lower()
-        yield from read_member(
-            Member(name="", suffix=suffix, data=loaded.data, meta=loaded.meta), loaded, name, context
-        )
+        yield from read_member(Member(name="", suffix=suffix, data=loaded.data), loaded, name, context)
         return
     for member in documents(io.BytesIO(loaded.data), name, len(loaded.data), context.limits):
         if isinstance(member, FileRefused):
@@ -111,6 +111,13 @@ def read_member(member: Member, loaded: Loaded, name: str, context: ReadContext)
         metadata = _dated(stated.over(draft.metadata), f"{name}/{member.name}", context.manner)
         article = assemble(replace(draft, metadata=metadata.over(member.stated)), setting)
         yield Part(article, member.name if len(drafts) == 1 else f"{member.name}#{number}".lstrip("#"), original)
+
+
+def may_hold_several(member: Member) -> bool:
+    """Whether more than one article may come of a document: a feed, or JSON with a list of objects in it."""
+    if member.suffix in _PAGES:
+        return False
+    return member.data.lstrip(_BLANK)[:1] in (b"<", b"[") or _LIST_OF_OBJECTS.search(member.data) is not None
 
 
 def _numbered(parts: tuple[Part | FileRefused, ...]) -> tuple[Part | FileRefused, ...]:
@@ -143,8 +150,9 @@ def _sidecar(loaded: Loaded, path: PurePosixPath) -> Metadata:
 
 def _own_sidecar(member: Member) -> Metadata:
     """Return the sidecar that lies in the archive beside the document."""
-    inside = member.name and member.meta is not None
-    return read_sidecar(member.meta or b"", f"{member.name}.meta.json") if inside else Metadata()
+    if member.meta is None:
+        return Metadata()
+    return read_sidecar(member.meta, f"{member.name or 'its'}.meta.json")
 
 
 def _text(data: bytes, name: str, manner: Manner) -> tuple[Draft, ...]:

@@ -77,34 +77,37 @@ class Codec:
     kinds: Mapping[str, type[Event]]
     upcasters: Mapping[tuple[str, int], Upcaster]
     names: Mapping[type[Event], str] = field(init=False)
+    newest: Mapping[str, int] = field(init=False)  # the schema version that events of a kind are written in
     decoders: Mapping[str, msgspec.json.Decoder[Event]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", {cls: kind for kind, cls in self.kinds.items()})
+        object.__setattr__(self, "newest", {kind: self._newest(kind) for kind in self.kinds})
         object.__setattr__(self, "decoders", {kind: msgspec.json.Decoder(cls) for kind, cls in self.kinds.items()})
 
     def encode(self, event: Event) -> Encoded:
         """Return the stored form, in the newest schema version of its kind."""
         kind = self.names[type(event)]
-        return Encoded(kind, self.newest(kind), msgspec.json.encode(event).decode())
+        return Encoded(kind, self.newest[kind], msgspec.json.encode(event).decode())
 
     def decode(self, kind: str, schema_version: int, payload: str) -> Event:
         """Return the event. Raises MonitorError where this program does not know the kind, version or fields."""
-        if kind not in self.kinds or schema_version > self.newest(kind):
+        if kind not in self.kinds or schema_version > self.newest[kind]:
             raise MonitorError(
                 f"the log holds a `{kind}` of schema version {schema_version}, which this program does not know",
                 "update the program to at least the version that wrote it",
             )
         try:
-            return self.decoders[kind].decode(self._upcast(kind, schema_version, payload))
+            if schema_version < self.newest[kind]:
+                payload = self._upcast(kind, schema_version, payload)
+            return self.decoders[kind].decode(payload)
         except msgspec.MsgspecError as error:
             raise MonitorError(
                 f"a `{kind}` of the log cannot be read: {error}",
                 "run `monitor verify` to find out whether the log was changed",
             ) from error
 
-    def newest(self, kind: str) -> int:
-        """Return the schema version that events of this kind are written in; the first is 1."""
+    def _newest(self, kind: str) -> int:
         version = 1
         while (kind, version) in self.upcasters:
             version += 1

@@ -15,16 +15,22 @@ from sqlalchemy import Connection, Select, bindparam, select, update
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store.codec import CODEC
+from monitor.store.driver import ask, run_many
 from monitor.store.schema import events, head
 
 GENESIS = bytes(32)  # the chain before the first entry
 PAGE = 1000  # entries read in one go
 
 # Made once: building a statement takes longer than running it.
+COLUMNS = ", ".join(events.columns.keys())
+HERE = "FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
+NEXT = f"SELECT {COLUMNS} {HERE}"
+NEXT_CONTENT = f"SELECT position, stream, type, schema_version, recorded_at, cause, payload {HERE}"
+KEY_KNOWN = "SELECT 1 FROM events WHERE once = ?"
+VALUES = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * len(events.columns))})"
 # OR FAIL: otherwise SQLite, because of the triggers, prepares at each row for undoing it, which doubles the time. We
 # undo the whole work.
-INSERT = {"sqlite": "INSERT OR FAIL", "postgresql": "INSERT"}
-COLUMNS = ", ".join(events.columns.keys())
+INSERT = {"sqlite": f"INSERT OR FAIL {VALUES}", "postgresql": f"INSERT {VALUES}"}
 LOCK = select(head.c.id).with_for_update()
 BY_KEY = select(events).where(events.c.once == bindparam("value"))
 BY_POSITION = select(events).where(events.c.position == bindparam("value"))
@@ -88,13 +94,8 @@ class Entry(NamedTuple):
 
     def recorded(self) -> Recorded:
         """Return the decoded event. Raises MonitorError where this program cannot read it."""
-        return Recorded(
-            position=self.position,
-            event=CODEC.decode(self.type, self.schema_version, self.payload),
-            stream=self.stream,
-            recorded_at=datetime.fromisoformat(self.recorded_at),
-            cause=self.cause,
-        )
+        content = self.schema_version, self.recorded_at, self.cause, self.payload
+        return _recorded(self.position, self.stream, self.type, *content)
 
 
 def _digest(*content: str | int | None) -> bytes:
@@ -136,8 +137,7 @@ def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> 
 
 def insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Put whole entries, with their seals, behind the head, and note the new head."""
-    how = INSERT[connection.dialect.name]
-    connection.exec_driver_sql(f"{how} INTO events ({COLUMNS}) VALUES ({_marks(connection, len(rows[0]))})", rows)
+    run_many(connection, INSERT[connection.dialect.name], rows)
     connection.execute(update(head).values(position=rows[-1][0], chain=rows[-1][-1]))
 
 
@@ -145,9 +145,8 @@ def _versions(connection: Connection, streams: Collection[str]) -> Counter[str]:
     """Return how many entries each stream has."""
     found: Counter[str] = Counter()
     for some in _batches(streams):
-        marks = _marks(connection, len(some))
-        question = f"SELECT stream, max(version) FROM events WHERE stream IN ({marks}) GROUP BY stream"
-        found.update(dict(connection.exec_driver_sql(question, tuple(some)).all()))
+        question = f"SELECT stream, max(version) FROM events WHERE stream IN ({_marks(len(some))}) GROUP BY stream"
+        found.update(dict(ask(connection, question, some)))
     return found
 
 
@@ -159,9 +158,7 @@ def _batches(streams: Collection[str]) -> Iterator[list[str]]:
 
 def page(connection: Connection, after: int, until: int, size: int = PAGE) -> list[Entry]:
     """Return up to `size` entries with after < position <= until, in order."""
-    here = (events.c.position > after) & (events.c.position <= until)
-    rows = connection.execute(select(events).where(here).order_by(events.c.position).limit(size))
-    return [Entry(*row) for row in rows]
+    return [Entry(*row) for row in ask(connection, NEXT, (after, until, size))]
 
 
 def read(connect: Connect, after: int, until: int) -> Iterator[Recorded]:
@@ -169,27 +166,33 @@ def read(connect: Connect, after: int, until: int) -> Iterator[Recorded]:
     yielding: a reader that stays open keeps SQLite from ever emptying its write-ahead log."""
     while True:
         with connect() as connection:
-            entries = page(connection, after, until)
-        if not entries:
+            rows = ask(connection, NEXT_CONTENT, (after, until, PAGE))
+        if not rows:
             return
-        yield from (entry.recorded() for entry in entries)
-        after = entries[-1].position
+        for row in rows:
+            yield _recorded(*row)
+        after = rows[-1][0]
+
+
+def _recorded(
+    position: int, stream: str, kind: str, schema_version: int, recorded_at: str, cause: int | None, payload: str
+) -> Recorded:
+    return Recorded(
+        position=position,
+        event=CODEC.decode(kind, schema_version, payload),
+        stream=stream,
+        recorded_at=datetime.fromisoformat(recorded_at),
+        cause=cause,
+    )
 
 
 def knows_key(connection: Connection, key: str) -> bool:
-    """Return whether an entry has this `once` key. Asked through the driver: nearly every append asks, and SQLAlchemy
-    takes ten times as long for so small a question as SQLite does."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(f"SELECT 1 FROM events WHERE once = {_marks(connection, 1)}", (key,))
-        return cursor.fetchone() is not None
-    finally:
-        cursor.close()
+    """Return whether an entry has this `once` key."""
+    return bool(ask(connection, KEY_KNOWN, (key,)))
 
 
-def _marks(connection: Connection, values: int) -> str:
-    """Return the placeholders of so many values as the driver spells them."""
-    return ", ".join(["?" if connection.dialect.paramstyle == "qmark" else "%s"] * values)
+def _marks(values: int) -> str:
+    return ", ".join("?" * values)
 
 
 def find(connection: Connection, question: Select[Any], value: str | int) -> Entry | None:

@@ -60,22 +60,20 @@ def set_up(engine: Engine, settings: tuple[str, ...]) -> None:
 
 def explain(error: BaseException) -> tuple[str, str] | None:
     """Return what is wrong with the server and how to mend it; None where the error is of another kind."""
-    if not isinstance(error, DBAPIError):
+    import psycopg
+
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, psycopg.Error):
         return None
-    state = getattr(error.orig, "sqlstate", None) or (UNREACHABLE if _lost(error) else "")
+    # A connection that was refused or lost has no state.
+    state = cause.sqlstate or (UNREACHABLE if isinstance(cause, psycopg.OperationalError) else "")
     known = max((each for each in TROUBLES if state.startswith(each)), key=len, default=None)
     if known is None:
         return None
     trouble, cure = TROUBLES[known]
-    return f"{trouble} ({' '.join(str(error.orig).split())})", cure
+    return f"{trouble} ({' '.join(str(cause).split())})", cure
 
 
 def size(connection: Connection) -> int:
     """Return how many bytes the database has."""
     return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
-
-
-def _lost(error: DBAPIError) -> bool:
-    import psycopg
-
-    return error.connection_invalidated or type(error.orig) is psycopg.OperationalError

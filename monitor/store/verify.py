@@ -1,5 +1,6 @@
 """Prove that the log is what was written: every entry's digest, the chain, the head, anchors and kept documents."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -166,7 +167,7 @@ def _readable(connect: Connect, after: int, until: int, size: int) -> list[Entry
     try:
         with connect() as connection:
             return page(connection, after, until, size)
-    except DBAPIError as error:  # a text that is no longer UTF-8
+    except (DBAPIError, sqlite3.Error) as error:  # a text that is no longer UTF-8
         if size == 1:
             raise StoreDamaged(after + 1, f"entry {after + 1} cannot be read: {error}", CURE) from error
         return _readable(connect, after, until, 1)

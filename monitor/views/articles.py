@@ -113,6 +113,11 @@ def find(connection: Connection, article_id: str) -> Row[Any] | None:
     return connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
 
 
+def has_document(connection: Connection, document: str) -> bool:
+    """Return whether an article came of these original bytes (their SHA-256)."""
+    return connection.execute(select(articles.c.id).where(articles.c.document == document).limit(1)).first() is not None
+
+
 def find_by_address(connection: Connection, url: str | None, guid: str | None) -> Row[Any] | None:
     """Return the newest article with the same url or guid that no other revises."""
     same = [column == value for column, value in ((articles.c.guid, guid), (articles.c.url, url)) if value]

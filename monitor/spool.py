@@ -1,0 +1,70 @@
+"""Where a backfill leaves what it has read for the monitor that runs: batches, worked off when nothing else waits.
+
+Each batch is one file, written under another name first. It is folded, then deleted: a crash between the two folds it
+again, and its articles are known by then.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from time import time_ns
+
+import msgspec
+
+from monitor.decide.aloud import Aloud
+from monitor.errors import MonitorError
+from monitor.model import ParsedArticle
+
+_ENDING = ".batch"
+_numbers = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A parsed article of a backfill with all that the fold needs. `data`: its original bytes."""
+
+    parsed: ParsedArticle
+    file: str
+    data: bytes
+    aloud: Aloud
+
+
+class Spool:
+    """A folder of batches, in the order in which they were put there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, articles: Sequence[Filled]) -> None:
+        """Leave a batch, safe on disk. Raise MonitorError where that is not possible."""
+        path = self.folder / f"{time_ns():020}-{os.getpid()}-{next(_numbers)}{_ENDING}"
+        part = path.with_suffix(".part")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as file:
+                file.write(msgspec.msgpack.encode(articles))
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(path)
+        except OSError as error:
+            cure = "see that the disk is not full, and run this as the monitor's user"
+            raise MonitorError(f"{self.folder} cannot be written ({error.strerror})", cure) from error
+
+    def waiting(self) -> list[Path]:
+        """Return the batches, the oldest first."""
+        return sorted(self.folder.glob(f"*{_ENDING}")) if self.folder.is_dir() else []
+
+    def articles(self, batch: Path) -> tuple[Filled, ...]:
+        """Return what a batch holds. Raise MonitorError where it is damaged; it is then passed over from now on."""
+        try:
+            return msgspec.msgpack.decode(batch.read_bytes(), type=tuple[Filled, ...])
+        except (OSError, msgspec.DecodeError) as error:
+            batch.rename(batch.with_suffix(".damaged"))
+            cure = "run the same `monitor add` again: what is known is skipped"
+            raise MonitorError(f"a batch of a backfill cannot be read ({error})", cure) from error
+
+    def done(self, batch: Path) -> None:
+        """Delete a batch whose articles are safe in the log."""
+        batch.unlink(missing_ok=True)

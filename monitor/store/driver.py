@@ -1,0 +1,34 @@
+"""The few statements that run for every event, put to the driver itself: over so small a question SQLAlchemy takes ten
+times as long as SQLite. All else goes through SQLAlchemy."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+Values = Sequence[Any]
+
+
+def ask(connection: Connection, question: str, values: Values) -> list[tuple[Any, ...]]:
+    """Return all rows. Placeholders are written `?`. Raises the driver's own errors."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_spelled(question, connection.dialect.paramstyle), values)
+        return cursor.fetchall()
+    finally:
+        cursor.close()
+
+
+def run_many(connection: Connection, statement: str, rows: Sequence[Values]) -> None:
+    """Run a statement once for each row. Placeholders are written `?`. Raises the driver's own errors."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(_spelled(statement, connection.dialect.paramstyle), rows)
+    finally:
+        cursor.close()
+
+
+@cache
+def _spelled(statement: str, paramstyle: str) -> str:
+    return statement if paramstyle == "qmark" else statement.replace("?", "%s")

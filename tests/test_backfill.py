@@ -1,0 +1,225 @@
+"""Archives taken in by hand: nothing is sent, nothing is lost by stopping, and live files go first."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from threading import Event as Flag
+
+import pytest
+from world import ROOT, World, reader
+
+from monitor.backfill import Backfill, Counts, FoldHere, LeaveInSpool, Sink
+from monitor.decide.aloud import Aloud
+from monitor.errors import FileRefused
+from monitor.inbox.gather import Document, Unread, gathered, sources
+from monitor.inbox.manner import Manner
+from monitor.spool import Spool
+from monitor.views import articles
+from monitor.wiring import knowledge, read_rules
+
+TOWNS = ("Kherson", "Izium", "Lyman", "Kupiansk", "Balakliia")
+ARCHIVE = Manner(trust_mtime=False)
+
+
+def capture(town: str, published: str | None) -> dict[str, object]:
+    text = f"Ukrainian forces recaptured the town of {town} on Friday, the general staff said. Nobody had expected it."
+    return {"title": f"{town} is back in Ukrainian hands", "text": text, "published": published, "source": "Courier"}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Five articles of 2022 in a table, one of them without a date."""
+    folder = tmp_path / "archive-2022"
+    folder.mkdir()
+    rows = [capture(town, None if town == "Lyman" else "2022-11-12") for town in TOWNS]
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return folder
+
+
+@pytest.fixture
+def desk(world: World) -> World:
+    """The desk watches every control change, and gets a digest each morning."""
+    world.rule("any-change")
+    daily = {"id": "daily", "title": "The morning", "cron": "0 7 * * *", "timezone": "UTC", "receivers": ["desk"]}
+    world.yaml("digests.yaml", {"version": 1, "digests": [daily]})
+    world.run()
+    return world
+
+
+def fill(
+    world: World,
+    path: Path,
+    sink: Sink,
+    aloud: Aloud = Aloud.NOBODY,
+    *,
+    manner: Manner = ARCHIVE,
+    most: int | None = None,
+) -> Counts:
+    """Take a folder in as `monitor add` does, or only its first documents."""
+    store = world.start().store
+
+    def is_known(sha256: str) -> bool:
+        with store.read() as connection:
+            return articles.has_document(connection, sha256)
+
+    parsing = reader(knowledge(world.settings, read_rules(world.settings)))
+    backfill = Backfill(documents(path, most), is_known, parsing, sink, manner, aloud, Flag(), lambda *_: None)
+    return backfill.run()
+
+
+def documents(path: Path, most: int | None = None) -> Iterable[Document | Unread]:
+    return islice((each for source in sources([path]) for each in gathered(source)), most)
+
+
+def here(world: World) -> Sink:
+    return FoldHere(world.start().pipeline)
+
+
+def test_an_archive_is_taken_in_and_nobody_hears_of_it(desk: World, archive: Path) -> None:
+    counts = fill(desk, archive, here(desk))
+    assert counts.articles == 5
+    assert {row["place"]["name"] for row in desk.incidents()} >= {"Kherson", "Izium"}
+    desk.pass_time(days=1)
+    desk.run()
+    assert desk.mails() == desk.mails("operator") == []
+
+
+def test_the_time_of_a_file_is_no_publication(desk: World, archive: Path) -> None:
+    fill(desk, archive, here(desk))
+    published = {row["title"].split()[0]: row["published"] for row in desk.articles()}
+    assert published["Lyman"] is None
+    assert published["Kherson"].startswith("2022-11-12")
+
+
+def test_the_path_may_tell_the_publication(desk: World, archive: Path) -> None:
+    (archive / "2022-10-01").mkdir()
+    (archive / "rows.jsonl").rename(archive / "2022-10-01" / "rows.jsonl")
+    fill(desk, archive, here(desk), manner=Manner(published_from="path", trust_mtime=False))
+    assert {row["published"][:10] for row in desk.articles()} == {"2022-10-01"}
+
+
+def test_a_stopped_run_goes_on_where_it_was(desk: World, archive: Path) -> None:
+    fill(desk, archive, here(desk), most=2)
+    counts = fill(desk, archive, here(desk))
+    assert (counts.known, counts.articles) == (2, 3)
+    again = fill(desk, archive, here(desk))
+    assert (again.known, again.articles) == (5, 0)
+    assert len(desk.articles()) == 5
+
+
+def test_alerts_are_of_what_happened_lately(desk: World, archive: Path) -> None:
+    lately = (desk.now - timedelta(days=1)).date().isoformat()
+    with (archive / "rows.jsonl").open("a") as file:
+        file.write(json.dumps(capture("Vovchansk", lately)) + "\n")
+    fill(desk, archive, here(desk), Aloud.RECENT)
+    desk.run()
+    assert [subject.split(":")[0] for subject in desk.mails()] == ["Vovchansk"]
+
+
+def test_beside_a_running_monitor_batches_wait_in_its_spool(desk: World, archive: Path) -> None:
+    spool = Spool(desk.settings.spool_folder)
+    waits: list[float] = []
+    fill(desk, archive, LeaveInSpool(spool, waits.append))
+    assert len(spool.waiting()) == 1
+    assert (desk.articles(), waits) == ([], [])
+
+    pipeline = desk.start().pipeline
+    assert pipeline.work_off_spool()
+    assert not pipeline.work_off_spool()
+    assert len(desk.articles()) == 5
+    assert spool.waiting() == []
+    desk.run()
+    assert desk.mails() == []
+
+
+def test_a_batch_folded_twice_changes_nothing(desk: World, archive: Path) -> None:
+    spool = Spool(desk.settings.spool_folder)
+    fill(desk, archive, LeaveInSpool(spool, lambda _: None))
+    [batch] = spool.waiting()
+    kept = batch.read_bytes()
+    desk.start().pipeline.work_off_spool()
+    position = desk.start().store.position
+    batch.write_bytes(kept)  # as a crash between the commit and the deletion leaves it
+    desk.start().pipeline.work_off_spool()
+    assert desk.start().store.position == position
+
+
+def test_a_damaged_batch_is_passed_over_and_told(desk: World) -> None:
+    spool = Spool(desk.settings.spool_folder)
+    spool.put([])
+    spool.waiting()[0].write_bytes(b"\xc1")
+    with pytest.raises(Exception, match="cannot be read"):
+        desk.start().pipeline.work_off_spool()
+    assert not desk.start().pipeline.work_off_spool()
+
+
+def test_a_full_spool_is_waited_for(desk: World, archive: Path) -> None:
+    spool = Spool(desk.settings.spool_folder)
+    for _ in range(20):
+        spool.put([])
+    pipeline = desk.start().pipeline
+    fill(desk, archive, LeaveInSpool(spool, lambda _: pipeline.work_off_spool()))
+    assert len(spool.waiting()) == 20
+
+
+def test_what_cannot_be_read_is_counted_and_stops_nothing(desk: World, archive: Path) -> None:
+    (archive / "a-broken.zip").write_bytes(b"PK\x03\x04")
+    (archive / "b-empty.txt").touch()
+    with (archive / "rows.jsonl").open("a") as file:
+        file.write('{"text": \n')
+    counts = fill(desk, archive, here(desk))
+    assert (counts.articles, counts.unread_count) == (5, 3)
+    assert [name for name, _ in counts.unread] == ["a-broken.zip", "b-empty.txt", "rows.jsonl 6"]
+    assert all(isinstance(error, FileRefused) and error.cure for _, error in counts.unread)
+
+
+def test_live_files_are_told_first_after_two_minutes_of_backlog(desk: World) -> None:
+    """An outage leaves many files: what is folded in two minutes is sent before the rest is read."""
+    for number, town in enumerate(TOWNS):
+        desk.article(f"{number}-{town}", json.dumps(capture(town, "2024-12-06"))).rename(
+            desk.home / "inbox" / f"{number}.json"
+        )
+    desk.pass_time(minutes=1)
+    pipeline = desk.start().pipeline
+    clock = desk.start().pipeline.intake.clock
+    ticks = iter(range(100))
+    pipeline.intake.clock = lambda: clock() + timedelta(seconds=50 * next(ticks))
+    assert 0 < pipeline.run_once() < len(TOWNS)
+    assert pipeline.intake.unfinished
+    pipeline.deliverer.settle()
+    assert 0 < len(desk.mails()) < len(TOWNS)
+
+
+def monitor(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "monitor", "--home", str(home), *map(str, words)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=100, check=False)
+
+
+def test_the_command_takes_in_says_so_and_goes_on(world: World, archive: Path) -> None:
+    rows = (archive / "rows.jsonl").read_text().replace('"published"', '"erschienen"')
+    (archive / "rows.jsonl").write_text(rows)
+    ended = monitor(world.home, "add", archive, "--map", "published=erschienen", "--workers", 1)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout == "5 articles read, 0 documents known already, 0 unread\n"
+    assert sum(row["published"] is not None for row in world.articles()) == 4
+    assert "0 articles read, 5 documents known already" in monitor(world.home, "add", archive).stdout
+
+
+WRONG = [
+    pytest.param(["--map", "colour=red"], "before the `=` stands one of text, title", id="a field that is none"),
+    pytest.param(["--published-from", "mtime"], "`mtime` tells no day; choose column", id="a source that is none"),
+    pytest.param(["gone"], "there is no file or folder gone", id="a path that is not there"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), WRONG)
+def test_wrong_options_are_told(world: World, archive: Path, words: list[str], message: str) -> None:
+    ended = monitor(world.home, "add", archive, *words)
+    assert ended.returncode == 2
+    assert message in ended.stderr
