@@ -40,7 +40,7 @@ def test_one_article_makes_one_incident_and_one_alert(goma: World) -> None:
     goma.article("kherson", KHERSON, published="2022-11-11")
     goma.run()
 
-    [incident] = goma.incidents()
+    [incident] = goma.changes()
     assert incident["place"]["name"] == "Kherson"
     assert incident["status"] == "confirmed"
     assert str(incident["occurred_from"]) == "2022-11-11"
@@ -64,13 +64,13 @@ def test_nothing_happens_twice_when_the_same_file_is_dropped_again(goma: World) 
 def test_a_claim_rises_to_confirmed_when_the_loser_admits(goma: World) -> None:
     goma.article("claim", GOMA_CLAIM, published="2025-01-27", outlet="Kivu Post")
     goma.run()
-    assert [i["status"] for i in goma.incidents()] == ["claimed"]
+    assert [i["status"] for i in goma.changes()] == ["claimed"]
 
     goma.pass_time(days=1)
     goma.article("admission", GOMA_ADMISSION, published="2025-01-28", outlet="Lake Herald")
     goma.run()
 
-    [incident] = goma.incidents()
+    [incident] = goma.changes()
     assert incident["status"] == "confirmed"
     assert "admits" in incident["status_basis"]
     assert len(goma.mails()) == 2
@@ -84,7 +84,7 @@ def test_one_more_source_writes_to_nobody_unless_it_corroborates(goma: World) ->
     goma.article("agency", GOMA_AGENCY, published="2025-01-28", outlet="Virunga Times")
     goma.run()
 
-    [incident] = goma.incidents()
+    [incident] = goma.changes()
     assert incident["origins"] == 3
     assert len(goma.mails()) == 1
 
@@ -98,7 +98,7 @@ def test_a_denial_sends_a_correction_to_whoever_got_the_alert(goma: World) -> No
     goma.article("denial", GOMA_DENIAL, published="2025-01-28", outlet="Lake Herald")
     goma.run()
 
-    [incident] = goma.incidents()
+    [incident] = goma.changes()
     assert incident["status"] == "disputed"
     assert goma.mails()[1].startswith("CORRECTION: ")
     assert goma.mails("second") == []
@@ -112,7 +112,7 @@ def test_an_admission_after_the_denial_stands(goma: World) -> None:
     goma.article("admission", GOMA_ADMISSION, published="2025-01-28", outlet="Virunga Times")
     goma.run()
 
-    [incident] = goma.incidents()
+    [incident] = goma.changes()
     assert incident["status"] == "confirmed"
 
 
@@ -140,7 +140,7 @@ def test_the_same_city_falls_again_two_years_later(goma: World) -> None:
     goma.article("claim-again", GOMA_CLAIM.replace("Monday", "Wednesday"))
     goma.run()
 
-    assert len(goma.incidents()) == 2
+    assert len(goma.changes()) == 2
     assert len(goma.mails()) == 2
 
 
@@ -152,7 +152,7 @@ def test_an_article_rewritten_without_the_claim_withdraws_it(goma: World) -> Non
     goma.article("v2", "Fighting near Goma\n\nM23 rebels are fighting near Goma.\n", outlet="Kivu Post", url=url)
     goma.run()
 
-    [incident] = goma.incidents()
+    [incident] = goma.changes()
     assert incident["status"] == "withdrawn"
     assert incident["status_basis"] == "withdrawn by Kivu Post"
     assert goma.mails()[1].startswith("CORRECTION: ")

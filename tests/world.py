@@ -143,6 +143,10 @@ class World:
     def incidents(self, **wanted: object) -> list[dict[str, Any]]:
         return [row for row in self.rows(incidents.listing) if fits(row, wanted)]
 
+    def changes(self) -> list[dict[str, Any]]:
+        """The incidents in which a place changed hands; the same articles may tell of clashes and advances too."""
+        return self.incidents(event_type="control_change")
+
     def alerts(self) -> list[dict[str, Any]]:
         return self.rows(alerts.listing)
 

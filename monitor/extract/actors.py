@@ -166,6 +166,11 @@ class Actors:
         return next((found for subject in before if (found := self._actor(subject)) is not None), None)
 
 
+def is_pronoun(slot: Token) -> bool:
+    """Return whether a slot only points at somebody."""
+    return slot.lower_ in _PRONOUNS
+
+
 def _is_press(name: str) -> bool:
     """Return whether the source is only another paper: its report is taken over, not a party's word."""
     plain = name.lower().removeprefix("the ").removesuffix(" news agency")

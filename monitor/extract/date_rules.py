@@ -91,7 +91,11 @@ RULES = (
     _exact("day", rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", meaning.numbered_day, explicit=True),
     _exact("month", rf"{_PART}?{_MONTH},? (?:of )?{_YEAR}", meaning.month),
     _exact("season", rf"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of|,)? {_YEAR}", meaning.season),
-    _exact("that_month", rf"{_MONTH}(?: of)? (?:that|the same) year\b|that (?P<other>{_MONTH_NAME})(?!\w)", meaning.that_month),
+    _exact(
+        "that_month",
+        rf"{_MONTH}(?: of)? (?:that|the same) year\b|that (?P<other>{_MONTH_NAME})(?!\w)",
+        meaning.that_month,
+    ),
     _exact("that_year", r"(?:that|the same) year\b", meaning.that_year),
     _exact("month", rf"(?:{_PART}|{_AFTER}){_MONTH}", meaning.month),
     _exact("month", _PLAIN_MONTH, meaning.month),

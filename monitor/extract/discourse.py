@@ -11,6 +11,7 @@ from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
 from monitor.model import Place, Span
 
 LOOK_BACK = 3  # sentences
+MINOR = 0.5  # weight of another country against the main one: with more, "the country" may be either
 _NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|as|ash|an|ad)-)?[A-Z][\w'’`]+)*")
 _AFTER_NAME = re.compile(r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?:['’]s?)?$")
 _AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|county)\b")
@@ -61,6 +62,13 @@ class Discourse:
         if topic is not None and (noun != "it" or any(topic.id in found for found in spoken_of)):
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
+
+    def country_meant(self) -> Place | None:
+        """Return the country that the article is about, where that is one."""
+        context, (main, *others) = self._context, (*self._context.countries, "")
+        if not main or any(other and context.share(other) > MINOR for other in others):
+            return None
+        return self._resolver.country(main)
 
     def seat_of(self, region: str) -> Place | None:
         """Return the town that the article names in a region or a country, if it is one only: "the capital of X"."""

@@ -27,7 +27,9 @@ _PRINCIPALS = (
     re.compile(r"\b(?:troops|forces|army|men|fighters|soldiers) of (.+)", re.IGNORECASE),
 )
 _FIGHTERS = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|opposition"
-_LED = re.compile(rf"\b(?P<before>{_FIGHTERS})(?: \w+)?,? led by\b|-led (?:\w+ )?(?P<after>{_FIGHTERS})\b", re.IGNORECASE)
+_LED = re.compile(
+    rf"\b(?P<before>{_FIGHTERS})(?: \w+)?,? led by\b|-led (?:\w+ )?(?P<after>{_FIGHTERS})\b", re.IGNORECASE
+)
 _NOT_THE_STATE = lexicon.words("rebel_noun") | lexicon.nouns("monitor") | lexicon.nouns("residents")
 
 
@@ -60,7 +62,12 @@ class PartyIndex:
             return PartyRef(name=as_written, as_written=as_written)
         side = next((party.sides[key] for key in (*countries, "*") if key in party.sides), None)
         return PartyRef(
-            name=_led_name(party, as_written) or party.name, as_written=as_written, id=party.id, kind=party.kind, side=side, generic=generic
+            name=_led_name(party, as_written) or party.name,
+            as_written=as_written,
+            id=party.id,
+            kind=party.kind,
+            side=side,
+            generic=generic,
         )
 
     def mentions(self, text: str, countries: Collection[str], on: date | None) -> Iterator[tuple[Party, str]]:

@@ -96,6 +96,10 @@ class PlaceResolver:
         found = self._known(name, context, hint_kind, within) or self._described(name, context, hint_kind, within)
         return replace(found, as_written=as_written) if found else None
 
+    def country(self, code: str) -> Place | None:
+        """Return a country by its code."""
+        return self._gazetteer.by_id(f"country:{code}")
+
     def unknown(self, as_written: str, context: PlaceContext) -> Place:
         """Return a place that the gazetteer does not hold: kind village, in the country most told of ("" if none).
 

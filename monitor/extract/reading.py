@@ -6,7 +6,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from monitor.extract.actors import Actors
+from monitor.extract.actors import Actors, is_pronoun
 from monitor.extract.claims import Claim
 from monitor.extract.extent import is_partial
 from monitor.extract.factuality import modality
@@ -83,7 +83,8 @@ class Reader:
         if gainer is None and not hit.gainers and (whose := claimant(hit.trigger)) is not None:
             gainer = self._actors.party(whose, hit.trigger, speech)
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
-            gainer = None  # "they forced the troops to withdraw": the pronoun was read as the troops
+            # "they forced the troops to withdraw", "the troops took it from them": the pronoun was read as the troops
+            gainer, loser = (gainer, None) if all(map(is_pronoun, hit.losers)) else (None, loser)
         return _Telling(hit, sentence, gainer, loser, how, speech) if is_plausible(hit, gainer, loser) else None
 
     def _party(self, slots: tuple[Token, ...], trigger: Token, speech: Speech | None) -> PartyRef | None:
@@ -97,11 +98,9 @@ class Reader:
         strict = hit.frame.weak or not hit.frame.verb
         for head in hit.places:
             for phrase in place_phrases(head, listed=not names_one_antecedent(hit)):
-                place = self._sites.place(phrase, telling.sentence, armed=both, weak=strict)
-                if place is not None:
-                    self._sites.learn(phrase, place)
-                    yield place, "", is_partial(hit.trigger, phrase)
-                elif phrase.is_new:
+                places = list(self._sites.places(phrase, telling.sentence, armed=both, weak=strict))
+                yield from ((place, "", is_partial(hit.trigger, phrase)) for place in places)
+                if not places and phrase.is_new:
                     yield None, phrase.noun, False
         if hit.frame.placeless and not hit.places:
             yield None, "", False

@@ -20,6 +20,7 @@ _OPENERS = frozenset(
 _CLOSERS = "\"”’»')]"
 _STOP = re.compile(
     r"(?P<line>\n)"
+    r"|(?m:^)(?P<dateline>[A-Z][A-Z’'. -]{1,40}(?:, [^\n(]{2,40})? ?\([^)\n]{2,40}\) ?[-–—]{1,2} )"
     # Possessive and begun only once for each row of marks: a million dots take no time.
     rf"|(?<![.!?…])(?P<mark>[.!?…]++)[{re.escape(_CLOSERS)}]*+(?=\s)"
     r"|(?<=[a-z][a-z])(?P<glued>\.)(?=[A-Z][a-z])"  # a lost blank: "the city.The army"
@@ -34,7 +35,7 @@ def split(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if stop["line"] or stop["glued"] or _ends(text, stop):
+        if stop["line"] or stop["dateline"] or stop["glued"] or _ends(text, stop):
             _add(text, start, stop.end(), spans)
             start = stop.end()
     _add(text, start, len(text), spans)

@@ -1,6 +1,7 @@
 """Resolve place phrases of a sentence to places: names, facilities, "the city", villages no gazetteer knows."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from monitor.extract.discourse import Discourse
@@ -15,6 +16,7 @@ from monitor.model import Place
 _DISTRICTS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
 _REGIONS = frozenset({"province", "region", "oblast", "governorate", "county", "state", "department", "republic"})
 _SMALL = frozenset({"town", "village", "district"})
+_BEGINS_A_NAME = words("toponym") - {"camp", "port", "mount", "fort"}
 _POINTING = frozenset({"the", "this", "that", "its", "it", "there", "their"})
 
 
@@ -29,6 +31,15 @@ class Sites:
         self._context = context
         self._discourse = discourse
         self._parties = parties
+
+    def places(self, phrase: PlacePhrase, sentence: Sentence, *, armed: bool, weak: bool) -> Iterator[Place]:
+        """Yield the place that a phrase means; several where names that lost their commas run together."""
+        parts = _run_together(phrase.name) if phrase.kind is None else []
+        known = phrase.name and self._resolver.resolve(phrase.name, self._context) is not None
+        for part in [phrase] if known or not parts else [replace(phrase, name=part) for part in parts]:
+            if (place := self.place(part, sentence, armed=armed or bool(parts), weak=weak)) is not None:
+                self.learn(part, place)
+                yield place
 
     def place(self, phrase: PlacePhrase, sentence: Sentence, *, armed: bool, weak: bool) -> Place | None:
         """Return the place that a phrase means, None where it is none, several, or unclear."""
@@ -99,7 +110,9 @@ class Sites:
         if name.split()[0].lower() in words("toponym"):
             return True
         plain = re.escape(name)
-        before = rf"\b(?:in|near|outside|around|inside|into|towards?|at|of|from|village|town|city|entered|reached) {plain}\b"
+        before = (
+            rf"\b(?:in|near|outside|around|inside|into|towards?|at|of|from|village|town|city|entered|reached) {plain}\b"
+        )
         after = rf"\b{plain}(?:,? in (?:[\w’'-]+ ){{1,4}}(?:province|region|oblast|governorate|district|state)| residents)\b"
         return re.search(f"{before}|{after}", self._text) is not None
 
@@ -131,7 +144,9 @@ class Sites:
         )
         if any(c.lower_ in nouns("ordinal") or c.tag_ == "JJS" for c in phrase.head.children):
             return None  # "the first village" is none that was spoken of
-        if not pointing or phrase.noun in ("area", "areas", "country", "territory", "state"):
+        if pointing and phrase.noun == "country":
+            return self._discourse.country_meant()
+        if not pointing or phrase.noun in ("area", "areas", "territory", "state"):
             return None
         noun = phrase.noun or "it"
         return self._discourse.place_meant(noun, sentence.index, sentence.span.start + phrase.head.idx)
@@ -143,3 +158,11 @@ def _hint(phrase: PlacePhrase) -> str | None:
     if phrase.noun in _DISTRICTS:
         return "district"
     return "region" if phrase.noun in _REGIONS else ("country" if phrase.noun == "country" else None)
+
+
+def _run_together(name: str) -> list[str]:
+    """Return "Sanei", "Tal al-Hawa" for "Sanei Tal al-Hawa": a word such as "Tal" begins a name of its own."""
+    words_ = name.split()
+    starts = [0, *(at for at, word in enumerate(words_) if at and re.split("[-‑–]", word)[0].lower() in _BEGINS_A_NAME)]
+    parts = [" ".join(words_[start:end]) for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    return parts if len(parts) > 1 else []

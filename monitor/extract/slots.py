@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from monitor.extract.asides import names_in_aside
 from monitor.extract.lexicon import everything, nouns, words
 from monitor.extract.syntax import child, conjuncts, nouns_after
 
@@ -130,7 +131,11 @@ def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     elif kind == "facility":
         yield from _unnamed_facility(head)
     else:
-        yield PlacePhrase(head, noun=head.lower_, kind=kind, plural=head.tag_ in ("NNS", "NNPS"))
+        plural = head.tag_ in ("NNS", "NNPS")
+        aside = list(names_in_aside(head)) if plural else []
+        yield from (PlacePhrase(head, name=name, noun=head.lower_, kind=kind) for name in aside)
+        if not aside:
+            yield PlacePhrase(head, noun=head.lower_, kind=kind, plural=plural)
 
 
 def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:

@@ -57,7 +57,8 @@ def _sayings(trigger: Token) -> Iterator[Speech]:
 
 def _closing_speech(trigger: Token) -> Speech | None:
     verb = closing(trigger)
-    return None if verb is None else next(_speaker_of(verb, trigger), None)
+    head = _speaker_before(verb) if verb is not None else None
+    return _speech(head, verb) if head is not None else None
 
 
 def claimant(trigger: Token) -> Token | None:
@@ -70,10 +71,16 @@ def closing(trigger: Token) -> Token | None:
     """Return the verb of "..., a monitor said on Tuesday": at the end of a sentence it stands for all before it."""
     for verb in reversed(trigger.doc[trigger.i + 1 :]):
         if is_verb(verb):
-            head = child(verb, "nsubj") if verb.lower_ in verbs("report") else None
-            ends = head is not None and trigger.i < head.left_edge.i and verb.i > head.i
-            return verb if ends and child(verb, "ccomp", "dobj", "advcl") is None else None
+            head = _speaker_before(verb) if verb.lower_ in verbs("report") else None
+            ends = head is not None and trigger.i < head.left_edge.i
+            return verb if ends and not any(c.i > verb.i for c in verb.children if c.dep_ in _SAID) else None
     return None
+
+
+def _speaker_before(verb: Token) -> Token | None:
+    """Return the noun right before "said", whatever the parser made of it."""
+    noun = verb.nbor(-1) if verb.i > 0 else verb
+    return noun if noun.tag_.startswith("NN") and noun != verb else None
 
 
 def _announced(trigger: Token) -> Speech | None:

@@ -121,7 +121,12 @@ def performer(noun: Token) -> Token | None:
 def is_report(clause: Token) -> bool:
     """Return whether a clause is what a noun reports: "the claim that the town has fallen"."""
     mark = child(clause, "mark")
-    return clause.dep_ in ("acl", "relcl") and mark is not None and mark.lower_ == "that" and clause.head.lower_ in nouns("report")
+    return (
+        clause.dep_ in ("acl", "relcl")
+        and mark is not None
+        and mark.lower_ == "that"
+        and clause.head.lower_ in nouns("report")
+    )
 
 
 def ancestors(token: Token) -> Iterator[Token]:

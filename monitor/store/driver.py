@@ -15,7 +15,7 @@ def ask(connection: Connection, question: str, values: Values) -> list[tuple[Any
     cursor = connection.connection.cursor()
     try:
         cursor.execute(_spelled(question, connection.dialect.paramstyle), values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
     finally:
         cursor.close()
 

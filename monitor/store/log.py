@@ -19,7 +19,7 @@ from monitor.store.driver import ask, run_many
 from monitor.store.schema import events, head
 
 GENESIS = bytes(32)  # the chain before the first entry
-PAGE = 1000  # entries read in one go
+PAGE = 500  # entries read in one go
 
 # Made once: building a statement takes longer than running it.
 COLUMNS = ", ".join(events.columns.keys())

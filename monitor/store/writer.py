@@ -34,6 +34,7 @@ class Writer:
         self._clock = clock
         self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._gate = Lock()
+        self._began = 0.0  # when the commit under way began to take works
         self._closed = False
         self._thread = Thread(target=self._run, name="store writer", daemon=True)
         self._thread.start()
@@ -62,6 +63,7 @@ class Writer:
 
     def _commit(self, first: "Job[Any]") -> None:
         taken = [first]
+        self._began = monotonic()
         try:
             with self._engines.writer.begin() as connection:
                 self._work_off(connection, taken)
@@ -75,15 +77,15 @@ class Writer:
     def _work_off(self, connection: Connection, taken: "list[Job[Any]]") -> None:
         lock_head(connection)
         # Another process may have appended since the last commit.
-        start = head = self._folding.catch_up(connection)
+        start = self._folding.catch_up(connection)
+        head = taken[0].run_first(Transaction(connection, start, self._folding, self._clock()))
         for job in self._taking(taken):
             head = job.run(Transaction(connection, head, self._folding, self._clock())) or head
         if head != start:
             self._folding.moved(connection, head.position)
 
     def _taking(self, taken: "list[Job[Any]]") -> "Iterator[Job[Any]]":
-        end = monotonic() + LONGEST_BATCH
-        yield taken[0]
+        end = self._began + LONGEST_BATCH
         while len(taken) < MOST_WORKS and monotonic() < end and (job := self._waiting()):
             if job.claim():
                 taken.append(job)
@@ -111,6 +113,11 @@ class Job(Generic[T]):
     def claim(self) -> bool:
         """Return whether the work is still wanted; from here on it cannot be cancelled."""
         return self.future.set_running_or_notify_cancel()
+
+    def run_first(self, transaction: Transaction) -> Head:
+        """Run the work and return the head after it. Its error undoes the commit, in which nothing else stands yet."""
+        self._succeed(self._work(transaction))
+        return transaction.write()
 
     def run(self, transaction: Transaction) -> Head | None:
         """Run the work in a SAVEPOINT of its own and return the head after it, None where it was undone."""

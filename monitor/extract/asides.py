@@ -1,0 +1,56 @@
+"""Names that stand beside their noun: "three villages - Barna, Zeitan and Khalsa -", "two towns (Hazar and Kafr Sus)"."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from spacy.tokens import Token
+
+from monitor.extract.numbers import WORD_VALUES
+
+LONGEST_WAY = 14  # words from the noun to the aside: more lies between only where it belongs to something else
+_OPENERS = frozenset("-–—:(")
+_LINKS = frozenset("-’'") | {"al", "el"}
+_BETWEEN = frozenset({",", "and", "&"})
+
+
+def names_in_aside(noun: Token) -> Iterator[str]:
+    """Yield the names of the first aside after a noun in the plural, if it holds nothing but names."""
+    sentence = noun.doc[noun.i + 1 : noun.i + LONGEST_WAY]
+    opener = next(
+        (token for token in sentence if token.text in _OPENERS and token.i > 0 and token.nbor(-1).whitespace_), None
+    )
+    if opener is None:
+        return
+    groups = list(_groups(takewhile(_belongs, noun.doc[opener.i + 1 :])))
+    yield from _as_many_as(_number_of(noun), groups)
+
+
+def _belongs(token: Token) -> bool:
+    spaced = token.text in _OPENERS and bool(token.whitespace_) and bool(token.nbor(-1).whitespace_)
+    name = token.text[:1].isupper() or token.lower_ in _LINKS or token.text in _BETWEEN
+    return name and not spaced
+
+
+def _groups(tokens: Iterator[Token]) -> Iterator[str]:
+    """Yield the runs between commas and "and"."""
+    run = ""
+    for token in tokens:
+        if token.text in _BETWEEN:
+            yield run.strip()
+            run = ""
+        else:
+            run += token.text_with_ws
+    yield run.strip()
+
+
+def _number_of(noun: Token) -> int | None:
+    """Return 3 for "three villages"."""
+    word = next((c.lower_ for c in noun.children if c.dep_ == "nummod"), "")
+    return int(word) if word.isdecimal() else WORD_VALUES.get(word)
+
+
+def _as_many_as(number: int | None, groups: list[str]) -> Iterator[str]:
+    """Yield the names; names that lost their comma are told apart where the number of words is the number told."""
+    names = [name for name in groups if name]
+    words = [word for name in names for word in name.split()]
+    yield from words if number is not None and len(names) < number == len(words) else names
