@@ -93,8 +93,9 @@ class Intake:
         """Parse ahead through a bounded window, hand on in order."""
         window: deque[Underway] = deque()
         started = self.clock()
-        self.unfinished = False
-        for candidate in self.scanner.scan(started):
+        candidates = self.scanner.scan(started)
+        self.unfinished = self.scanner.more
+        for candidate in candidates:
             if self.stopping.is_set():
                 break
             if self.clock() - started > LONGEST_BACKLOG:

@@ -151,15 +151,27 @@ _reader: Reader | None = None  # one for each worker process, set by its initial
 
 
 def _start_worker(knowledge: Knowledge, most_memory: int | None) -> None:
+    import os
     import resource
     import signal
 
     global _reader
+    # Workers are many already; and for each of its threads OpenBLAS reserves memory, which counts below.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon drains, workers go on
     _reader = Reader(knowledge)
+    _warm_up()
     if most_memory is not None:
         # Not RLIMIT_AS: the model and the libraries reserve gigabytes of addresses that they never use.
         resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
+
+
+def _warm_up() -> None:
+    """Let OpenBLAS take its working memory now: where it finds none left, it ends the process."""
+    import numpy
+
+    square = numpy.ones((256, 256), dtype=numpy.float32)
+    square @ square
 
 
 def _parse_in_worker(job: Work) -> Outcome:

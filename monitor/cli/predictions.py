@@ -81,7 +81,7 @@ def _happened(report: Report) -> bool:
 
 
 def _words(ref: PartyRef | None) -> str | None:
-    """Return the article's words, with the party that they mean without spelling it out: "the group (Islamic State)"."""
+    """Return the article's words, with the party that they do not spell out: "the group (Islamic State)"."""
     if ref is None or ref.id is None or any(word.istitle() for word in ref.as_written.split()[1:]):
         return ref.as_written if ref else None
     return f"{ref.as_written} ({ref.name})"

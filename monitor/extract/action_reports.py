@@ -65,7 +65,7 @@ class ActionReports:
 
 
 def with_doers(tolls: Sequence[Report], actions: Sequence[Action]) -> tuple[list[Report], list[Action]]:
-    """Give the figures ("arrested 20 people") the actor that their sentence names; return them and the other actions."""
+    """Give figures ("arrested 20 people") the actor that their sentence names; return them and the other actions."""
     by_sentence = {(action.event_type, action.evidence): action for action in actions}
     counted = []
     for toll in tolls:

@@ -13,11 +13,12 @@ from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
 from monitor.extract.lexicon import verbs
 from monitor.extract.parsed import Sentence
+from monitor.extract.phrases import phrase
 from monitor.extract.reading import factuality_of, is_told
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, speech_of
-from monitor.extract.syntax import ancestors, follow, is_verb
+from monitor.extract.syntax import ancestors, child, follow, is_verb
 from monitor.extract.timing import date_of, is_told_in_passing, recency_of
 from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 
@@ -90,8 +91,13 @@ class ActionReader:
         return _Telling(hit, sentence, actor, target, how, speech)
 
     def _party(self, slots: tuple[Token, ...], trigger: Token, speech: Speech | None) -> PartyRef | None:
-        found = [ref for slot in slots if (ref := self._actors.party(slot, trigger, speech)) is not None]
+        found = [ref for slot in slots if (ref := self._one_party(slot, trigger, speech)) is not None]
         return next((ref for ref in found if ref.id is not None), found[0] if found else None)
+
+    def _one_party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
+        """Return the party of a slot, of "the army and the rebels" only the first: the other may be its enemy."""
+        alone = self._actors.resolve(phrase(slot)) if child(slot, "conj") is not None else None
+        return alone if alone is not None and alone.id is not None else self._actors.party(slot, trigger, speech)
 
     def _places(self, telling: _Telling) -> list[Place | None]:
         """Return where it was done: by the frame's own paths, else by an "in X" of its clause; [None] if untold."""

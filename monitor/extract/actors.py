@@ -156,7 +156,8 @@ class Actors:
             if speaker.id is not None and self.role_of(speech.speaker) is not Role.MONITOR:
                 return speaker
         for up in ancestors(trigger):
-            subject = child(up, *SUBJECT) if is_verb(up) and up != trigger else None
+            above = is_verb(up) and up != trigger
+            subject = _acting(up) if above else None
             if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
                 return found
         return self._subject_before(trigger) or self._last
@@ -164,6 +165,12 @@ class Actors:
     def _subject_before(self, trigger: Token) -> PartyRef | None:
         before = (t for t in reversed(trigger.doc[: trigger.i]) if t.dep_ in SUBJECT and t.lower_ not in _PRONOUNS)
         return next((found for subject in before if (found := self._actor(subject)) is not None), None)
+
+
+def _acting(verb: Token) -> Token | None:
+    """Return the agent of a passive ("has been held by them since their forces came"), else the subject."""
+    by = child(verb, "agent")
+    return child(by, "pobj") if by is not None else child(verb, *SUBJECT)
 
 
 def is_pronoun(slot: Token) -> bool:

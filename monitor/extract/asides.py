@@ -1,4 +1,4 @@
-"""Names that stand beside their noun: "three villages - Barna, Zeitan and Khalsa -", "two towns (Hazar and Kafr Sus)"."""
+"""Names that stand beside their noun: "three villages - Barna, Hazar and Zeitan -", "two towns (Hazar and Barna)"."""
 
 from collections.abc import Iterator
 from itertools import takewhile

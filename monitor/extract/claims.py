@@ -10,8 +10,9 @@ from monitor.model import Change, Factuality, PartyRef, Place, Recency, SaidBy, 
 class Claim:
     """A control change as one sentence tells it.
 
-    `place` is None where a withdrawal names none: it only lends its voice; or where the place has no name (`unnamed`). `change` is None for "entered".
-    `factuality` is asserted or claimed, likely or denied; what is wished or supposed never becomes a claim.
+    `place` is None where a withdrawal names none: it only lends its voice; or where the place has no name (`unnamed`).
+    `change` is None for "entered". `factuality` is asserted or claimed, likely or denied; what is wished or supposed
+    never becomes a claim.
     """
 
     place: Place | None

@@ -116,7 +116,8 @@ RULES = (
     _exact("relative_day", r"(?:today|tonight|(?<!\w )(?:Today|Tonight))\b", meaning.same_day, recency=_NEWS),
     _spoken(
         "relative_day",
-        "this (?:morning|afternoon|evening)|(?:earlier|later) in the day|(?:by|before|at) (?:nightfall|dusk|noon|midday)",
+        "this (?:morning|afternoon|evening)|(?:earlier|later) in the day"
+        "|(?:by|before|at) (?:nightfall|dusk|noon|midday)",
         meaning.same_day,
         _NEWS,
     ),

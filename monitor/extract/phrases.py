@@ -2,13 +2,14 @@
 
 from spacy.tokens import Token
 
-from monitor.extract.lexicon import nouns
+from monitor.extract.lexicon import nouns, words
 from monitor.extract.syntax import child
 
 LONGEST = 22  # words
 _ASIDES = frozenset(
     {"relcl", "appos", "punct", "advcl", "cc", "conj", "parataxis", "case", "predet", "advmod", "npadvmod"}
 )
+_TIMES = words("calendar") | {"day", "week", "month", "year", "night", "today", "yesterday"}
 _DESCRIBING = frozenset({"of", "from", "in", "for", "to", "under"})
 _PARTICIPLES = frozenset({"led", "backed", "loyal", "supported", "allied", "commanded", "headed", "aligned"})
 
@@ -52,7 +53,7 @@ def _names_actor(word: Token) -> bool:
 def _left(head: Token) -> int:
     first: int = head.i
     for c in head.lefts:
-        if c.dep_ not in _ASIDES or c.dep_ == "npadvmod":
+        if c.dep_ not in _ASIDES or (c.dep_ == "npadvmod" and c.lower_ not in _TIMES):
             first = min(first, c.left_edge.i)
     return first
 
@@ -60,7 +61,9 @@ def _left(head: Token) -> int:
 def _right(head: Token) -> int:
     last: int = head.i
     for c in head.rights:
-        if (c.dep_ == "prep" and c.lower_ in _DESCRIBING) or (c.dep_ in ("acl", "amod") and c.lower_ in _PARTICIPLES):
+        if (c.dep_ == "prep" and c.lower_ in _DESCRIBING and child(c, "pcomp") is None) or (
+            c.dep_ in ("acl", "amod") and c.lower_ in _PARTICIPLES
+        ):
             last = max(last, _end(c))
         elif c.dep_ == "case" or (c.dep_ == "punct" and c.i == last + 1 and c.text == ")"):
             continue

@@ -17,7 +17,7 @@ from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, claimant, speech_of
-from monitor.extract.timing import date_of, is_outcome, is_present, is_told_in_passing, recency_of
+from monitor.extract.timing import date_of, is_aside, is_outcome, is_present, is_told_in_passing, recency_of
 from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy
 
 LEDE = 4  # sentences
@@ -111,7 +111,7 @@ class Reader:
         when = date_of(trigger, sentence.dates, self._published) if telling.how is not Factuality.DENIED else None
         said_by = self._actors.said_by(speech, telling.gainer, telling.loser)
         outcome = is_outcome(trigger)
-        stale = outcome or (speech is None and is_told_in_passing(trigger))
+        stale = outcome or (is_told_in_passing(trigger) and (speech is None or is_aside(trigger)))
         recency = recency_of(when, self._published)
         if recency is None and stale and self._is_of_the_past(sentence):
             recency = Recency.BACKGROUND

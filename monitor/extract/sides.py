@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monitor.extract.actors import Actors
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.happenings import Grouping, Happening, most_specific
-from monitor.model import PartyRef, Role
+from monitor.model import PartyRef, Place, Role
 
 
 class Sides:
@@ -56,15 +56,33 @@ class Sides:
         one_side = bool(found) and all(self._same(ref, found[0]) for ref in found)
         return most_specific(found) if one_side and not self._same(found[0], happening.loser) else None
 
+    def _holder_before(
+        self, happening: Happening, place: Place, gainer: PartyRef, others: Sequence[Happening]
+    ) -> PartyRef | None:
+        """Return who took the same place before, by the same article."""
+        there = (
+            other for other in others if other.claims[0].place is not None and other.claims[0].place.id == place.id
+        )
+        found = (other.gainer for other in there if _is_before(other, happening))
+        return next((ref for ref in found if ref is not None and not self._same(ref, gainer)), None)
+
     def _opponent(self, happening: Happening, gainer: PartyRef | None, others: Sequence[Happening]) -> PartyRef | None:
         """Return who loses to this party elsewhere in the article, else the one side that it fights there."""
         place = happening.claims[0].place
         if gainer is None or place is None:
             return None
+        if (holder := self._holder_before(happening, place, gainer, others)) is not None:
+            return holder
         near = (other for other in others if _country(other) == place.country)
         losing = (other.loser for other in near if self._same(other.gainer, gainer))
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         return found or self._belligerents.opponent_of(gainer, place.country)
+
+
+def _is_before(one: Happening, other: Happening) -> bool:
+    if one.when is None or other.when is None:
+        return not one.is_fresh and other.is_fresh
+    return one.when.occurred_to < other.when.occurred_from
 
 
 def _country(happening: Happening) -> str | None:

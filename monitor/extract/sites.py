@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from monitor.extract.discourse import Discourse
 from monitor.extract.extent import is_municipal
-from monitor.extract.lexicon import everything, nouns, words
+from monitor.extract.lexicon import nouns, words
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
+from monitor.extract.place_words import kinds_of
 from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
 from monitor.extract.slots import PlacePhrase
 from monitor.model import Place
@@ -51,7 +52,8 @@ class Sites:
             return self._facility(phrase, sentence)
         if phrase.within is not None:
             return self._discourse.seat_of(phrase.within)
-        return self._meant(phrase, sentence)
+        found = self._meant(phrase, sentence)
+        return None if found is not None and _is_too_wide(found, phrase, weak) else found
 
     def learn(self, phrase: PlacePhrase, place: Place) -> None:
         """Remember a place that only this article tells to be one."""
@@ -68,11 +70,15 @@ class Sites:
             found = self._discourse.known(phrase.name)
         if found is not None and self._is_actor(phrase.name, found):
             return None
-        if found is not None and found.kind == "country" and (weak or phrase.partial):
+        if found is not None and (_is_too_wide(found, phrase, weak) or _is_ship(found, phrase)):
             return None
-        if found is None and (phrase.kind is not None or armed or (not weak and self._is_told_as_place(phrase.name))):
+        if found is None and (phrase.kind is not None or armed or self._is_place(phrase.name, weak=weak)):
             return self._unknown(phrase)
         return found
+
+    def _is_place(self, name: str, *, weak: bool) -> bool:
+        called = rf"\b(?:village|town|city|settlement|district) of {re.escape(name)}\b"
+        return re.search(called, self._text) is not None or (not weak and self._is_told_as_place(name))
 
     def _without_demonym(self, name: str) -> str:
         first, _, rest = name.lstrip("-‑– ").partition(" ")
@@ -97,7 +103,7 @@ class Sites:
     def _unknown(self, phrase: PlacePhrase) -> Place | None:
         if (
             not phrase.name[:1].isalpha()
-            or phrase.name.lower() in everything()
+            or phrase.name.split()[-1].lower() in nouns("monitor") | nouns("residents") | nouns("armed")
             or self._parties.resolve(phrase.name, (), None).id is not None
         ):
             return None
@@ -107,13 +113,14 @@ class Sites:
 
     def _is_told_as_place(self, name: str) -> bool:
         """Return whether the article itself uses the name as a place: "in X", "near X"."""
-        if name.split()[0].lower() in words("toponym"):
+        if re.split(r"[\s‑–-]", name)[0].lower() in words("toponym"):
             return True
         plain = re.escape(name)
         before = (
             rf"\b(?:in|near|outside|around|inside|into|towards?|at|of|from|village|town|city|entered|reached) {plain}\b"
         )
-        after = rf"\b{plain}(?:,? in (?:[\w’'-]+ ){{1,4}}(?:province|region|oblast|governorate|district|state)| residents)\b"
+        area = "province|region|oblast|governorate|district|state"
+        after = rf"\b{plain}(?:,? in (?:[\w’'-]+ ){{1,4}}(?:{area})| residents)\b"
         return re.search(f"{before}|{after}", self._text) is not None
 
     def _facility(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
@@ -146,8 +153,8 @@ class Sites:
             return None  # "the first village" is none that was spoken of
         if pointing and phrase.noun == "country":
             return self._discourse.country_meant()
-        if not pointing or phrase.noun in ("area", "areas", "territory", "state"):
-            return None
+        if not pointing or phrase.noun == "state" or (phrase.kind == "region" and not kinds_of(phrase.noun)):
+            return None  # "the area", "the zone" have no name to be found
         noun = phrase.noun or "it"
         return self._discourse.place_meant(noun, sentence.index, sentence.span.start + phrase.head.idx)
 
@@ -158,6 +165,16 @@ def _hint(phrase: PlacePhrase) -> str | None:
     if phrase.noun in _DISTRICTS:
         return "district"
     return "region" if phrase.noun in _REGIONS else ("country" if phrase.noun == "country" else None)
+
+
+def _is_too_wide(found: Place, phrase: PlacePhrase, weak: bool) -> bool:
+    """Return whether a country is named where hardly the fall of a country is told: "much of the country"."""
+    return found.kind == "country" and (weak or phrase.partial)
+
+
+def _is_ship(found: Place, phrase: PlacePhrase) -> bool:
+    """Return whether the name has an article that no town has: "the loss of the Rostov-on-Don"."""
+    return phrase.article and phrase.kind is None and found.kind in SETTLEMENTS
 
 
 def _run_together(name: str) -> list[str]:

@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from monitor.extract.asides import names_in_aside
-from monitor.extract.lexicon import everything, nouns, words
+from monitor.extract.lexicon import nouns, words
+from monitor.extract.naming import (
+    PROPER,
+    first_of_kind,
+    is_proper,
+    name_before,
+    name_bounds,
+    name_of,
+    text_of,
+)
 from monitor.extract.syntax import child, conjuncts, nouns_after
 
-_PROPER = ("NNP", "NNPS")
-_LINKS = frozenset(
-    {"-", "‑", "–", "'", "’", "`", "al", "el", "ar", "as", "ad", "an", "az", "ash", "es", "de", "sur", "and"}
-)
 _LISTS = ("including", "namely")
 _NEAR = ("outside", "in", "at", "of")  # a base "near" a town is nowhere named
 _HERE = frozenset({"there", "it"})
@@ -25,7 +30,7 @@ class PlacePhrase:
     """The words for one place. `name` is empty where it is only pointed at ("the city", "it").
 
     `kind` is "settlement", "region" or "facility" where a noun says so; `noun` is that noun. `host` names the town of a
-    facility without a name of its own ("a military airport outside Hama").
+    facility without a name of its own ("a military airport outside Hama"). `article`: a name with "the" is no town's.
     """
 
     head: Token
@@ -37,6 +42,7 @@ class PlacePhrase:
     host: str = ""
     host_noun: str = ""
     plural: bool = False
+    article: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -53,18 +59,6 @@ def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
         yield from _phrases(item, DEEPEST)
 
 
-def is_proper(token: Token) -> bool:
-    """Return whether the token belongs to a name."""
-    if token.lower_ in words("calendar") and token.lower_ not in ("may", "march"):
-        return False
-    return token.tag_ in _PROPER or (token.text[:1].isupper() and token.tag_ in ("NNS", "NN", "FW") and _is_rare(token))
-
-
-def _is_rare(token: Token) -> bool:
-    # "Homs" looks like a plural; "Rebels" at the start of a sentence is one.
-    return token.lower_ not in everything()
-
-
 def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     word = head.lower_
     if depth == 0 or word in nouns("around"):
@@ -72,12 +66,15 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     if word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
         noun = _meant_by(head)
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
-    elif (kind := _kind(word)) is not None and not _is_name(head) and not _are_parts(head):
+    elif (kind := _kind(word)) is not None and not _isname_of(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
     elif word in nouns("part") | words_whole() or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
+    elif (before := child(head, "compound")) is not None and before.lower_ in nouns("settlement"):
+        for inner in nouns_after(head, "of"):  # "the settlement points of X and Y"
+            yield from place_phrases_of(inner, depth - 1)
 
 
 def _meant_by(pronoun: Token) -> Token | None:
@@ -95,9 +92,9 @@ def _kind(word: str) -> str | None:
     return next((kind for kind in ("settlement", "region", "facility") if word in nouns(kind)), None)
 
 
-def _is_name(head: Token) -> bool:
+def _isname_of(head: Token) -> bool:
     # "Homs City", "Idlib Province": the resolver reads the kind from the name itself.
-    return head.tag_ in _PROPER and head.text[:1].isupper() and bool(_name_before(head))
+    return head.tag_ in PROPER and head.text[:1].isupper() and bool(name_before(head))
 
 
 def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
@@ -108,7 +105,7 @@ def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
         return
     owner = child(head, "poss", "compound")
     if owner is not None and is_proper(owner):
-        yield PlacePhrase(owner, name=_name(owner), partial=True)
+        yield PlacePhrase(owner, name=name_of(owner), partial=True)
     elif owner is not None and owner.lower_ in nouns("settlement"):
         yield PlacePhrase(head, noun=owner.lower_, kind="settlement", partial=True)
 
@@ -142,15 +139,15 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     if head.lower_ == "capital" and (region := _region_of(head)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
-    before = _name_before(head)
+    before = name_before(head)
     if before:
         yield _with_kind(head, before, kind)
         return
-    within = next((_name(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
+    within = next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
     for named in _apposed(head):
         for item in conjuncts(named):
             if is_proper(item):
-                yield PlacePhrase(item, name=_name(item), noun=head.lower_, kind=kind, within=within)
+                yield PlacePhrase(item, name=name_of(item), noun=head.lower_, kind=kind, within=within)
             elif item != named:
                 yield from _phrases(item, depth - 1)
         return
@@ -159,7 +156,7 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
 def _region_of(capital: Token) -> str | None:
     """Return "Gezira" for "the capital of Gezira state"."""
     for noun in nouns_after(capital, "of"):
-        name = _name(noun) if is_proper(noun) else _name_before(noun)
+        name = name_of(noun) if is_proper(noun) else name_before(noun)
         return name or None
     return None
 
@@ -189,7 +186,7 @@ def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
     if host is None:
         yield phrase
     elif is_proper(host):
-        yield replace(phrase, host=_name(host))
+        yield replace(phrase, host=name_of(host))
     else:
         inner = next(_phrases(host, 2), None)
         yield replace(phrase, host=inner.name, host_noun=inner.noun) if inner is not None else phrase
@@ -206,65 +203,14 @@ def _hosts(head: Token) -> Iterator[Token]:
 
 def _facility_words(head: Token) -> str:
     """Return "military airport" for the noun of "a strategic military airport"."""
-    return " ".join(t.lower_ for t in head.doc[_first_of_kind(head) : head.i + 1])
-
-
-def _first_of_kind(head: Token) -> int:
-    first = head.i
-    while first > 0 and head.lower_ in nouns("facility") and head.doc[first - 1].lower_ in words("facility_adjective"):
-        first -= 1
-    return int(first)
+    return " ".join(t.lower_ for t in head.doc[first_of_kind(head) : head.i + 1])
 
 
 def _named(head: Token) -> Iterator[PlacePhrase]:
     partly = any(c.dep_ in ("amod", "compound") and c.text in words("direction") for c in head.lefts)
     apposed = child(head, "appos")  # "Bunagana, a town on the border"
     noun = apposed.lower_ if apposed is not None and apposed.lower_ in nouns("settlement") else ""
-    yield PlacePhrase(head, name=_name(head), noun=noun, kind="settlement" if noun else None, partial=partly)
-
-
-def _name_before(head: Token) -> str:
-    """Return the name that stands before a common noun: "Deir al-Zor" for "Deir al-Zor city"."""
-    last = _first_of_kind(head)
-    start = last
-    while start > 0 and _joins(head.doc[start - 1], head):
-        start -= 1
-    while start < last and not is_proper(head.doc[start]):
-        start += 1
-    return _text(head, start, last) if last > start else ""
-
-
-def _name(head: Token) -> str:
-    """Return the whole name around its head word."""
-    start, end = head.i, head.i + 1
-    while start > 0 and _joins(head.doc[start - 1], head):
-        start -= 1
-    while start < head.i and not (is_proper(head.doc[start]) or head.doc[start].lower_ in _LINKS - {"and"}):
-        start += 1
-    while end < len(head.doc) and _continues(head, end):
-        end += 1
-    return _text(head, start, end)
-
-
-def _joins(token: Token, head: Token) -> bool:
-    if token.dep_ == "poss" or token.tag_ in ("POS", "DT", ",", "CC", "IN", "PRP$") or token.ent_type_:
-        return False
-    linked = token.lower_ in _LINKS or token.text in "-‑–"
-    inside = token.head == head or token.head.head == head or linked
-    return inside and (is_proper(token) or linked or token.dep_ in ("compound", "nmod"))
-
-
-def _continues(head: Token, end: int) -> bool:
-    # "Deir al-Zor", "Jisr al-Shughour": the parser often takes the first word for the head.
-    token = head.doc[end]
-    touching = token.i > 0 and head.doc[end - 1].text in "-‑–'’" and not head.doc[end - 1].whitespace_
-    opens = token.text in "-‑–" and not token.whitespace_ and not head.doc[end - 1].whitespace_
-    article = (
-        token.lower_ in _LINKS and token.lower_.isalpha() and end + 1 < len(head.doc) and head.doc[end + 1].text == "-"
-    )
-    return touching or opens or article
-
-
-def _text(head: Token, start: int, end: int) -> str:
-    text: str = head.doc[start:end].text
-    return text
+    kind = "settlement" if noun else None
+    start, end = name_bounds(head)
+    article = start > 0 and head.doc[start - 1].lower_ == "the"
+    yield PlacePhrase(head, name=text_of(head, start, end), noun=noun, kind=kind, partial=partly, article=article)

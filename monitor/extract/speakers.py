@@ -80,6 +80,8 @@ def closing(trigger: Token) -> Token | None:
 def _speaker_before(verb: Token) -> Token | None:
     """Return the noun right before "said", whatever the parser made of it."""
     noun = verb.nbor(-1) if verb.i > 0 else verb
+    while noun.dep_ == "pobj" and noun.head.head.tag_.startswith("NN"):
+        noun = noun.head.head  # "the Observatory for Human Rights"
     return noun if noun.tag_.startswith("NN") and noun != verb else None
 
 

@@ -26,25 +26,32 @@ NEWS_DAYS = timedelta(days=7)
 def date_of(trigger: Token, dates: Sequence[When | Vague], published: date | None = None) -> When | Vague | None:
     """Return the date of the trigger's own clause, else of a clause above it; `dates` have offsets in the sentence.
 
-    "A day after they took the town, the army admitted it on Tuesday" is counted back from Tuesday, else from `published`.
+    "A day after they took it, the army admitted the loss on Tuesday" counts back from Tuesday, else from `published`.
     """
-    after = _after(trigger)
+    after, above = _after(trigger)
     distance = _DISTANCE.search(trigger.doc.text[: after.idx]) if after is not None else None
-    if after is None or distance is None:
+    if distance is None:
         return _date_of(trigger, dates)
-    main = _date_of(after.head.head if after.dep_ == "mark" else after.head, dates)
+    main = _date_of(above, dates)
     return _counted_back(distance, main.occurred_from if isinstance(main, When) else published)
 
 
-def _after(trigger: Token) -> Token | None:
-    """Return the "after" that opens the clause or phrase of the trigger."""
+def _opens_with(clause: Token, word: str) -> bool:
+    return any(c.dep_ in ("mark", "prep", "advmod") and c.lower_ == word for c in clause.children)
+
+
+def _after(trigger: Token) -> tuple[Token | None, Token]:
+    """Return the "after" that opens the clause or phrase of the trigger, and what the clause or phrase hangs on."""
     for up in ancestors(trigger):
         opening = child(up, "mark") if up.dep_ == "advcl" else up.head if up.dep_ in ("pobj", "pcomp") else None
         if opening is not None and opening.lower_ == "after":
-            return opening
+            return opening, (up.head if up.dep_ == "advcl" else opening.head)
+        for span in up.children:  # "a day after they left": the parser may hang all of it on "left"
+            if span.dep_ == "npadvmod" and (within := child(span, "prep")) is not None and within.lower_ == "after":
+                return within, up.head
         if is_verb(up) and up != trigger and up.dep_ != "conj":
-            return None
-    return None
+            break
+    return None, trigger
 
 
 def _counted_back(distance: re.Match[str], base: date | None) -> When | Vague:
@@ -60,6 +67,9 @@ def _date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | No
     clauses = list(_clauses(trigger))
     if (said := closing(trigger)) is not None and said not in clauses:
         clauses.append(said)
+    since = next((c for c in trigger.children if c.dep_ == "advcl" and _opens_with(c, "since")), None)
+    if since is not None:
+        clauses.append(since)  # "has been held since they took it in May"
     ranked = sorted(
         (rank, abs(found.span.start - trigger.idx), index)
         for index, found in enumerate(dates)
@@ -124,8 +134,8 @@ def recency_of(found: When | Vague | None, published: date | None) -> Recency | 
 
 def is_present(trigger: Token) -> bool:
     """Return whether the verb is in the present or present perfect: "takes", "have taken"."""
-    helpers = _helpers(trigger)
-    return bool(helpers & _PRESENT) or (not helpers and trigger.tag_ in ("VBZ", "VBP"))
+    helpers = _helpers(trigger) | {trigger.lower_}  # "having secured it", where "having" was taken for the verb
+    return bool(helpers & _PRESENT) or (not _helpers(trigger) and trigger.tag_ in ("VBZ", "VBP"))
 
 
 def is_told_in_passing(trigger: Token) -> bool:
@@ -137,6 +147,11 @@ def is_told_in_passing(trigger: Token) -> bool:
         return not by_then
     aside = trigger.dep_ in ("relcl", "pcomp", "acl", "advcl", "csubj") or not is_verb(trigger)
     return aside and not is_present(trigger)
+
+
+def is_aside(trigger: Token) -> bool:
+    """Return whether a noun only mentions the change: whoever speaks, it is not what is said."""
+    return not is_verb(trigger) and trigger.dep_ not in ("dobj", "nsubjpass")
 
 
 def is_outcome(trigger: Token) -> bool:

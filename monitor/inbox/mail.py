@@ -17,11 +17,18 @@ from monitor.inbox.metadata import Metadata, found_text
 from monitor.inbox.plain import filled, tidy, unwrapped
 
 _MOST_PARTS = 1000  # lines that may part a mail; the parser takes half a millisecond for each
+_LONGEST_HEADER = 5000  # characters: the parser takes a second for 50,000
+_ENDLESS = re.compile(rb"^content-[a-z-]{2,30}:(?:[^\n]|\n[ \t]){5000}", re.IGNORECASE | re.MULTILINE)
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 
 
 def read_mail(data: bytes) -> Draft:
-    """Return the article of a mail: the plain part, else the HTML part. Raise FileRefused ("no-text", "too-deep")."""
+    """Return the article of a mail: the plain part, else the HTML part.
+
+    Raise FileRefused ("no-text", "too-deep", "malformed").
+    """
+    if _ENDLESS.search(data):
+        raise FileRefused("malformed", "one of its headers has no end", "save the article as plain text")
     if data.count(b"\n--") > _MOST_PARTS:
         raise FileRefused("too-deep", "this mail has too many parts", "save the article as plain text")
     try:
@@ -51,6 +58,8 @@ def _metadata(message: EmailMessage) -> Metadata:
 def _header(message: EmailMessage, name: str) -> Any:
     """Return a header as its parsed object; None where it is absent or beyond the parser."""
     # The header parser of the standard library fails in many ways on junk; a mail may have a text all the same.
+    if any(key.lower() == name.lower() and len(str(value)) > _LONGEST_HEADER for key, value in message.raw_items()):
+        return None
     with suppress(ValueError, TypeError, IndexError, AttributeError, LookupError, AssertionError, RecursionError):
         return message[name]
     return None

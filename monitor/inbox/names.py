@@ -33,6 +33,8 @@ def visible(name: str) -> str:
 
     Bytes that are no UTF-8 and characters that cannot be seen are shown as escapes, backslashes doubled.
     """
+    if name.isprintable() and "\\" not in name:
+        return name
     return "".join(map(_visible_character, name))
 
 

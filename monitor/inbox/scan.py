@@ -1,9 +1,10 @@
 """Find the files in the inbox that are complete: the scan is the truth, notifications only hasten it."""
 
+import heapq
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,12 +35,23 @@ class Candidate:
     fingerprint: Fingerprint  # identity, time of the last change of rights or name, and the same of its sidecars
 
 
+@dataclass(slots=True)
+class _Look:
+    """What one scan sees of the files that it does not return."""
+
+    done: set[str] = field(default_factory=set)
+    watched: dict[str, tuple[Fingerprint, datetime]] = field(default_factory=dict)
+    waits: list[datetime] = field(default_factory=list)
+
+
 class Scanner:
     """Looks the whole inbox through and remembers only what has not come to rest, and what stays in place."""
 
-    def __init__(self, inbox: Path, rest: timedelta = timedelta(seconds=2)) -> None:
+    def __init__(self, inbox: Path, rest: timedelta = timedelta(seconds=2), most: int = 10_000) -> None:
         self.inbox = inbox.absolute()
         self.rest = rest
+        self.most = most
+        self.more = False
         self.waiting = 0
         self.next_rest: datetime | None = None
         self._watched: dict[str, tuple[Fingerprint, datetime]] = {}
@@ -48,18 +60,32 @@ class Scanner:
     def scan(self, now: datetime) -> list[Candidate]:
         """Return what has rested and is not done, oldest first. Raise MonitorError where there is no inbox.
 
+        Of more than `most` it returns the oldest, and `more` is set: 100,000 candidates would fill 200 MB.
         Afterwards `waiting` counts the files that have not rested; `next_rest` is when the first of them may have.
         A candidate is returned by every scan until it is moved away or `done`.
         """
-        found = {candidate.name: candidate for candidate in _walk(self.inbox)}
-        self._done = {name: kept for name, kept in self._done.items() if name in found}
-        fresh = [candidate for candidate in found.values() if not self._is_done(candidate, now)]
-        self._watched = {c.name: self._watch(c, now) for c in fresh if _last_write(c) > now}
-        rests = {c.name: self._rests_at(c) for c in fresh}
-        waits = [at for at in rests.values() if at > now]
-        self.waiting, self.next_rest = len(waits), min(waits, default=None)
-        ready = (candidate for candidate in fresh if rests[candidate.name] <= now)
-        return sorted(ready, key=lambda candidate: (candidate.mtime_ns, candidate.name))
+        look = _Look()
+        ready = heapq.nsmallest(self.most + 1, self._ready(look, now), key=lambda each: (each.mtime_ns, each.name))
+        self._done = {name: kept for name, kept in self._done.items() if name in look.done}
+        self._watched = look.watched
+        self.waiting, self.next_rest = len(look.waits), min(look.waits, default=None)
+        self.more = len(ready) > self.most
+        return ready[: self.most]
+
+    def _ready(self, look: "_Look", now: datetime) -> Iterator[Candidate]:
+        """Yield what has rested and is not done; note the others in `look`."""
+        for candidate in _walk(self.inbox):
+            if candidate.name in self._done:
+                look.done.add(candidate.name)
+                if self._is_done(candidate, now):
+                    continue
+            if _last_write(candidate) > now:
+                look.watched[candidate.name] = self._watch(candidate, now)
+            rests_at = self._rests_at(candidate, look)
+            if rests_at <= now:
+                yield candidate
+            else:
+                look.waits.append(rests_at)
 
     def done(self, candidate: Candidate, until: datetime | None = None) -> None:
         """Offer the candidate no more: while it stays as it is, or at the longest `until` then."""
@@ -77,9 +103,9 @@ class Scanner:
         watched = self._watched.get(candidate.name)
         return watched if watched and watched[0] == candidate.fingerprint else (candidate.fingerprint, now)
 
-    def _rests_at(self, candidate: Candidate) -> datetime:
+    def _rests_at(self, candidate: Candidate, look: "_Look") -> datetime:
         wait = max(self.rest, _longest_wait(candidate))
-        watched = self._watched.get(candidate.name)
+        watched = look.watched.get(candidate.name)
         return (watched[1] if watched else _last_write(candidate)) + wait
 
 
@@ -123,8 +149,9 @@ def _walk(inbox: Path) -> Iterator[Candidate]:
         except OSError:
             yield _candidate(folder, status, inbox, [])  # so that `load` says what is wrong with it
             continue
-        folders.extend((path, status) for path, status in entries.items() if _is_scanned(path, status, inbox))
-        yield from _candidates(entries, inbox)
+        below = ((name, each) for name, each in entries.items() if _is_scanned(name, each, at_top=folder == inbox))
+        folders.extend((folder / name, each) for name, each in below)
+        yield from _candidates(folder, entries, inbox)
 
 
 def _inbox_status(inbox: Path) -> os.stat_result:
@@ -137,30 +164,31 @@ def _inbox_status(inbox: Path) -> os.stat_result:
     return status
 
 
-def _entries(folder: Path) -> dict[Path, os.stat_result]:
-    found: dict[Path, os.stat_result] = {}
+def _entries(folder: Path) -> dict[str, os.stat_result]:
+    found: dict[str, os.stat_result] = {}
     with os.scandir(folder) as entries:
         for entry in entries:
             try:
-                found[Path(entry.path)] = entry.stat(follow_symlinks=False)
+                found[entry.name] = entry.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue  # gone between listing and looking
     return found
 
 
-def _is_scanned(path: Path, status: os.stat_result, inbox: Path) -> bool:
-    if not stat.S_ISDIR(status.st_mode) or is_ignored(path.name):
+def _is_scanned(name: str, status: os.stat_result, *, at_top: bool) -> bool:
+    if not stat.S_ISDIR(status.st_mode) or is_ignored(name):
         return False
-    return path.parent != inbox or path.name not in _NEVER_SCANNED
+    return not at_top or name not in _NEVER_SCANNED
 
 
-def _candidates(entries: dict[Path, os.stat_result], inbox: Path) -> Iterator[Candidate]:
-    described = {name for path in entries if not is_sidecar(path.name) for name in sidecar_names(path.name)}
-    for path, status in entries.items():
-        if stat.S_ISDIR(status.st_mode) or is_ignored(path.name) or path.name in described:
+def _candidates(folder: Path, entries: dict[str, os.stat_result], inbox: Path) -> Iterator[Candidate]:
+    sidecars = set(filter(is_sidecar, entries))
+    described = sidecars.intersection(each for name in entries.keys() - sidecars for each in sidecar_names(name))
+    for name, status in entries.items():
+        if stat.S_ISDIR(status.st_mode) or is_ignored(name) or name in described:
             continue
-        sidecars = [entries[beside] for beside in sidecars_of(path) if beside in entries]
-        yield _candidate(path, status, inbox, sidecars)
+        beside = [entries[each] for each in sidecar_names(name) if each in described]
+        yield _candidate(folder / name, status, inbox, beside)
 
 
 def _candidate(path: Path, status: os.stat_result, inbox: Path, sidecars: list[os.stat_result]) -> Candidate:

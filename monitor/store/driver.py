@@ -10,12 +10,21 @@ from sqlalchemy import Connection
 Values = Sequence[Any]
 
 
-def ask(connection: Connection, question: str, values: Values) -> list[tuple[Any, ...]]:
+def ask(connection: Connection, question: str, values: Values = ()) -> list[tuple[Any, ...]]:
     """Return all rows. Placeholders are written `?`. Raises the driver's own errors."""
     cursor = connection.connection.cursor()
     try:
         cursor.execute(_spelled(question, connection.dialect.paramstyle), values)
         return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def run(connection: Connection, statement: str, values: Values = ()) -> None:
+    """Run a statement. Placeholders are written `?`. Raises the driver's own errors."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_spelled(statement, connection.dialect.paramstyle), values)
     finally:
         cursor.close()
 

@@ -10,13 +10,13 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select
 
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store.codec import CODEC
-from monitor.store.driver import ask, run_many
-from monitor.store.schema import events, head
+from monitor.store.driver import ask, run, run_many
+from monitor.store.schema import events
 
 GENESIS = bytes(32)  # the chain before the first entry
 PAGE = 500  # entries read in one go
@@ -26,12 +26,14 @@ COLUMNS = ", ".join(events.columns.keys())
 HERE = "FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
 NEXT = f"SELECT {COLUMNS} {HERE}"
 NEXT_CONTENT = f"SELECT position, stream, type, schema_version, recorded_at, cause, payload {HERE}"
+END = (
+    "SELECT head.position, head.chain, events.recorded_at FROM head LEFT JOIN events ON events.position = head.position"
+)
 KEY_KNOWN = "SELECT 1 FROM events WHERE once = ?"
 VALUES = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * len(events.columns))})"
 # OR FAIL: otherwise SQLite, because of the triggers, prepares at each row for undoing it, which doubles the time. We
 # undo the whole work.
 INSERT = {"sqlite": f"INSERT OR FAIL {VALUES}", "postgresql": f"INSERT {VALUES}"}
-LOCK = select(head.c.id).with_for_update()
 BY_KEY = select(events).where(events.c.once == bindparam("value"))
 BY_POSITION = select(events).where(events.c.position == bindparam("value"))
 MOST_STREAMS = 500  # in one question
@@ -109,14 +111,14 @@ def next_chain(previous: bytes, position: int, digest: bytes) -> bytes:
 
 def read_head(connection: Connection) -> Head:
     """Return where the log ends."""
-    last = head.outerjoin(events, events.c.position == head.c.position)
-    row = connection.execute(select(head.c.position, head.c.chain, events.c.recorded_at).select_from(last)).one()
-    return Head(row.position, row.chain, datetime.fromisoformat(row.recorded_at) if row.recorded_at else None)
+    [(position, chain, recorded_at)] = ask(connection, END)
+    return Head(position, chain, datetime.fromisoformat(recorded_at) if recorded_at else None)
 
 
 def lock_head(connection: Connection) -> None:
-    """Make every other writer wait until this transaction ends. SQLite did so at its beginning and ignores it."""
-    connection.execute(LOCK)
+    """Make every other writer wait until this transaction ends. SQLite's transactions do so from their beginning."""
+    if connection.dialect.name != "sqlite":
+        run(connection, "SELECT id FROM head FOR UPDATE")
 
 
 def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> Head:
@@ -138,7 +140,7 @@ def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> 
 def insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Put whole entries, with their seals, behind the head, and note the new head."""
     run_many(connection, INSERT[connection.dialect.name], rows)
-    connection.execute(update(head).values(position=rows[-1][0], chain=rows[-1][-1]))
+    run(connection, "UPDATE head SET position = ?, chain = ?", (rows[-1][0], rows[-1][-1]))
 
 
 def _versions(connection: Connection, streams: Collection[str]) -> Counter[str]:

@@ -8,10 +8,10 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, NestedTransaction
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection
 
 from monitor.errors import MonitorError
+from monitor.store.driver import run
 from monitor.store.engines import Engines
 from monitor.store.folding import Folding
 from monitor.store.log import Head, lock_head
@@ -121,15 +121,15 @@ class Job(Generic[T]):
 
     def run(self, transaction: Transaction) -> Head | None:
         """Run the work in a SAVEPOINT of its own and return the head after it, None where it was undone."""
-        savepoint = transaction.connection.begin_nested()
+        run(transaction.connection, "SAVEPOINT work")
         try:
             result = self._work(transaction)
             end = transaction.write()
         except Exception as error:
-            _undo(savepoint, error)
+            _undo(transaction.connection, error)
             self._refuse(error)
             return None
-        savepoint.commit()
+        run(transaction.connection, "RELEASE SAVEPOINT work")
         self._succeed(result)
         return end
 
@@ -148,9 +148,10 @@ class Job(Generic[T]):
         self._tell = lambda: self.fail(error)
 
 
-def _undo(savepoint: NestedTransaction, error: Exception) -> None:
+def _undo(connection: Connection, error: Exception) -> None:
     try:
-        savepoint.rollback()
-    except DBAPIError:
+        run(connection, "ROLLBACK TO SAVEPOINT work")
+        run(connection, "RELEASE SAVEPOINT work")
+    except Exception:
         # On a full disk SQLite ends the whole transaction, savepoints and all: the commit fails as one.
         raise error from None

@@ -51,6 +51,10 @@ class Ours:
     def append(self, first: int, events: int) -> None:
         self.store.write(self.work(first, events)).result()
 
+    def append_one(self, number: int) -> None:
+        """Append one event in a work of its own."""
+        self.append(number, 1)
+
     def work(self, first: int, events: int) -> Callable[[Transaction], None]:
         def append(tx: Transaction) -> None:
             for number in range(first, first + events):
@@ -91,11 +95,12 @@ class Recorder:
     """A recorder of `eventsourcing`: one unique index, no digests, no chain, no triggers, no `once` keys."""
 
     def __init__(self, name: str, recorder: Any, close: Callable[[], None]) -> None:
-        from eventsourcing.persistence import StoredEvent
+        from eventsourcing.persistence import JSONTranscoder, StoredEvent
 
         self.name = name
         self.recorder = recorder
         self.stored = StoredEvent
+        self.transcoder = JSONTranscoder()
         self.close = close
 
     def append(self, first: int, events: int) -> None:
@@ -107,7 +112,7 @@ class Recorder:
         return self.stored(originator_id=UUID(int=number), originator_version=1, topic=topic, state=state)
 
     def replay(self) -> int:
-        return sum(1 for each in self._notifications() if orjson.loads(each.state))
+        return sum(1 for each in self._notifications() if self.transcoder.decode(each.state))
 
     def _notifications(self) -> Iterator[Any]:
         after = 0
@@ -134,7 +139,7 @@ def through_sqlalchemy(url: str) -> Recorder:
     store = SQLAlchemyDatastore(url=url)
     recorder = SQLAlchemyApplicationRecorder(store, events_table_name="stored_events")
     recorder.create_table()
-    return Recorder("eventsourcing-sqlalchemy", recorder, store.engine.dispose)
+    return Recorder("eventsourcing-sqlalchemy", recorder, lambda: None)
 
 
 def in_postgresql(folder: str, schema: str) -> Recorder:

@@ -1,0 +1,66 @@
+"""A log that grows: the rate of the last appends, bytes for each event, proving it, opening it again."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from .store_logs import Log, Ours, in_sqlite
+from .table import Cell, Table
+
+BATCH = 1000
+WINDOW = 20  # batches at the end whose rate counts
+COLUMNS = ("log", "append at the end, events/s", "bytes/event", "verify, events/s", "read and sha256, events/s")
+
+
+def measure(events: int) -> Table:
+    """Return rates and sizes of two logs with that many events; they grow in turns."""
+    with TemporaryDirectory() as name:
+        files = [Path(name) / "ours.db", Path(name) / "recorder.db"]
+        ours, other = Ours(f"sqlite:///{files[0]}"), in_sqlite(files[1])
+        rates = _grow((ours, other), events)
+        verify = events / _seconds(ours.store.verify)
+        ours.close()
+        other.close()
+        raw = events / _seconds(lambda: _read(files[0]))
+        opening = _seconds(lambda: _open_again(files[0]))
+        sizes = [file.stat().st_size / events for file in files]
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (ours.name, rates[0], sizes[0], verify, raw),
+        (other.name, rates[1], sizes[1], None, None),
+    )
+    notes = (
+        f"ours: {rates[0] / rates[1]:.2f} x at the end, verify {verify / raw:.2f} x a raw read with sha256",
+        f"opened again in {1000 * opening:.0f} ms",
+    )
+    return Table(f"A log of {events:,} events", COLUMNS, rows, notes)
+
+
+def _grow(logs: tuple[Log, ...], events: int) -> list[float]:
+    """Append in turns and return each log's events per second in the last batches."""
+    late = [0.0 for _ in logs]
+    for first in range(1, events + 1, BATCH):
+        for number, log in enumerate(logs):
+            seconds = _seconds(lambda log=log, first=first: log.append(first, BATCH))  # type: ignore[misc]
+            late[number] += seconds if first > events - WINDOW * BATCH else 0
+    return [min(WINDOW * BATCH, events) / seconds for seconds in late]
+
+
+def _read(file: Path) -> None:
+    """Read every entry and hash its content: the least that a proof has to do."""
+    with closing(sqlite3.connect(file)) as database:
+        for row in database.execute("SELECT * FROM events ORDER BY position"):
+            sha256(row[8].encode()).digest()
+
+
+def _open_again(file: Path) -> None:
+    Ours(f"sqlite:///{file}").close()
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start

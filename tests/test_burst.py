@@ -1,0 +1,77 @@
+"""Many files at once: all taken in, each once, the oldest first, in steady memory."""
+
+import os
+import tracemalloc
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from world import World
+
+from monitor.inbox.scan import Scanner
+from monitor.pool import Pool
+from monitor.wiring import Monitor, knowledge, read_rules
+
+SIZES = [
+    pytest.param(2_000, id="2,000 files"),
+    pytest.param(50_000, id="50,000 files", marks=[pytest.mark.soak, pytest.mark.timeout(3600)]),
+]
+
+
+def report(number: int) -> str:
+    return (
+        f"Harbour notes, page {number}\n\nShip {number} called at berth {number % 7}. It took {number} crates on board."
+    )
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_a_burst_renamed_in_while_workers_are_busy_is_taken_in_once(world: World, tmp_path: Path, count: int) -> None:
+    world.monitor = Monitor.assemble(
+        world.settings,
+        holder="a test",
+        clock=world.clock,
+        make_parsing=lambda settings, book: Pool(knowledge(settings, read_rules(settings)), workers=2, timeout=60),
+    )
+    written = [tmp_path / f"{number}.txt" for number in range(count)]
+    for number, path in enumerate(written):
+        path.write_text(report(number))
+        os.utime(path, (world.now.timestamp() - count + number,) * 2)
+
+    def rename_in() -> None:
+        for path in written:
+            path.rename(world.home / "inbox" / path.name)
+
+    burst = Thread(target=rename_in)
+    burst.start()
+    while burst.is_alive() or list((world.home / "inbox").glob("*.txt")):
+        world.run()
+    files = [row["file"] for row in world.articles()]
+    assert sorted(files) == sorted(path.name for path in written)
+    assert world.failed() == {}
+
+
+WAITING = [
+    pytest.param(20_000, id="20,000 files"),
+    pytest.param(100_000, id="100,000 files", marks=[pytest.mark.soak, pytest.mark.timeout(600)]),
+]
+
+
+@pytest.mark.parametrize("count", WAITING)
+def test_what_waits_since_an_outage_is_offered_oldest_first_in_steady_memory(tmp_path: Path, count: int) -> None:
+    for number in range(count):
+        (tmp_path / f"{number * 7919 % count:06}.txt").touch()
+    late = datetime.now(UTC) + timedelta(minutes=5)
+    scanner = Scanner(tmp_path)
+    tracemalloc.start()
+    try:
+        first = [(each.mtime_ns, each.name) for each in scanner.scan(late)]
+        once = tracemalloc.get_traced_memory()[1]
+        second = [(each.mtime_ns, each.name) for each in scanner.scan(late)]
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert first == second == sorted(first)
+    assert (len(first), scanner.more) == (scanner.most, True)
+    assert peak < 1.25 * once
+    assert kept < 10_000_000
