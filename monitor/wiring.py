@@ -181,6 +181,8 @@ class Monitor:
         settled = 0
         while count := self.pipeline.run_once():
             settled += count
+        while self.pipeline.work_off_spool():
+            settled += self.pipeline.run_once()  # live files go first
         self.pipeline.deliverer.settle()
         self.pipeline.deliverer.run()
         self.pipeline.deliverer.settle()

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event as Flag
-from time import sleep
+from time import monotonic, sleep
 from types import FrameType
 
 from rich.console import Console
@@ -16,16 +16,17 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from monitor.backfill import Backfill, Counts, FoldHere, LeaveInSpool, Sink
 from monitor.decide.aloud import Aloud
-from monitor.errors import StoreBusy
+from monitor.errors import MonitorError, StoreBusy
 from monitor.inbox.gather import Document, Source, gathered, sources
 from monitor.inbox.manner import Manner
 from monitor.parse import Parsing
 from monitor.settings import Settings
 from monitor.spool import Spool
-from monitor.store import Store
+from monitor.store import FoldLock, Store
 from monitor.views import articles
 
 IDLE = 19  # the lowest priority there is
+LONGEST_ALONE = 60.0  # seconds: long enough for a monitor to be started anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _opened(settings: Settings, aloud: Aloud) -> Iterator[_Parts]:
             parsing = start_pool(settings, read_rules(settings))
             opened.callback(parsing.close)
             store = opened.enter_context(asking(settings))
-            yield _Parts(store, parsing, LeaveInSpool(Spool(settings.spool_folder), sleep), spooled=True)
+            sink = LeaveInSpool(Spool(settings.spool_folder), _Patience(settings.store_url))
+            yield _Parts(store, parsing, sink, spooled=True)
             return
         opened.callback(monitor.close)
         pipeline = monitor.pipeline
@@ -87,6 +89,24 @@ def _opened(settings: Settings, aloud: Aloud) -> Iterator[_Parts]:
         if aloud is not Aloud.NOBODY:
             pipeline.deliverer.run()
             pipeline.deliverer.settle()
+
+
+class _Patience:
+    """Waits for the monitor that works the spool off, and gives up where there is none any more."""
+
+    def __init__(self, store_url: str) -> None:
+        self.store_url = store_url
+        self.alone_since: float | None = None
+
+    def __call__(self, seconds: float) -> None:
+        sleep(seconds)
+        if FoldLock.holder(self.store_url) is not None:
+            self.alone_since = None
+        elif self.alone_since is None:
+            self.alone_since = monotonic()
+        elif monotonic() - self.alone_since > LONGEST_ALONE:
+            message = "no monitor runs any more that could take the articles in"
+            raise MonitorError(message, "run the same command again: what is known is skipped")
 
 
 @contextmanager

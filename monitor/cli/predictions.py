@@ -82,9 +82,14 @@ def _happened(report: Report) -> bool:
 
 def _words(ref: PartyRef | None) -> str | None:
     """Return the article's words, with the party that they do not spell out: "the group (Islamic State)"."""
-    if ref is None or ref.id is None or any(word.istitle() for word in ref.as_written.split()[1:]):
+    if ref is None or ref.id is None or any(map(_is_name, ref.as_written.split())):
         return ref.as_written if ref else None
     return f"{ref.as_written} ({ref.name})"
+
+
+def _is_name(word: str) -> bool:
+    """Return whether a word spells a party out: "Turkish-backed", but neither "The" nor "SDF"."""
+    return word[:1].isupper() and not word.isupper() and word not in ("The", "A", "An")
 
 
 def gold_date(report: Report) -> str | None:

@@ -40,7 +40,8 @@ EXTRACTOR_VERSION = "en-1"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
 YEAR_REACH = 2000  # code points back in which "that year" finds its year
 
-_WORD = re.compile(r"\w+")_BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
+_WORD = re.compile(r"\w+")
+_BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
 
 _LED = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?"
 _LEADING = re.compile(

@@ -59,15 +59,13 @@ class Happening:
 
     @property
     def when(self) -> When | None:
-        """The most exact date of the change; else, of fresh news, the day they entered or said that they had left."""
-        claims = self.told
-        if self.is_fresh and not any(isinstance(claim.when, When) for claim in claims):
-            claims = [*self.claims, *self.voices, *self.announced]
-        dated = [claim.when for claim in claims if isinstance(claim.when, When)]
-        # "A day after they seized it" tells the day itself, not the day on which somebody spoke.
-        return min(
-            dated, key=lambda when: (_PRECISE[when.precision], not when.explicit, when.kind != "after"), default=None
-        )
+        """The most exact date of the change; of fresh news, also the day they entered or said that they had left."""
+        told = min(_dates(self.told), key=_inexact, default=None)
+        if not self.is_fresh:
+            return told
+        support = _dates((*self.claims, *self.voices, *self.announced))
+        within = [when for when in support if told is None or _lies_within(when, told)]
+        return min([*_dates(self.told), *within], key=_inexact, default=None)
 
     @property
     def recency(self) -> Recency | None:
@@ -77,6 +75,19 @@ class Happening:
             return Recency.NEWS if Recency.NEWS in dated else Recency.BACKGROUND
         in_passing = all(claim.stale for claim in self.told) and not any(claim.fresh for claim in self.told)
         return Recency.BACKGROUND if in_passing and self.told else None
+
+
+def _dates(claims: Iterable[Claim]) -> list[When]:
+    return [claim.when for claim in claims if isinstance(claim.when, When)]
+
+
+def _inexact(when: When) -> tuple[int, bool, bool]:
+    # "A day after they seized it" tells the day itself, not the day on which somebody spoke.
+    return _PRECISE[when.precision], not when.explicit, when.kind != "after"
+
+
+def _lies_within(when: When, wider: When) -> bool:
+    return wider.occurred_from <= when.occurred_from and when.occurred_to <= wider.occurred_to
 
 
 def most_specific(refs: Iterable[PartyRef | None]) -> PartyRef | None:

@@ -74,7 +74,8 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _named(head)
     elif (before := child(head, "compound")) is not None and before.lower_ in nouns("settlement"):
         for inner in nouns_after(head, "of"):  # "the settlement points of X and Y"
-            yield from place_phrases_of(inner, depth - 1)
+            for phrase in place_phrases_of(inner, depth - 1):
+                yield replace(phrase, noun=before.lower_, kind="settlement")
 
 
 def _meant_by(pronoun: Token) -> Token | None:

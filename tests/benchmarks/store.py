@@ -25,31 +25,32 @@ def measure(events: int) -> Table:
             in_sqlite(folder / "recorder.db"),
             through_sqlalchemy(f"sqlite:///{folder}/sqlalchemy.db"),
         )
-        return compare(logs, f"SQLite, {BATCH:,} events in a commit, synchronous=FULL")
+        return compare(logs, "SQLite, synchronous=FULL", BATCH)
 
 
-def compare(logs: Sequence[Log], title: str) -> Table:
-    """Let the logs take turns; the first is ours. Closes them."""
-    appends = [[_seconds(log, first) for log in logs] for first in range(1, TURNS * BATCH, BATCH)]
-    replays = [[_replay(log) for log in logs] for _ in range(REPLAYS)]
+def compare(logs: Sequence[Log], title: str, batch: int) -> Table:
+    """Let the logs take turns, with so many events in a commit; the first is ours. Closes them."""
+    appends = [[_seconds(log, first, batch) for log in logs] for first in range(1, TURNS * batch, batch)]
+    replays = [[_replay(log, TURNS * batch) for log in logs] for _ in range(REPLAYS)]
     for log in logs:
         log.close()
     rows = tuple(
-        (log.name, *_rates(appends, number, BATCH), *_rates(replays, number, TURNS * BATCH, worst=False))
+        (log.name, *_rates(appends, number, batch), *_rates(replays, number, TURNS * batch, worst=False))
         for number, log in enumerate(logs)
     )
-    return Table(title, COLUMNS, rows, (f"{len(payload(0))} bytes in an event; ratios are medians of paired turns",))
+    note = f"{batch:,} events in a commit, {len(payload(0))} bytes each; ratios are medians of paired turns"
+    return Table(title, COLUMNS, rows, (note,))
 
 
-def _seconds(log: Log, first: int) -> float:
+def _seconds(log: Log, first: int, events: int) -> float:
     start = perf_counter()
-    log.append(first, BATCH)
+    log.append(first, events)
     return perf_counter() - start
 
 
-def _replay(log: Log) -> float:
+def _replay(log: Log, events: int) -> float:
     start = perf_counter()
-    if log.replay() != TURNS * BATCH:
+    if log.replay() != events:
         raise RuntimeError(f"{log.name} lost events")
     return perf_counter() - start
 
