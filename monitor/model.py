@@ -140,6 +140,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPlace:
+    """A place of the user's own file: it adds to the gazetteer, or replaces the entry of the same id."""
+
+    place: Place
+    aliases: tuple[str, ...] = ()  # other spellings, besides its name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """An armed actor, state, army, alliance or generic group of the parties file."""
 

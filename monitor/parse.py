@@ -13,7 +13,7 @@ from monitor.inbox.manner import Manner
 from monitor.inbox.members import Member
 from monitor.inbox.outlets import resolve_outlet
 from monitor.inbox.read import Part, ReadContext, read_member, read_parts
-from monitor.model import Article, Outlet, ParsedArticle, Party
+from monitor.model import Article, NamedPlace, Outlet, ParsedArticle, Party
 
 SHINGLE = 5  # words
 PERMUTATIONS = 64
@@ -93,6 +93,7 @@ class Knowledge:
     parties: tuple[Party, ...]
     outlets: tuple[Outlet, ...]
     model: str
+    places: tuple[NamedPlace, ...] = ()  # the user's own
 
 
 class Answer(Protocol):
@@ -119,7 +120,9 @@ class Reader:
         from monitor.extract.extractor import Extractor
 
         self.knowledge = knowledge
-        self.extractor = Extractor(gazetteer=knowledge.gazetteer, parties=knowledge.parties, model=knowledge.model)
+        self.extractor = Extractor(
+            gazetteer=knowledge.gazetteer, parties=knowledge.parties, model=knowledge.model, places=knowledge.places
+        )
 
     def parse(self, job: Work) -> tuple[ParsedArticle, ...]:
         """Return the articles of a file with their reports. Raises FileRefused."""

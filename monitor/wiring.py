@@ -79,7 +79,7 @@ def knowledge(settings: Settings, book: Rulebook) -> Knowledge:
     """Return what reading articles needs to know. Raises MonitorError before the gazetteer was compiled."""
     from monitor.extract.compile import gazetteer_path
 
-    return Knowledge(gazetteer_path(), book.parties, book.outlets, settings.extract.model)
+    return Knowledge(gazetteer_path(), book.parties, book.outlets, settings.extract.model, book.places)
 
 
 def start_pool(settings: Settings, book: Rulebook) -> Parsing:

@@ -40,7 +40,7 @@ TOLD = {
     "Islamic State militants attacked worshippers in Tartus.": ("attack_on_civilians", "Tartus", "islamic-state", None),
     "Gunmen massacred villagers in Tartus.": ("attack_on_civilians", "Tartus", None, None),
     "Families fled Manbij for the north.": ("displacement", "Manbij", None, None),
-    "Government forces detained the activist Karim Saleh in Latakia.": ("detained", "Latakia", "syrian-army", None),
+    "Government forces detained an activist in Latakia.": ("detained", "Latakia", "syrian-army", None),
     "Rebels freed prisoners from the central prison in Hama.": ("freed", "Hama", "syrian-rebels", None),
     "The government and the rebels agreed to a ceasefire in Daraa.": ("agreement", "Daraa", "syria", "syrian-rebels"),
     "A ceasefire in Aleppo took effect at midnight.": ("agreement", "Aleppo", None, None),

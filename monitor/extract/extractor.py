@@ -34,7 +34,7 @@ from monitor.extract.sentences import split
 from monitor.extract.sides import Sides
 from monitor.extract.sites import Sites
 from monitor.extract.tolls import Tolls
-from monitor.model import Article, Party, PartyRef, Report, Span
+from monitor.model import Article, NamedPlace, Party, PartyRef, Report, Span
 
 EXTRACTOR_VERSION = "en-1"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
@@ -74,15 +74,25 @@ class _Text:
 class Extractor:
     """Heavy: a parser, the gazetteer and all words. Built once for each worker."""
 
-    def __init__(self, *, gazetteer: Path, parties: Sequence[Party], model: str = DEFAULT_MODEL) -> None:
-        """Load everything. Raise MonitorError where the model is missing or is not the one that was tested."""
+    def __init__(
+        self,
+        *,
+        gazetteer: Path,
+        parties: Sequence[Party],
+        model: str = DEFAULT_MODEL,
+        places: Sequence[NamedPlace] = (),
+    ) -> None:
+        """Load everything. Raise MonitorError where the model is missing or is not the one that was tested.
+
+        `places` are the user's own: they add to the gazetteer or correct it.
+        """
         self._parser = Parser(model)
         self._frames = Frames()
         self._actions = Frames(actions=True)
         self._gate = Gate(self._frames.triggers)
         self._action_gate = Gate(self._actions.triggers)
         self._parties = PartyIndex(parties)
-        self._resolver = PlaceResolver(Gazetteer(gazetteer))
+        self._resolver = PlaceResolver(Gazetteer(gazetteer, places))
         self._common = self._frames.triggers | lexicon.everything()
 
     def extract(self, article: Article, *, state_of: str | None = None) -> tuple[Report, ...]:

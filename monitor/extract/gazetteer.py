@@ -1,14 +1,14 @@
 """Look names up in the compiled gazetteer: the only file that reads it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from monitor.errors import MonitorError
 from monitor.extract.normalise import fold, plain
-from monitor.model import Place
+from monitor.model import NamedPlace, Place
 
 MAPPED_BYTES = 256 * 2**20
 KEPT_LOOKUPS = 20_000
@@ -28,8 +28,13 @@ class Match:
 class Gazetteer:
     """The compiled gazetteer, opened read-only and mapped: processes share one copy in the page cache."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file that `compile_gazetteer` wrote. Raise MonitorError where it is missing or not whole."""
+    def __init__(self, path: Path, own: Iterable[NamedPlace] = ()) -> None:
+        """Open the file that `compile_gazetteer` wrote. Raise MonitorError where it is missing or not whole.
+
+        `own` are the user's places: they come first, and replace the entry of the same id.
+        """
+        self._own = {each.place.id: each for each in own}
+        self._own_names = _by_name(self._own.values())
         if not path.is_file():
             raise MonitorError(f"there is no gazetteer at {path}", "compile it first")
         # `immutable` spares locks and change checks: the file is replaced whole, never written.
@@ -45,6 +50,8 @@ class Gazetteer:
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place of an id such as `geonames:170017` or `region:SY.10`."""
+        if place_id in self._own:
+            return self._own[place_id].place
         row = self._database.execute(f"SELECT {_COLUMNS} FROM places WHERE id = ?", (place_id,)).fetchone()
         return _place(row) if row else None
 
@@ -67,7 +74,17 @@ class Gazetteer:
             "WHERE key IN (?1, ?2) GROUP BY number ORDER BY population DESC, places.id",
             (exact, folded),
         )
-        return tuple(Match(_place(row[1:]), row[0]) for row in rows)
+        own = dict.fromkeys((*self._own_names.get(exact, ()), *self._own_names.get(folded, ())))
+        known = (Match(_place(row[1:]), row[0]) for row in rows)
+        return (*(Match(place, COMMON) for place in own), *(each for each in known if each.place.id not in self._own))
+
+
+def _by_name(own: Iterable[NamedPlace]) -> dict[str, list[Place]]:
+    names: dict[str, list[Place]] = {}
+    for each in own:
+        for key in {key(name) for name in (each.place.name, *each.aliases) for key in (plain, fold)}:
+            names.setdefault(key, []).append(each.place)
+    return names
 
 
 def _place(row: tuple[str, str, str, str, str | None, float | None, float | None, int | None]) -> Place:

@@ -10,7 +10,7 @@ from monitor.rules.language import DEFAULT_KEYS
 from monitor.rules.wording import shown
 from monitor.yaml12 import Document, read_yaml
 
-LISTED = ("rules", "receivers", "digests", "outlets", "parties")
+LISTED = ("rules", "receivers", "digests", "outlets", "parties", "places")
 KEYED = ("defaults", "filters", "lists")
 VERSION = 1
 MOST_BYTES = 16 * 1024 * 1024

@@ -14,6 +14,7 @@ from monitor.rules.match_reading import MatchReader
 from monitor.rules.names import outlet_names, party_names, sides_of
 from monitor.rules.outlets import read_outlet, refuse_shared_domains
 from monitor.rules.parties import read_party
+from monitor.rules.places import read_place
 from monitor.rules.receivers import read_receiver
 from monitor.rules.rule import Rule, Rulebook
 from monitor.rules.rule_reading import RuleReader
@@ -52,6 +53,7 @@ def load_rulebook(folder: Path, *, find_place: FindPlace | None = None) -> Ruleb
         digest_conditions={plan.id: condition for plan, condition in digests},
         outlets=tuple(outlets),
         parties=tuple(parties),
+        places=tuple(_read(found.listed["places"], "id", read_place)),
         lists={name: tuple(item for _, item in section.items(name)) for name, section in lists.items()},
         mistakes=tuple(sorted(set(found.mistakes))),
         broken=tuple(sorted(names.rules - {rule.id for rule in rules})),

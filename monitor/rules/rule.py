@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from monitor.errors import Mistake
-from monitor.model import DigestPlan, Outlet, Party, Receiver
+from monitor.model import DigestPlan, NamedPlace, Outlet, Party, Receiver
 from monitor.rules.match import Condition, Facts
 
 
@@ -154,6 +154,7 @@ class Rulebook:
     digest_conditions: Mapping[str, Condition] = field(default_factory=dict)  # digest id -> its `match`
     outlets: tuple[Outlet, ...] = ()
     parties: tuple[Party, ...] = ()
+    places: tuple[NamedPlace, ...] = ()
     lists: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
     broken: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store.codec import CODEC
-from monitor.store.driver import ask, run, run_many
+from monitor.store.driver import ask, copy_in, run, run_many
 from monitor.store.schema import events
 
 GENESIS = bytes(32)  # the chain before the first entry
@@ -30,10 +30,10 @@ END = (
     "SELECT head.position, head.chain, events.recorded_at FROM head LEFT JOIN events ON events.position = head.position"
 )
 KEY_KNOWN = "SELECT 1 FROM events WHERE once = ?"
-VALUES = f"INTO events ({COLUMNS}) VALUES ({', '.join('?' * len(events.columns))})"
+TARGET = f"events ({COLUMNS})"
 # OR FAIL: otherwise SQLite, because of the triggers, prepares at each row for undoing it, which doubles the time. We
 # undo the whole work.
-INSERT = {"sqlite": f"INSERT OR FAIL {VALUES}", "postgresql": f"INSERT {VALUES}"}
+INSERT = f"INSERT OR FAIL INTO {TARGET} VALUES ({', '.join('?' * len(events.columns))})"
 BY_KEY = select(events).where(events.c.once == bindparam("value"))
 BY_POSITION = select(events).where(events.c.position == bindparam("value"))
 MOST_STREAMS = 500  # in one question
@@ -139,7 +139,10 @@ def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> 
 
 def insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Put whole entries, with their seals, behind the head, and note the new head."""
-    run_many(connection, INSERT[connection.dialect.name], rows)
+    if connection.dialect.name == "sqlite":
+        run_many(connection, INSERT, rows)
+    else:
+        copy_in(connection, TARGET, rows)
     run(connection, "UPDATE head SET position = ?, chain = ?", (rows[-1][0], rows[-1][-1]))
 
 
