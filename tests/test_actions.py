@@ -10,7 +10,8 @@ from monitor.extract.syntax import follow
 from monitor.model import Factuality, Recency, Report, Role
 
 TYPES = {
-    "clash", "advance", "encirclement", "strike", "attack_on_civilians", "displacement", "detained", "freed", "agreement",
+    "clash", "advance", "encirclement", "strike", "attack_on_civilians",
+    "displacement", "detained", "freed", "agreement",
 }  # fmt: skip
 
 
@@ -23,8 +24,8 @@ def tell(sentence: str, *, war: str = "Syria") -> list[Report]:
 
 # sentence: (type, place, actor, target); None where nobody is named
 TOLD = {
-    "Syrian government forces clashed with rebels near Saraqib on Tuesday.": ("clash", "Saraqib", "syrian-army", "syrian-rebels"),
-    "Heavy fighting between the army and insurgents broke out in Maarat al-Numan.": ("clash", "Maarat al-Numan", "syrian-army", "syrian-rebels"),
+    "Government forces clashed with rebels near Saraqib.": ("clash", "Saraqib", "syrian-army", "syrian-rebels"),
+    "Fighting between the army and rebels broke out in Binnish.": ("clash", "Binnish", "syrian-army", "syrian-rebels"),
     "The army said it had repelled an attack on Saraqib.": ("clash", "Saraqib", "syrian-army", None),
     "Rebels advanced toward Rastan on Wednesday.": ("advance", "Rastan", "syrian-rebels", None),
     "Government troops entered the outskirts of Saraqib.": ("advance", "Saraqib", "syrian-army", None),
@@ -37,7 +38,7 @@ TOLD = {
     "The army shelled Binnish from the south.": ("strike", "Binnish", "syrian-army", None),
     "Talbiseh came under heavy shelling.": ("strike", "Talbiseh", None, None),
     "A car bomb exploded in Azaz, the Observatory said.": ("strike", "Azaz", None, None),
-    "Islamic State militants attacked worshippers in Tartus.": ("attack_on_civilians", "Tartus", "islamic-state", None),
+    "ISIS militants attacked worshippers in Tartus.": ("attack_on_civilians", "Tartus", "islamic-state", None),
     "Gunmen massacred villagers in Tartus.": ("attack_on_civilians", "Tartus", None, None),
     "Families fled Manbij for the north.": ("displacement", "Manbij", None, None),
     "Government forces detained an activist in Latakia.": ("detained", "Latakia", "syrian-army", None),

@@ -112,10 +112,10 @@ class ActionReader:
     def _named(self, token: Token, path: str, telling: _Telling) -> Iterator[Place]:
         weak = telling.hit.frame.event_type != AGREEMENT
         for head in follow(token, path):
-            for phrase in place_phrases(head):
-                if phrase.kind == "facility" and not phrase.name:
+            for named in place_phrases(head):
+                if named.kind == "facility" and not named.name:
                     continue  # "a market in X": what counts is the town
-                place = self._sites.place(phrase, telling.sentence, armed=False, weak=weak)
+                place = self._sites.place(named, telling.sentence, armed=False, weak=weak)
                 if place is not None:
                     yield place
 

@@ -74,6 +74,8 @@ class Actors:
             return replace(self._author(gainer, loser), via=name)
         if speech.pronoun or not name:
             name = self._last_speaker if speech.pronoun else ""
+        owner, _, office = name.partition(" ")
+        name = f"the {office}" if owner in _OWN and office else name  # "its mayor" says nothing out of its sentence
         self._last_speaker = name or self._last_speaker
         return self.spoken(name, speech.via, gainer, loser)
 

@@ -21,7 +21,7 @@ _LOCATIVE = re.compile(
     r"|\b(?:attack|assault|raid|advance) on)(?: the)? $"
 )
 _FACILITY = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’]+[ -])*[A-Z][\w'’]+) "
+    r"(?P<name>(?:(?:al-)?[A-Z][\w'’]+[ -])*(?:al-)?[A-Z][\w'’]+) "
     r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
     r"(?P<noun>[Bb]ase|[Aa]irport|[Aa]irbase|[Aa]irfield|[Dd]am|[Pp]lant|[Cc]rossing|[Pp]ort)\b"
 )

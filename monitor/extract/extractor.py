@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,7 @@ LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and
 YEAR_REACH = 2000  # code points back in which "that year" finds its year
 
 _WORD = re.compile(r"\w+")
+_HALVES = re.compile("[\ud800-\udfff]")
 _BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
 
 _LED = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?"
@@ -100,6 +101,7 @@ class Extractor:
 
         `state_of` is the party whose state agency the outlet is: its own voice is then that party's.
         """
+        article = _encodable(article)
         if not self._gate.passes(article.text):
             return ()
         text = _Text(article, tuple(split(article.text)), self._resolver.context(article.text), _day(article))
@@ -167,6 +169,15 @@ class Extractor:
         """Return the parties that the article names as leading others: "rebels led by X", "X-led rebels"."""
         found = (actors.resolve(match.group().strip()) for match in _LEADING.finditer(text.article.text))
         return [ref for ref in found if ref.id is not None and not ref.generic]
+
+
+def _encodable(article: Article) -> Article:
+    """Return the article without half characters, which no library takes; every offset stays."""
+    try:
+        article.text.encode()
+    except UnicodeEncodeError:
+        return replace(article, text=_HALVES.sub("\ufffd", article.text))
+    return article
 
 
 def _day(article: Article) -> date | None:

@@ -12,14 +12,14 @@ from monitor.model import NamedPlace, Place
 
 MAPPED_BYTES = 256 * 2**20
 KEPT_LOOKUPS = 20_000
-# How a name belongs to a place: its common name, another of its names, or only alike when folded.
-COMMON, OTHER, FOLDED = 2, 1, 0
+# How a name belongs to a place: by the user's file, as its common or another of its names, or only alike when folded.
+OWN, COMMON, OTHER, FOLDED = 3, 2, 1, 0
 _COLUMNS = "places.id, name, country, kind, admin1, lat, lon, population"
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place that a name may mean. `rank`: COMMON, OTHER or FOLDED."""
+    """A place that a name may mean. `rank`: OWN, COMMON, OTHER or FOLDED."""
 
     place: Place
     rank: int
@@ -76,7 +76,7 @@ class Gazetteer:
         )
         own = dict.fromkeys((*self._own_names.get(exact, ()), *self._own_names.get(folded, ())))
         known = (Match(_place(row[1:]), row[0]) for row in rows)
-        return (*(Match(place, COMMON) for place in own), *(each for each in known if each.place.id not in self._own))
+        return (*(Match(place, OWN) for place in own), *(each for each in known if each.place.id not in self._own))
 
 
 def _by_name(own: Iterable[NamedPlace]) -> dict[str, list[Place]]:

@@ -161,7 +161,7 @@ def _led_name(party: Party, as_written: str) -> str | None:
     if found is None or party.kind not in ("armed_group", "alliance"):
         return None
     short = min((alias for alias in (party.name, *party.aliases) if alias.isupper()), key=len, default=party.name)
-    return f"{short}-led {found['before'] or found['after']}"
+    return f"{short}-led {(found['before'] or found['after']).lower()}"
 
 
 def _far(alias: _Alias, countries: tuple[str, ...]) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from monitor.extract.gazetteer import COMMON, FOLDED, OTHER, Gazetteer, Match
+from monitor.extract.gazetteer import COMMON, FOLDED, OTHER, OWN, Gazetteer, Match
 from monitor.extract.normalise import fold, plain
 from monitor.extract.place_words import admin_kind, facility_kind, split_facility, split_of
 from monitor.model import Place
@@ -26,7 +26,7 @@ KNOWN = 15_000  # people: such a place may be meant where nothing tells the coun
 DOMINANT = 10  # times the people of all namesakes abroad: then the name tells the country
 SHORTEST_FOLDED = 4  # letters: a shorter name must be spelled exactly
 COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
-RANK_SCORE = {COMMON: 2.0, OTHER: 0.5, FOLDED: -0.5}
+RANK_SCORE = {OWN: 8.0, COMMON: 2.0, OTHER: 0.5, FOLDED: -0.5}
 COUNTRY_SCORE = 3.0
 REGION_POPULARITY = {"region": 4.5, "district": 2.0}  # logarithm of the people, which the data do not give
 SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
@@ -34,6 +34,7 @@ SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
 _CAPITALISED = re.compile(
     r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`.]*)*"
 )
+_ARMED = re.compile(r"(?:['’]s?)? (?:[a-z]+ )?(?:forces|troops|soldiers|army|military|fighters|units|warplanes|jets)\b")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:nearby|northern|southern|eastern|western|central|north|south|east|west|northeastern|northwestern|"
@@ -48,6 +49,7 @@ class PlaceContext:
     """How much an article is about each country: the weight of what it mentions there."""
 
     weights: Mapping[str, float] = field(default_factory=dict)
+    located: frozenset[str] = frozenset()  # told as a country or by a place there, not only by whose forces fight
 
     @property
     def countries(self) -> tuple[str, ...]:
@@ -79,10 +81,14 @@ class PlaceResolver:
         `countries` are known from elsewhere (the parties of the article) and count as one mention each.
         """
         weights = defaultdict[str, float](float, dict.fromkeys(countries, COUNTRY_TOLD))
+        located = set(countries)
         for run in _CAPITALISED.finditer(text, 0, TEXT_READ):
-            for country, weight in self._told(run.group().split()):
+            told = list(self._told(run.group().split()))
+            if _ARMED.match(text, run.end()) is None:
+                located.update(country for country, _ in told)
+            for country, weight in told:
                 weights[country] += weight
-        return PlaceContext(dict(weights))
+        return PlaceContext(dict(weights), frozenset(located))
 
     def resolve(
         self, as_written: str, context: PlaceContext, *, hint_kind: str | None = None, within: str | None = None
@@ -151,7 +157,8 @@ class PlaceResolver:
         fitting = [match for match in self._gazetteer.matches(name) if _fits(match.place, hint_kind)]
         if within:
             fitting = [match for match in fitting if self._lies_within(match.place, within)] or fitting
-        return _likeliest(fitting, context)
+        found = _likeliest(fitting, context)
+        return found or (_only_town(fitting) if hint_kind == "settlement" else None)
 
     def _described(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
         """Return the place of a name with words about it: "district of Manbij", "Tabqa air base", "Idlib province"."""
@@ -221,12 +228,18 @@ def _popularity(match: Match) -> float:
 
 def _is_usual(match: Match) -> bool:
     """Tell whether the name is the one that news uses: Barna is an old name of Varna, but hardly means it."""
-    return match.rank == COMMON or match.place.kind == "capital"
+    return match.rank >= COMMON or match.place.kind == "capital"
 
 
 def _likeliest(matches: Iterable[Match], context: PlaceContext) -> Place | None:
     plausible = [match for match in matches if _is_plausible(match, context)]
     return max(plausible, key=lambda match: _score(match, context)).place if plausible else None
+
+
+def _only_town(matches: Iterable[Match]) -> Place | None:
+    """Return the one larger place of a name that is told to be a town: "the city of Bakhmut", whoever fights there."""
+    found = [match.place for match in matches if _is_usual(match) and (match.place.population or 0) >= KNOWN]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_plausible(match: Match, context: PlaceContext) -> bool:
@@ -236,8 +249,8 @@ def _is_plausible(match: Match, context: PlaceContext) -> bool:
     if place.country in context.weights or place.kind == "country":
         return True
     if place.kind in REGION_POPULARITY:
-        return place.kind == "region" and match.rank == COMMON and not context.weights
-    return _is_usual(match) and people >= (BIG if context.weights else KNOWN)
+        return place.kind == "region" and match.rank >= COMMON and not context.weights
+    return _is_usual(match) and people >= (BIG if context.located else KNOWN)
 
 
 def _score(match: Match, context: PlaceContext) -> float:

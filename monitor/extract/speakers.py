@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from monitor.extract.lexicon import verbs, words
+from monitor.extract.lexicon import nouns, verbs, words
 from monitor.extract.phrases import phrase
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_report, is_verb, nouns_after, object_, subject
 
@@ -49,10 +49,15 @@ def speech_of(trigger: Token) -> Speech | None:
 def _sayings(trigger: Token) -> Iterator[Speech]:
     below = trigger
     for up in ancestors(trigger):
-        if up != trigger and is_verb(up) and up.lower_ in verbs("say") and below.dep_ in _SAID:
+        if up != trigger and is_verb(up) and _says(up, below) and below.dep_ in _SAID:
             yield from _speaker_of(up, below)
         below = up
     yield from _trailing(trigger)
+
+
+def _says(verb: Token, below: Token) -> bool:
+    """Return whether a verb tells what hangs on it: "said that", "rejected a claim that", not "rejected a handover"."""
+    return verb.lower_ in verbs("say") or (verb.lower_ in verbs("deny") and below.lower_ in nouns("report"))
 
 
 def _closing_speech(trigger: Token) -> Speech | None:

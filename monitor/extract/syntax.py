@@ -56,9 +56,11 @@ def object_(verb: Token) -> Token | None:
 
 def _mistaken_object(verb: Token) -> Token | None:
     """Return the object where the parser hung it elsewhere: "captured Sarrin Monday", "annexed Ukraine's Crimea"."""
-    for day in verb.children:
-        if day.dep_ == "npadvmod" and day.lower_ in WEEKDAYS:
-            return child(day, "compound")
+    for noun in verb.rights:
+        if noun.dep_ == "npadvmod" and noun.lower_ in WEEKDAYS:
+            return child(noun, "compound")
+        if noun.dep_ in ("advmod", "oprd", "attr") and noun.tag_ == "NNP" and noun.left_edge.i == verb.i + 1:
+            return noun  # "had taken Kupiansk", taken for an adverb
     if verb.dep_ != "amod" or child(verb, *SUBJECT) is None:
         return None
     noun = verb.head

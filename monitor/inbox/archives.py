@@ -37,7 +37,7 @@ def zip_entries(file: IO[bytes], spending: Spending) -> Iterator[Entry | FileRef
         raise FileRefused("malformed", f"this is no whole zip file: {error}", DAMAGED_CURE) from error
     infos = {info.filename: info for info in archive.infolist()}
     for name, info in infos.items():
-        if info.is_dir() or not _is_wanted(name):
+        if not name or info.is_dir() or not _is_wanted(name):  # is_dir() fails on a name of nothing but NUL
             continue
         spending.one_more()
         if info.flag_bits & _ENCRYPTED:

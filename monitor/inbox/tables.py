@@ -33,8 +33,8 @@ def csv_rows(file: IO[bytes], limits: Limits) -> Iterator[Row | FileRefused]:
     lines = (line.replace("\0", "") for line in _text_lines(file, limits.most_member_bytes))
     first = next(lines, "")
     rows = csv.reader(lines, delimiter=max(_DELIMITERS, key=first.count))
-    names = _names(first, rows.dialect.delimiter)
     try:
+        names = _names(first, rows.dialect.delimiter)
         for number, row in enumerate(rows, 2):
             if any(row):
                 yield number, _encoded(dict(zip(names, row, strict=False)))

@@ -83,16 +83,7 @@ class Entry(NamedTuple):
 
     def sealed(self) -> bytes:
         """Return the digest that the content deserves: SHA-256 over all columns but position, as a JSON array."""
-        return _digest(
-            self.stream,
-            self.version,
-            self.type,
-            self.schema_version,
-            self.recorded_at,
-            self.cause,
-            self.once,
-            self.payload,
-        )
+        return _digest(*self[1:9])
 
     def recorded(self) -> Recorded:
         """Return the decoded event. Raises MonitorError where this program cannot read it."""
@@ -163,7 +154,7 @@ def _batches(streams: Collection[str]) -> Iterator[list[str]]:
 
 def page(connection: Connection, after: int, until: int, size: int = PAGE) -> list[Entry]:
     """Return up to `size` entries with after < position <= until, in order."""
-    return [Entry(*row) for row in ask(connection, NEXT, (after, until, size))]
+    return list(map(Entry._make, ask(connection, NEXT, (after, until, size))))
 
 
 def read(connect: Connect, after: int, until: int) -> Iterator[Recorded]:

@@ -6,13 +6,14 @@ from sqlalchemy import Connection, select
 from sqlalchemy import insert as sql_insert
 
 from monitor.errors import MonitorError
+from monitor.store import documents as bodies
 from monitor.store import log, migrate
 from monitor.store.engines import Engines, connect
 from monitor.store.folding import Progress
 from monitor.store.log import Head
 from monitor.store.schema import documents
 from monitor.store.store import make_file
-from monitor.store.verify import Verified, verify
+from monitor.store.verify import Verified, forgotten, verify
 
 DOCUMENTS = 50  # copied in one go
 
@@ -32,6 +33,7 @@ def transfer(source_url: str, target_url: str, progress: Progress | None = None)
         after = _common(source, target)
         _copy_documents(source, target)
         _copy_entries(source, target, after, end.position, progress)
+        _forget(target)
         with target.plain_errors():
             return verify(target.reading)
     finally:
@@ -91,3 +93,10 @@ def _copy_entries(source: Engines, target: Engines, after: int, end: int, progre
         after = entries[-1].position
         if progress:
             progress(after, end)
+
+
+def _forget(target: Engines) -> None:
+    """Delete what was forgotten after an earlier copy had brought it here."""
+    with target.plain_errors(), target.writer.begin() as connection:
+        for name in list(forgotten(connection)):
+            bodies.delete(connection, [name])

@@ -89,7 +89,7 @@ class Proof:
     def forgotten_documents(self, connection: Connection) -> frozenset[str]:
         """Return the documents that were deleted on purpose."""
         if self.forgotten is None:
-            self.forgotten = frozenset(_forgotten(connection))
+            self.forgotten = frozenset(forgotten(connection))
         return self.forgotten
 
 
@@ -173,7 +173,8 @@ def _readable(connect: Connect, after: int, until: int, size: int) -> list[Entry
         return _readable(connect, after, until, 1)
 
 
-def _forgotten(connection: Connection) -> Iterator[str]:
+def forgotten(connection: Connection) -> Iterator[str]:
+    """Yield the SHA-256 of every document that was deleted on purpose."""
     for row in connection.execute(select(events).where(events.c.type == FORGOTTEN)):
         event = Entry(*row).recorded().event
         assert isinstance(event, ArticleForgotten)

@@ -41,11 +41,11 @@ class Log(Protocol):
 
 
 class Ours:
-    """The log of the monitor, with digests, chain, triggers and `once` keys."""
+    """The log of the monitor, with digests, chain, triggers and, where wanted, `once` keys."""
 
-    name = "monitor"
-
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, keys: bool = True) -> None:
+        self.keys = keys
+        self.name = "monitor" if keys else "monitor, without once keys"
         self.store = Store.open(url, clock=lambda: datetime.now(UTC))
 
     def append(self, first: int, events: int) -> None:
@@ -58,7 +58,8 @@ class Ours:
     def work(self, first: int, events: int) -> Callable[[Transaction], None]:
         def append(tx: Transaction) -> None:
             for number in range(first, first + events):
-                tx.append(event(number), stream=f"article:{number:016}", once=f"report:{number:016}")
+                once = f"report:{number:016}" if self.keys else None
+                tx.append(event(number), stream=f"article:{number:016}", once=once)
 
         return append
 

@@ -1,0 +1,166 @@
+"""What a change of control takes from the sentences around it: its name, its day, its sides."""
+
+from datetime import date
+
+import pytest
+from extracting import tell, told
+
+from monitor.model import Change, Factuality, Recency, Role
+
+
+def test_a_town_without_a_name_lends_its_day_to_the_town_named_next() -> None:
+    report = told(
+        "Rebel fighters overran a town in the north on Tuesday, a monitor said.",
+        "The group said the rebels had full control of Saraqib.",
+    )
+    assert (report.place and report.place.name, report.occurred_from) == ("Saraqib", date(2024, 12, 3))
+
+
+def test_several_villages_lend_their_day_and_sides_to_each_that_is_named() -> None:
+    reports = tell(
+        "The army captured several villages from rebels on Monday, residents said.",
+        "Troops took the villages of Kafr Hanin and Umm Dala.",
+    )
+    assert {report.occurred_from for report in reports} == {date(2024, 12, 2)}
+    assert {report.lost_by and report.lost_by.id for report in reports} == {"syrian-rebels"}
+
+
+def test_it_means_the_base_that_was_stormed() -> None:
+    report = told(
+        "Rebels stormed an air base on Sunday, capturing it from government forces.",
+        "Soldiers had held out at Abu al-Duhur air base for two years.",
+    )
+    assert report.place is not None
+    assert (report.place.kind, report.occurred_from) == ("base", date(2024, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        pytest.param(
+            "Rebels captured three villages from the army - Kafr Hanin, Umm Dala and Rasm Abd - on Monday.",
+            {"Kafr Hanin", "Umm Dala", "Rasm Abd"},
+            id="a list between dashes",
+        ),
+        pytest.param(
+            "Rebels captured Kafr Hanin Tal Basra and Umm Dala from the army.",
+            {"Kafr Hanin", "Tal Basra", "Umm Dala"},
+            id="a comma was lost before a word that begins a name",
+        ),
+    ],
+)
+def test_every_name_of_a_list_is_a_place(sentence: str, names: set[str]) -> None:
+    assert {report.place.name for report in tell(sentence) if report.place} == names
+
+
+DAYS = [
+    pytest.param("Rebels captured Hama from the army, residents said on Tuesday.", date(2024, 12, 3), id="the saying"),
+    pytest.param(
+        "The army admitted on Tuesday that it had left Hama, a day after rebels took the city.",
+        date(2024, 12, 2),
+        id="counted back from the day of the saying",
+    ),
+    pytest.param("By nightfall rebels had captured Hama.", date(2024, 12, 5), id="by nightfall is today"),
+    pytest.param(
+        "Rebels took Hama in 2012, but the army recaptured the city that July.", date(2012, 7, 1), id="that July"
+    ),
+    pytest.param(
+        "In the first days of March 2013, rebels captured Hama from the army.",
+        date(2013, 3, 1),
+        id="the days of a month",
+    ),
+    pytest.param(
+        "Hama has been held by rebels since they captured it in May 2013.", date(2013, 5, 1), id="since a clause"
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "day"), DAYS)
+def test_a_change_is_dated_by(sentence: str, day: date) -> None:
+    assert day in {report.occurred_from for report in tell(sentence)}
+
+
+OLD = [
+    pytest.param("Hama was captured by Ottoman troops in the 16th century.", id="a century"),
+    pytest.param("Last month the army recaptured Hama.", id="last month"),
+    pytest.param("Ten years after rebels captured Hama, mines are still being found.", id="counted in years"),
+]
+
+
+@pytest.mark.parametrize("sentence", OLD)
+def test_old_stories_are_background(sentence: str) -> None:
+    assert {report.recency for report in tell(sentence)} <= {Recency.BACKGROUND}
+
+
+def test_an_army_that_denies_its_loss_is_the_losing_side() -> None:
+    report = told("The army rejected on Monday a rebel claim that Hama had fallen.")
+    assert report.factuality is Factuality.DENIED
+    assert report.lost_by is not None
+    assert (report.lost_by.id, report.said_by.role) == ("syrian-army", Role.LOSER)
+
+
+def test_a_denied_report_and_the_claim_behind_it_make_a_dispute() -> None:
+    report = told(
+        "Ukraine's General Staff denied a Russian report that Kupiansk had been captured.",
+        "Moscow said its troops had taken Kupiansk.",
+        war="Ukraine",
+    )
+    assert report.factuality is Factuality.DISPUTED
+    assert report.gained_by is not None and report.gained_by.id in ("russia", "russian-army")
+    assert report.lost_by is not None and report.lost_by.id == "ukraine"
+
+
+def test_its_troops_are_those_of_the_ministry_that_speaks() -> None:
+    report = told("The Russian ministry reports that its troops have left Kherson.", war="Ukraine")
+    assert (report.change, report.gained_by) == (Change.WITHDRAWN, None)
+    assert report.lost_by is not None and report.lost_by.id in ("russia", "russian-army")
+
+
+def test_who_held_a_place_before_lost_it() -> None:
+    reports = tell(
+        "Islamic State took Palmyra in May 2015, and Kurdish fighters captured the city on Monday.",
+    )
+    news = next(report for report in reports if report.recency is Recency.NEWS)
+    assert news.lost_by is not None and news.lost_by.id == "islamic-state"
+
+
+NOT_TOLD = [
+    pytest.param("Rebels began a major offensive to take control of Hama.", id="an offensive to take"),
+    pytest.param("Shelling left Hama without power.", id="shells go nowhere"),
+    pytest.param("The army took Salamiyah, leaving Hama cut off.", id="leaving is an outcome"),
+    pytest.param("Generals stressed the seizure of Homs.", id="stressed"),
+    pytest.param("The navy mourned the loss of the Tartus.", id="a ship has an article"),
+    pytest.param("The army clawed back control over much of the country.", id="much of the country"),
+    pytest.param("Rebels now control the area.", id="an area without a name"),
+    pytest.param("A campaign led by the army to drive rebels from Hama goes on.", id="led to drive"),
+]
+
+
+@pytest.mark.parametrize("sentence", NOT_TOLD)
+def test_nothing_is_told_of_hama_or_the_country_by(sentence: str) -> None:
+    places = {report.place.name for report in tell(sentence) if report.place is not None}
+    assert not places & {"Hama", "Homs", "Tartus", "Syria", "Idlib"}
+
+
+def test_the_capital_of_a_region_is_its_town() -> None:
+    report = told(
+        "M23 rebels walked into Bukavu on Sunday.", "The rebels captured the capital of South Kivu.", war="Congo"
+    )
+    assert report.place is not None and report.place.name == "Bukavu"
+
+
+def test_the_dateline_takes_no_part_in_the_sentence() -> None:
+    report = told("KAFRANBEL, Dec 4 (Wire) - Rebel fighters captured the northern town of Saraqib on Wednesday.")
+    assert report.gained_by is not None and report.gained_by.id == "syrian-rebels"
+
+
+def test_a_town_abroad_is_not_moved_to_the_country_of_its_taker() -> None:
+    report = told("Russian forces captured the city of Bakhmut on Wednesday.", war="Ukraine")
+    assert report.place is not None and report.place.country == "UA"
+
+
+def test_a_coalition_is_named_by_who_leads_it() -> None:
+    report = told("Rebels led by Hayat Tahrir al-Sham captured Hama on Wednesday.")
+    assert report.gained_by is not None
+    assert (report.gained_by.id, report.gained_by.name) == ("hts", "HTS-led rebels")
+    assert report.gained_by.as_written.lower() == "rebels led by hayat tahrir al-sham"
