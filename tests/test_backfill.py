@@ -27,7 +27,7 @@ ARCHIVE = Manner(trust_mtime=False)
 
 
 def capture(town: str, published: str | None) -> dict[str, object]:
-    text = f"Ukrainian forces recaptured the town of {town} on Thursday, the general staff said. Nobody had expected it."
+    text = f"Ukrainian forces recaptured the town of {town} on Thursday, the general staff said. Nobody expected it."
     return {"title": f"{town} is back in Ukrainian hands", "text": text, "published": published, "source": "Courier"}
 
 

@@ -9,7 +9,7 @@ LONGEST = 22  # words
 _ASIDES = frozenset(
     {"relcl", "appos", "punct", "advcl", "cc", "conj", "parataxis", "case", "predet", "advmod", "npadvmod"}
 )
-_TIMES = words("calendar") | {"day", "week", "month", "year", "night", "today", "yesterday"}
+_TIMES = words("calendar") | {"earlier", "later", "last", "day", "week", "month", "year", "night"}
 _DESCRIBING = frozenset({"of", "from", "in", "for", "to", "under"})
 _PARTICIPLES = frozenset({"led", "backed", "loyal", "supported", "allied", "commanded", "headed", "aligned"})
 
@@ -55,6 +55,8 @@ def _left(head: Token) -> int:
     for c in head.lefts:
         if c.dep_ not in _ASIDES or (c.dep_ == "npadvmod" and c.lower_ not in _TIMES):
             first = min(first, c.left_edge.i)
+    while first < head.i and head.doc[first].lower_ in _TIMES:
+        first += 1  # "Earlier Wednesday troops": the parser took the day for a part of the name
     return first
 
 
