@@ -21,7 +21,10 @@ from monitor.model import (
 
 KUNDUZ = Place(id="geonames:1135690", name="Kunduz", country="AF", kind="city")
 TALIBAN = PartyRef(id="taliban", name="Taliban", as_written="the Taliban", side="taliban")
-ARMY = PartyRef(id="afghan-army", name="Afghan army", as_written="the Afghan army", side="afghan-government")
+ARMY = PartyRef(
+    id="afghan-army", name="Afghan army", as_written="the Afghan army", side="afghan-government", kind="army"
+)
+STATE = PartyRef(id="afghanistan", name="Afghanistan", as_written="Kabul", side="afghan-government", kind="state")
 INSURGENTS = PartyRef(id="afghan-insurgents", name="insurgents", as_written="insurgents", side="taliban", generic=True)
 OTHERS = PartyRef(id="is-k", name="IS-K", as_written="IS-K", side="islamic-state")
 GUNMEN = PartyRef(name="gunmen", as_written="gunmen")

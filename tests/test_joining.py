@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from build import ARMY, GUNMEN, INSURGENTS, OTHERS, captured, incident, killed, on
+from build import ARMY, GUNMEN, INSURGENTS, OTHERS, STATE, captured, incident, killed, on
 
 from monitor.decide.joining import Known, choose
 from monitor.model import Figure, Incident, Precision, Recency, Report, Scope
@@ -28,6 +28,7 @@ def joins(report: Report, *known: Incident, last: timedelta = timedelta(hours=1)
         pytest.param(captured(), incident(), id="neither has a day"),
         pytest.param(captured(gained_by=INSURGENTS), incident(), id="a generic name of the same side"),
         pytest.param(captured(), incident(gained_by=INSURGENTS), id="the name follows the generic one"),
+        pytest.param(captured(gained_by=STATE), incident(gained_by=ARMY), id="a state and its army are one"),
         pytest.param(captured(gained_by=GUNMEN), incident(), id="words that nobody resolves fit whoever is there"),
         pytest.param(captured(gained_by=None, lost_by=ARMY), incident(lost_by=ARMY), id="only who left is said"),
         pytest.param(killed(12), incident(event_type="casualties", figure=Figure(kind="killed", value=9)), id="a toll"),

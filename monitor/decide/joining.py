@@ -13,6 +13,7 @@ from monitor.model import Incident, PartyRef, Precision, Recency, Report
 
 SLACK = timedelta(days=2)  # outlets date the same night differently, and "captured" drags on
 STILL_NEWS = timedelta(days=7)
+STATES = {"state", "army"}  # "Russia" and "the Russian army" are one taker
 # What may happen at a place again the very next day: each day counts by itself.
 REPEATED = frozenset({"clash", "advance", "strike", "attack_on_civilians", "detained", "freed"})
 
@@ -85,14 +86,15 @@ def _same_count(report: Report, incident: Incident) -> bool:
 def compatible(one: PartyRef, other: PartyRef) -> bool:
     """Return whether two articles may mean the same party.
 
-    A generic name ("rebels") fits every party of its side; two named parties are two, also on one side; words that
-    nobody resolved ("Islamist militants") fit whoever is there.
+    A generic name ("rebels") fits every party of its side, and so does a state its army; two named groups are two,
+    also on one side; words that nobody resolved ("Islamist militants") fit whoever is there.
     """
     if one.id is not None and one.id == other.id:
         return True
     if one.id is None or other.id is None:
         return True
-    return (one.generic or other.generic) and one.side is not None and one.side == other.side
+    interchangeable = one.generic or other.generic or {one.kind, other.kind} <= STATES
+    return interchangeable and one.side is not None and one.side == other.side
 
 
 def _slack(report: Report) -> timedelta:
