@@ -8,17 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitor.digest.headline import says
 from monitor.model import Factuality, Report, Role, SaidBy, Status, Voice
-
-WORDS = {
-    Role.AUTHOR: "reported as fact",
-    Role.MONITOR: "a monitor says",
-    Role.RESIDENTS: "residents say",
-    Role.STATE_MEDIA: "state media say",
-    Role.GAINER: "the gaining side says",
-    Role.LOSER: "the losing side says",
-    Role.THIRD_PARTY: "a third party says",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +73,8 @@ def _origins(accounts: Sequence[Account]) -> set[str]:
 def _claim(accounts: Sequence[Account]) -> str:
     report = accounts[0].report
     if report.factuality is Factuality.ASSERTED:
-        return WORDS[Role.AUTHOR]
-    who = report.said_by.name
-    return f"{who} says" if who and report.said_by.role is not Role.AUTHOR else WORDS[report.said_by.role]
+        return "reported as fact"
+    return says(report.said_by)
 
 
 def _said(said_by: SaidBy, verb: str) -> str:
