@@ -26,7 +26,7 @@ check: .venv/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/ready-dev
+bench: .venv/ready-bench
 	$(BIN)/python -m tests.benchmarks
 
 soak: .venv/ready-dev
@@ -50,4 +50,8 @@ clean:
 
 .venv/ready-dev: requirements-dev.lock .venv/ready
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/ready-bench: requirements-bench.lock .venv/ready-dev
+	$(BIN)/pip install --quiet --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@

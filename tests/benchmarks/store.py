@@ -1,6 +1,6 @@
 """Appending in batches, and reading everything back: our log, a bare table, the recorders of `eventsourcing`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -19,16 +19,26 @@ def measure(events: int) -> Table:
     """Return events per second of appending and of replaying; `events` plays no part."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        logs: Sequence[Log] = (
-            Ours(f"sqlite:///{folder}/ours.db"),
-            Bare(folder / "bare.db"),
-            in_sqlite(folder / "recorder.db"),
-            through_sqlalchemy(f"sqlite:///{folder}/sqlalchemy.db"),
+        ours: list[Log] = [Ours(f"sqlite:///{folder}/ours.db"), Bare(folder / "bare.db")]
+        others, absent = installed(
+            lambda: in_sqlite(folder / "recorder.db"),
+            lambda: through_sqlalchemy(f"sqlite:///{folder}/sqlalchemy.db"),
         )
-        return compare(logs, "SQLite, synchronous=FULL", BATCH)
+        return compare([*ours, *others], "SQLite, synchronous=FULL", BATCH, absent)
 
 
-def compare(logs: Sequence[Log], title: str, batch: int) -> Table:
+def installed(*makers: Callable[[], Log]) -> tuple[list[Log], list[str]]:
+    """Return the logs whose packages are here, and a note for each that is not."""
+    logs, absent = [], []
+    for make in makers:
+        try:
+            logs.append(make())
+        except ImportError as error:
+            absent.append(f"not measured, {error.name} is not installed: `make bench` installs it")
+    return logs, absent
+
+
+def compare(logs: Sequence[Log], title: str, batch: int, absent: Sequence[str] = ()) -> Table:
     """Let the logs take turns, with so many events in a commit; the first is ours. Closes them."""
     appends = [[_seconds(log, first, batch) for log in logs] for first in range(1, TURNS * batch, batch)]
     replays = [[_replay(log, TURNS * batch) for log in logs] for _ in range(REPLAYS)]
@@ -39,7 +49,7 @@ def compare(logs: Sequence[Log], title: str, batch: int) -> Table:
         for number, log in enumerate(logs)
     )
     note = f"{batch:,} events in a commit, {len(payload(0))} bytes each; ratios are medians of paired turns"
-    return Table(title, COLUMNS, rows, (note,))
+    return Table(title, COLUMNS, rows, (note, *absent))
 
 
 def _seconds(log: Log, first: int, events: int) -> float:

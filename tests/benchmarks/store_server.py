@@ -2,7 +2,7 @@
 
 from tempfile import TemporaryDirectory
 
-from .store import compare
+from .store import compare, installed
 from .store_logs import Ours, in_postgresql
 from .table import Table
 
@@ -18,7 +18,7 @@ def measure(events: int) -> Table:
         try:
             url = server.get_uri().replace("postgresql:", "postgresql+psycopg:")
             # `eventsourcing` has no such keys; each costs us a question to the server.
-            logs = Ours(url, keys=False), in_postgresql(f"{folder}/d", "public")
-            return compare(logs, "PostgreSQL", BATCH)
+            others, absent = installed(lambda: in_postgresql(f"{folder}/d", "public"))
+            return compare([Ours(url, keys=False), *others], "PostgreSQL", BATCH, absent)
         finally:
             server.cleanup()
