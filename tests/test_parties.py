@@ -15,7 +15,7 @@ SYRIA = [
     ("Turkish-backed rebels", "syrian-national-army"),
     ("rebels backed by Turkey", "syrian-national-army"),
     ("rebels led by HTS", "hts"),
-    ("militants led by the Hayat Tahrir al-Sham (HTS) group", "hts"),
+    ("fighters led by the group Hayat Tahrir al-Sham (HTS)", "hts"),
     ("an HTS-led offensive", "hts"),
     ("HTS leader Abu Mohammed al-Golani", "hts"),
     ("Joulani", "hts"),
