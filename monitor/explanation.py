@@ -26,7 +26,9 @@ def explain_alert(store: Store, alert_id: str) -> Why:
     with store.read() as connection:
         found = alerts.find(connection, alert_id)
         if found is None:
-            raise MonitorError(f"no alert, or more than one, begins with `{alert_id}`", "see `monitor alerts`")
+            several = alerts.ids_beginning(connection, alert_id)
+            cure = f"give more of the id: {', '.join(several)}" if several else "`monitor alerts` shows the ids"
+            raise MonitorError(f"{'more than one' if several else 'no'} alert begins with `{alert_id}`", cure)
         alert, row = found
         return Why(
             alert=alert,

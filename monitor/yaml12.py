@@ -45,7 +45,7 @@ def read_yaml(text: str, file: str) -> Document:
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
-        raise MistakesFound((_syntax_mistake(error, file),)) from error
+        raise MistakesFound((_syntax_mistake(error, file, text),)) from error
     except (yaml.YAMLError, ValueError) as error:
         raise MistakesFound((Mistake(file, 1, 1, f"this is not YAML: {error}", "remove the character"),)) from error
     if builder.mistakes:
@@ -53,12 +53,14 @@ def read_yaml(text: str, file: str) -> Document:
     return Document(file, value, builder.marks, text)
 
 
-def _syntax_mistake(error: yaml.MarkedYAMLError, file: str) -> Mistake:
+def _syntax_mistake(error: yaml.MarkedYAMLError, file: str, text: str) -> Mistake:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if "alias" in f"{error.context} {error.problem}":
         return Mistake(file, line, column, f"{error.problem}", "write the value out; quote a text that begins with *")
     message = " ".join(part for part in (error.context, error.problem) if part)
+    if any(row[column - 1 : column] == "\t" for row in text.split("\n")[line - 1 : line]):
+        return Mistake(file, line, column, "a tab stands here", "indent with spaces")
     return Mistake(file, line, column, message, "check the indentation, and quote texts that contain `: ` or `#`")
 
 

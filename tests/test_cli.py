@@ -137,7 +137,7 @@ def test_why_tells_the_whole_chain(monitor: Shell, told: World) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(["why", "nothing"], "no alert, or more than one, begins with `nothing`", id="unknown alert"),
+        pytest.param(["why", "nothing"], "no alert begins with `nothing`", id="unknown alert"),
         pytest.param(["why", "city", "--format", "pdf"], "there is no format `pdf`", id="unknown format"),
         pytest.param(["digest", "preview", "weekly"], "there is no digest `weekly`; known are: daily", id="digest"),
         pytest.param(["receivers", "test", "nobody"], "there is no receiver `nobody`", id="unknown receiver"),

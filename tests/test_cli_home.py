@@ -102,3 +102,11 @@ def test_asking_before_the_first_run_says_what_to_do(monitor: Shell, tmp_path: P
     assert ended.code == 2
     assert "run `monitor run`" in ended.err
     assert not (tmp_path / "store").exists()
+
+
+def test_once_takes_in_what_was_copied_a_moment_ago(monitor: Shell, tmp_path: Path) -> None:
+    monitor("init", tmp_path)
+    (tmp_path / "inbox" / "story.txt").write_text(
+        "Rain in Gulu\n\nIt rained in Gulu on Friday, and nothing else happened.\n"
+    )
+    assert "1 file taken in" in monitor("--home", tmp_path, "once").out

@@ -87,6 +87,13 @@ def test_publication(time: datetime | None, inferred: bool, words: str) -> None:
         ),
         pytest.param(Factuality.CLAIMED, SaidBy(role=Role.GAINER), "claimed by the gaining side", id="a claim"),
         pytest.param(Factuality.DENIED, SaidBy(role=Role.LOSER, name="Kyiv"), "denied by Kyiv", id="a denial"),
+        pytest.param(
+            Factuality.DISPUTED,
+            SaidBy(role=Role.GAINER, name="The rebels"),
+            "claimed by the rebels, but disputed",
+            id="a claim that its own article disputes",
+        ),
+        pytest.param(Factuality.DISPUTED, SaidBy(role=Role.LOSER, name="Kyiv"), "disputed by Kyiv", id="a dispute"),
     ],
 )
 def test_a_stance_is_told_in_words(factuality: Factuality, said_by: SaidBy, words: str) -> None:

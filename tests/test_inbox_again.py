@@ -48,6 +48,20 @@ def test_what_a_person_mended_is_tried_again(inbox: Path) -> None:
     assert retried(inbox) == ["spoilt.txt", "steppe/slow.txt"]
 
 
+def test_a_file_whose_metadata_a_person_mended_is_tried_again(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("Qala fell.")
+    (inbox / "a.txt.meta.json").write_text('{"outlet": 5')
+    [candidate] = Scanner(inbox).scan(NOW)
+    away = Away(inbox, tmp_path / "archive", inbox / "failed")
+    away.refused(candidate, FileRefused("metadata", "no", "mend it"), NOW)
+    assert retried(inbox) == []
+
+    (inbox / "failed" / "a.txt.meta.json").write_text('{"outlet": "Steppe Post"}')
+    assert retried(inbox) == ["a.txt"]
+
+
 def test_a_file_may_be_named_and_all_may_be_asked_for(inbox: Path) -> None:
     assert retried(inbox, "spoilt.txt") == ["spoilt.txt"]
     assert retried(inbox, every=True) == ["lonely.meta.json", "steppe/slow.txt"]

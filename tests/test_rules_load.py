@@ -272,6 +272,9 @@ def test_a_sentence_says_all_that_a_rule_does(tmp_path: Path) -> None:
         pytest.param(b"# later\n", "the file holds nothing", id="only a comment"),
         pytest.param(b"version: 1\nrules:\n  - id: \xff\n", "rules/x.yaml:3:9: this is not UTF-8", id="not UTF-8"),
         pytest.param(b"version: 1\nrules: [\n", "rules/x.yaml:", id="not YAML"),
+        pytest.param(
+            b"version: 1\nrules:\n\t- id: a\n", "rules/x.yaml:3:1: a tab stands here; indent with spaces", id="a tab"
+        ),
         pytest.param(b"[1, 2]", "stands where `key: value` lines belong", id="a list"),
         pytest.param(b"rules: []\n", "`version` is missing", id="no version"),
         pytest.param(b"version: 2\n", "version `2` is not known here", id="another version"),

@@ -3,6 +3,10 @@
 import pytest
 from world import World
 
+from monitor.errors import MonitorError
+from monitor.explanation import explain_alert
+from monitor.wiring import asking
+
 KHERSON = """Ukrainian troops enter Kherson after Russian withdrawal
 
 KYIV, Nov 11 (Reuters) - Ukrainian forces recaptured the city of Kherson on Friday.
@@ -104,6 +108,16 @@ def test_a_denial_sends_a_correction_to_whoever_got_the_alert(goma: World) -> No
     assert goma.mails("second") == []
 
 
+def test_whoever_was_told_nothing_yet_gets_no_update_but_the_alert(goma: World) -> None:
+    goma.article("claim", GOMA_CLAIM, published="2025-01-27", outlet="Kivu Post")
+    goma.article("denial", GOMA_DENIAL, published="2025-01-28", outlet="Lake Herald")
+    goma.article("admission", GOMA_ADMISSION, published="2025-01-29", outlet="Virunga Times")
+    goma.run()
+
+    [mail] = goma.mails()
+    assert mail.startswith("Goma: ")
+
+
 def test_an_admission_after_the_denial_stands(goma: World) -> None:
     goma.article("denial", GOMA_DENIAL, published="2025-01-27", outlet="Lake Herald")
     goma.article("claim", GOMA_CLAIM, published="2025-01-27", outlet="Kivu Post")
@@ -168,3 +182,13 @@ def test_an_old_story_that_arrives_late_does_not_flip_todays_map(goma: World) ->
     assert today["holder"]["id"] == "m23"
     [then] = goma.holdings(as_of=goma.now.date().replace(year=2013))
     assert then["holder"]["id"] != "m23"
+
+
+def test_asking_why_with_too_short_an_id_names_the_alerts_that_it_fits(goma: World) -> None:
+    goma.article("claim", GOMA_CLAIM, published="2025-01-27", outlet="Kivu Post")
+    goma.article("kherson", KHERSON, published="2022-11-11")
+    goma.run()
+
+    with asking(goma.settings) as store, pytest.raises(MonitorError, match="more than one") as refused:
+        explain_alert(store, "city-")
+    assert str(refused.value).count("city-falls-") == 2

@@ -4,6 +4,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from time import sleep
 from typing import Annotated
 
 import typer
@@ -58,6 +59,9 @@ def once(context: typer.Context) -> None:
     monitor = Monitor.assemble(settings, holder="monitor once")
     try:
         settled = monitor.run_to_rest()
+        if monitor.pipeline.intake.scanner.waiting:
+            sleep(settings.inbox.rest_seconds)  # what was copied a moment ago counts as complete then
+            settled += monitor.run_to_rest()
     finally:
         monitor.close()
     print(f"{settled} file{'s' * (settled != 1)} taken in")

@@ -36,9 +36,9 @@ def tell_receivers(tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind,
 
 
 def _untold(tx: Transaction, alert: Alert, receiver: str, waiting: list[str]) -> bool:
-    """Return whether the alert itself is still among what waits to be sent."""
+    """Return whether no message of the alert was sent or is being sent: all that was owed waits or was withdrawn."""
     states = outbox.deliveries(tx.connection, alert=alert.id, receiver=receiver)
-    return any(s.delivery.kind is MessageKind.ALERT and s.delivery.id in waiting for s in states)
+    return all(s.delivery.id in waiting or s.status is outbox.DeliveryStatus.SUPERSEDED for s in states)
 
 
 def _drop(tx: Transaction, waiting: list[str]) -> None:

@@ -60,6 +60,8 @@ def stance(factuality: Factuality, said_by: SaidBy) -> str:
     who = midway(said_by.name or ROLES[said_by.role])
     if factuality is Factuality.ASSERTED:
         return f"{'admitted by' if said_by.role is Role.LOSER else 'reported as fact, citing'} {who}{via}"
+    if factuality is Factuality.DISPUTED and said_by.role is not Role.LOSER:
+        return f"claimed by {who}{via}, but disputed"  # "disputed by" would name the one who claims it
     return f"{STANCES[factuality]} by {who}{via}"
 
 

@@ -37,7 +37,7 @@ def failed_files(failed: Path) -> Iterator[Failed]:
         if path.is_symlink() or not path.is_file() or path.name.endswith(ERROR_ENDING) or _belongs(path):
             continue
         note = _note(path)
-        changed = note.get("sha256") not in (None, _sha256(path))
+        changed = note.get("sha256") not in (None, _sha256(path)) or _metadata_changed(path, note)
         yield Failed(path, visible(str(path.relative_to(failed))), note.get("reason"), changed)
 
 
@@ -67,6 +67,14 @@ def _belongs(path: Path) -> bool:
     if not is_sidecar(path.name):
         return False
     return not _note_of(path).exists()  # an orphan has a note of its own
+
+
+def _metadata_changed(path: Path, note: dict[str, str]) -> bool:
+    """Whether metadata that were at fault were written anew since the file was set aside."""
+    if note.get("reason") != "metadata":
+        return False
+    noted = _note_of(path).stat().st_mtime_ns
+    return any(sidecar.stat().st_mtime_ns > noted for sidecar in sidecars_of(path) if sidecar.is_file())
 
 
 def _note_of(path: Path) -> Path:

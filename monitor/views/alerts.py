@@ -109,6 +109,12 @@ def find(connection: Connection, alert_id: str) -> tuple[Alert, Row[Any]] | None
     return (load(rows[0].state, Alert), rows[0]) if len(rows) == 1 else None
 
 
+def ids_beginning(connection: Connection, start: str, most: int = 5) -> list[str]:
+    """Return the ids that begin with `start`, of the newest alerts first, at most `most`."""
+    query = select(alerts.c.id).where(alerts.c.id.startswith(start, autoescape=True))
+    return list(connection.scalars(query.order_by(alerts.c.opened.desc()).limit(most)))
+
+
 def opened_between(connection: Connection, start: int, end: int) -> list[Alert]:
     """Return the alerts opened in the half-open range of positions, oldest first."""
     query = select(alerts.c.state).where(alerts.c.opened >= start, alerts.c.opened < end).order_by(alerts.c.opened)
