@@ -28,6 +28,12 @@ def test_a_claim_marks_the_place_contested_and_leaves_it_to_its_holder() -> None
     assert rows(taken("2015-09-28"), claim)[1] == ("2015-10-01", "9999-12-31", "contested", "taliban")
 
 
+def test_a_contested_holder_holds_it_since_it_took_it() -> None:
+    claim = taken("2015-10-01", gained_by=ARMY, factuality=Factuality.CLAIMED)
+    assert timeline([taken("2015-09-28"), claim])[1].since == "2015-09-28"
+    assert timeline([claim])[0].since is None
+
+
 def test_part_of_a_place_does_not_move_the_holder() -> None:
     assert rows(taken("2015-09-28", partial=True, lost_by=ARMY))[0][2:] == ("contested", "army")
 

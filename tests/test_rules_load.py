@@ -400,3 +400,13 @@ def test_every_example_of_the_manual_loads(tmp_path: Path) -> None:
 
     assert len(blocks) >= 8
     assert not book.mistakes, "\n".join(map(str, book.mistakes))
+
+
+def test_a_rule_with_a_mistake_does_not_take_its_id_from_a_sound_one(tmp_path: Path) -> None:
+    broken = "version: 1\nrules:\n  - id: falls\n    title: Mine\n    match: {event_typ: control_change}\n"
+    sound = "version: 1\nrules:\n  - id: falls\n    title: Ours\n    match: {event_type: control_change}\n"
+    (tmp_path / "a.yaml").write_text(broken)
+    (tmp_path / "rules.yaml").write_text(sound)
+    book = load_rulebook(tmp_path)
+    assert [rule.title for rule in book.rules] == ["Ours"]
+    assert any("rules.yaml:3" in str(mistake) for mistake in book.mistakes)

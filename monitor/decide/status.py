@@ -73,7 +73,7 @@ def _origins(accounts: Sequence[Account]) -> set[str]:
 def _claim(accounts: Sequence[Account]) -> str:
     report = accounts[0].report
     if report.factuality is Factuality.ASSERTED:
-        return "reported as fact"
+        return "one source reports it as fact"
     return says(report.said_by)
 
 

@@ -1,6 +1,6 @@
 """Load the rules folder: everything that is sound, and every mistake in one pass."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -69,7 +69,7 @@ def _parties(found: RulesFolder) -> list[Party]:
 def _outlets(found: RulesFolder) -> list[Outlet]:
     parties = _declared(found.listed["parties"], "id")
     entries = found.listed["outlets"]
-    _refuse_doubles(entries, "id")
+    _refuse_doubles(entries, "id", _keepers(entries, "id"))
     read = [(entry, outlet) for entry in entries if (outlet := read_outlet(entry, parties)) is not None]
     return refuse_shared_domains(read)
 
@@ -117,17 +117,27 @@ def _rules(
 
 
 def _read(entries: Sequence[Entry], key: str, read: Callable[[Entry], T | None]) -> list[T]:
-    """Return what can be read without a mistake."""
-    _refuse_doubles(entries, key)
-    return [one for entry in entries if (one := read(entry)) is not None]
+    """Return what can be read without a mistake; of several with one name the first sound one."""
+    sound = [(entry, one) for entry in entries if (one := read(entry)) is not None]
+    keepers = _keepers([entry for entry, _ in sound] + list(entries), key)
+    _refuse_doubles(entries, key, keepers)
+    return [one for entry, one in sound if keepers.get(entry.values.get(key), entry) is entry]
 
 
-def _refuse_doubles(entries: Sequence[Entry], key: str) -> None:
-    """Of two entries with one name the second is refused."""
-    first: dict[str, Entry] = {}
+def _keepers(entries: Iterable[Entry], key: str) -> dict[object, Entry]:
+    """Return for each name the entry that may keep it: the first."""
+    first: dict[object, Entry] = {}
+    for entry in entries:
+        if isinstance(name := entry.values.get(key), str):
+            first.setdefault(name, entry)
+    return first
+
+
+def _refuse_doubles(entries: Sequence[Entry], key: str, keepers: Mapping[object, Entry]) -> None:
+    """Refuse the entries whose name another one keeps."""
     for entry in entries:
         name = entry.values.get(key)
-        if isinstance(name, str) and (known := first.setdefault(name, entry)) is not entry:
+        if isinstance(name, str) and (known := keepers[name]) is not entry:
             message = f"the {key} {shown(name)} is taken by {known.document.file}:{known.line()}"
             entry.wrong(key, message, f"choose another {key}")
 

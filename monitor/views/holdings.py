@@ -19,7 +19,7 @@ from monitor.views.reports import party, place
 from monitor.views.state import day, dump, load, stamp
 
 name = "holdings"
-version = 1
+version = 2
 
 holdings = Table(
     "holdings",
@@ -86,7 +86,7 @@ def timeline(incidents: Sequence[Incident]) -> list[Holding]:
     """Return who held a place when, from all its incidents. Pure."""
     standing = sorted((i for i in incidents if i.status not in VOID), key=lambda i: (_from_day(i), i.id))
     rows: list[Holding] = []
-    holder: str | None = None
+    holder: Holder = (None, None)
     for number, incident in enumerate(standing):
         end = _from_day(standing[number + 1]) if number + 1 < len(standing) else NEVER
         row, holder = _row(incident, holder, end)
@@ -94,14 +94,17 @@ def timeline(incidents: Sequence[Incident]) -> list[Holding]:
     return rows
 
 
-def _row(incident: Incident, holder: str | None, end: str) -> tuple[Holding, str | None]:
-    gainer = _dump(incident.gained_by)
-    since = day(incident.occurred_from)
+Holder = tuple[str | None, str | None]  # who, as JSON, and since when
+
+
+def _row(incident: Incident, before: Holder, end: str) -> tuple[Holding, Holder]:
+    gainer, since = _dump(incident.gained_by), day(incident.occurred_from)
     if _moves_the_holder(incident):
         status = "held" if gainer else "left"
-        return Holding(_from_day(incident), end, since, status, gainer, None, incident.id), gainer
-    holder = holder or _dump(incident.lost_by)
-    return Holding(_from_day(incident), end, since, "contested", holder, gainer, incident.id), holder
+        return Holding(_from_day(incident), end, since, status, gainer, None, incident.id), (gainer, since)
+    # Contested from that day on, but still held by whoever held it, since when they did.
+    holder = before if before[0] else (_dump(incident.lost_by), None)
+    return Holding(_from_day(incident), end, holder[1], "contested", holder[0], gainer, incident.id), holder
 
 
 def _moves_the_holder(incident: Incident) -> bool:
