@@ -56,9 +56,9 @@ def place_finder() -> Callable[[str], tuple[Place, ...]] | None:
 
 
 @contextmanager
-def asking(settings: Settings) -> Iterator[Store]:
-    """Lend the store for questions, also while a monitor runs; nothing is changed."""
-    store = Store.open(settings.store_url, views=VIEWS, clock=utc_now, fold=False)
+def asking(settings: Settings, views: tuple[View, ...] = VIEWS) -> Iterator[Store]:
+    """Lend the store for questions to the log and to `views`, also while a monitor runs; nothing is changed."""
+    store = Store.open(settings.store_url, views=views, clock=utc_now, fold=False)
     try:
         yield store
     finally:
