@@ -69,4 +69,4 @@ def find_receiver(book: Rulebook, name: str) -> Receiver:
         if receiver.name == name:
             return receiver
     known = ", ".join(receiver.name for receiver in book.receivers)
-    raise MonitorError(f"there is no receiver `{name}`", f"known are: {known}")
+    raise MonitorError(f"there is no receiver `{name}`", f"known are: {known or 'none'}")

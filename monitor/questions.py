@@ -60,7 +60,7 @@ def preview(store: Store, settings: Settings, book: Rulebook, digest: str) -> Me
     plan = next((plan for plan in book.digests if plan.id == digest), None)
     if plan is None:
         known = ", ".join(plan.id for plan in book.digests)
-        raise MonitorError(f"there is no digest `{digest}`", f"known are: {known}")
+        raise MonitorError(f"there is no digest `{digest}`", f"known are: {known or 'none'}")
     with store.read() as connection:
         since, start = digests.last(connection, digest) or (None, 1)
         desk = Desk(book, Renderer(settings.rules_folder / "templates"))

@@ -162,6 +162,7 @@ def test_five_mistakes_are_told_at_once_while_sound_rules_go_on(service: tuple[W
     [mail] = outgoing(world, "operator", "json")
     told = json.loads(mail.read_text())["data"]["text"]
     assert [int(line) for line in re.findall(r"new\.yaml:(\d+):", told)] == [10, 13, 17, 18, 22]
+    assert "Off until they are mended: " in told and "bad-severity" in told
 
     drop(world, "Mosul")
     process.wait_for("taken in", file="mosul.txt")

@@ -188,6 +188,16 @@ def test_the_headline_of_an_incident(different: dict[str, object], line: str) ->
             id="people",
         ),
         pytest.param(
+            {"gained_by": party("Sudanese Armed Forces"), "lost_by": None, **said(Role.GAINER)},
+            "Sudanese Armed Forces are said to have taken Bakhmut (Ukraine) on 20 May 2023, the taker says.",
+            id="a body whose name is a plural",
+        ),
+        pytest.param(
+            {"gained_by": party("Hamas"), "lost_by": None, **said(Role.STATE_MEDIA, "the Syrian Democratic Forces")},
+            "Hamas is said to have taken Bakhmut (Ukraine) on 20 May 2023, the Syrian Democratic Forces say.",
+            id="a name in -s that is no plural",
+        ),
+        pytest.param(
             figure("killed", 1),
             "1 person was killed in El Fasher (Sudan) on 20 May 2023, First Wire reports.",
             id="one person",

@@ -132,7 +132,7 @@ words = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(words, max_size=60))
 def test_no_text_breaks_it_and_evidence_always_slices(tokens: list[str]) -> None:
     text = "War\n\n" + WAR["Syria"] + " " + " ".join(tokens)
@@ -143,7 +143,7 @@ def test_no_text_breaks_it_and_evidence_always_slices(tokens: list[str]) -> None
             assert text[span.start : span.end].strip()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_any_characters_are_survived(noise: str) -> None:
     text = f"{noise}\n\n{WAR['Syria']} Rebels captured {noise[:20]} from the army. {noise}"

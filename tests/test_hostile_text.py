@@ -78,7 +78,7 @@ def test_a_long_list_of_names_is_read() -> None:
     read(f"{BODY}\nRebels captured " + ", ".join(f"Tal {chr(65 + n % 26)}{'ab' * (n % 7)}{n}" for n in range(10_000)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(WORDS) | st.text(max_size=8), st.sampled_from(SEPARATORS)), max_size=60))
 def test_any_text_is_read(pieces: list[tuple[str, str]]) -> None:
     text = f"{BODY}\n" + "".join(word + separator for word, separator in pieces)

@@ -42,7 +42,7 @@ class Totals:
 
 
 @pytest.mark.parametrize("fresh", BOTH)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(works=st.lists(st.lists(EVENTS, max_size=4), max_size=8))
 def test_rebuilt_views_equal_those_kept_step_by_step(
     fresh: Callable[[], AbstractContextManager[Database]], works: list[list[Event]]

@@ -28,8 +28,10 @@ def adopt(tx: Transaction, desk: Desk) -> None:
 
 
 def tell_of_mistakes(tx: Transaction, desk: Desk, mistakes: tuple[Mistake, ...]) -> None:
-    """Tell the operator of all mistakes in the rules folder in one message."""
-    text = "\n".join(map(str, mistakes))
+    """Tell the operator of all mistakes in the rules folder in one message, and which rules are off for them."""
+    broken = desk.rulebook.broken
+    off = f"\n\nOff until they are mended: {', '.join(broken)}." if broken else ""
+    text = "\n".join(map(str, mistakes)) + off
     key = f"rules:{sha256(text.encode()).hexdigest()[:16]}"
     noun = "mistake" if len(mistakes) == 1 else "mistakes"
     closing = "What has no mistake is in force. Check with: monitor rules check"

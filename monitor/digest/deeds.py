@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from monitor.digest.wording import people, quantity
+from monitor.digest.wording import people, plural, quantity
 from monitor.model import Change, Figure, Incident
 
 
@@ -29,9 +29,7 @@ class Clause:
     @property
     def be(self) -> str:
         """Return `are` for several people ("rebels", "30 people"), else `is`."""
-        last = self.subject.split()[-1] if self.subject else ""
-        several = last == "people" or (last.islower() and last.endswith("s"))
-        return "are" if several else "is"
+        return "are" if plural(self.subject) else "is"
 
 
 TAKINGS = {

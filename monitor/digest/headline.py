@@ -10,7 +10,7 @@ the plain past tense.
 import re
 
 from monitor.digest.deeds import Clause, brief_clause, clause
-from monitor.digest.wording import capitalised, midway, place_in_country, shortened, when
+from monitor.digest.wording import capitalised, midway, place_in_country, plural, shortened, when
 from monitor.model import Factuality, Incident, Role, SaidBy, Status
 
 FALLEN = (Status.DENIED, Status.WITHDRAWN, Status.RETRACTED)
@@ -67,8 +67,7 @@ def says(said_by: SaidBy) -> str:
     if not said_by.name:
         return SPEAKERS[said_by.role]
     name = midway(shortened(said_by.name, LONGEST_SPEAKER))
-    several = re.search(r"\b[a-z]+[^s\W]s$", name)  # "activists", "witnesses"; names keep their capital
-    return f"{name} say" if several else f"{name} says"
+    return f"{name} say" if plural(name) else f"{name} says"
 
 
 def _stated(incident: Incident, told: Clause, be: str = "") -> str:

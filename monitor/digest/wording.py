@@ -11,6 +11,8 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+# Names of armed bodies that end in a plural; other names in -s are singular: Hamas, the United States.
+BODIES = ("forces", "units", "troops", "guards", "brigades", "rebels", "fighters", "militias", "tigers", "houthis")
 ROUND_WORDS = ("dozens", "hundreds", "thousands")  # qualifiers that stand for the number itself
 
 
@@ -104,6 +106,12 @@ def _countries() -> dict[str, str]:
 def place_in_country(place: Place) -> str:
     """Return `Hama (Syria)`; a country stands alone."""
     return place.name if place.kind == "country" else f"{place.name} ({country(place.country)})"
+
+
+def plural(name: str) -> bool:
+    """Return whether a verb after `name` stands in the plural: `rebels`, `30 people`, `Syrian Democratic Forces`."""
+    last = name.split()[-1] if name.strip() else ""
+    return last == "people" or last.lower() in BODIES or (last.islower() and last.endswith("s"))
 
 
 def capitalised(text: str) -> str:
