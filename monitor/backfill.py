@@ -1,10 +1,11 @@
 """Take in what was published before: folders and archives of millions of articles, while live files go first.
 
-read -> known already? (by content: so a run that was stopped goes on quickly) -> parse in workers -> fold
+read -> known already? (by content: so a run that was stopped goes on quickly) -> parse in workers -> spool -> fold
 
-Where a monitor runs, it holds the fold lock; what was parsed here is then left in its spool, a few batches at a time,
-and it folds one whenever no live file waits. The parsing, which is nearly all of the work, stays in this process and
-its workers, at the lowest priority, with the rights of whoever runs it. Otherwise this process folds by itself.
+What was parsed is left in the monitor's spool, a few batches at a time. Where a monitor runs, it folds one whenever no
+live file waits; otherwise this process folds them, and gives way as soon as a monitor is started. The parsing, which
+is nearly all of the work, stays in this process and its workers, at the lowest priority, with the rights of whoever
+runs it.
 """
 
 from collections import deque
@@ -23,13 +24,9 @@ from monitor.inbox.manner import Manner
 from monitor.inbox.read import may_hold_several
 from monitor.model import ParsedArticle
 from monitor.parse import Answer, DocumentJob, Parsing, PartlyRefused
-from monitor.pipeline import Pipeline
-from monitor.spool import Filled, Spool
+from monitor.spool import Filled
 
 PARSED_AHEAD = 64  # documents: bounds memory
-BATCH = 50  # articles in one file of the spool
-MOST_WAITING = 20  # batches in the spool before we wait for the monitor that runs
-LOOK = 0.2  # seconds between two looks whether it has worked off one
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # the time of a file says nothing about an article of an archive
 
 
@@ -38,6 +35,9 @@ class Sink(Protocol):
 
     def take(self, filled: Filled) -> None:
         """Take an article in, now or a little later."""
+
+    def give_way(self) -> None:
+        """Let those go first who wait; asked for each document, also where nothing comes of it."""
 
     def finish(self) -> None:
         """Return once everything is safe."""
@@ -58,7 +58,7 @@ MOST_UNREAD_SHOWN = 20
 
 @dataclass(slots=True)
 class Backfill:
-    """One run. `is_known` tells by SHA-256 which original bytes the log keeps."""
+    """One run. `is_known` tells by SHA-256 of which original bytes the log keeps all there is to know."""
 
     found: Iterable[Document | Unread]
     is_known: Callable[[str], bool]
@@ -67,7 +67,7 @@ class Backfill:
     manner: Manner
     aloud: Aloud
     stopping: Flag
-    progress: Callable[[Document, Counts], None]
+    progress: Callable[[Counts], None]
     counts: Counts = field(default_factory=Counts)
 
     def run(self) -> Counts:
@@ -86,12 +86,13 @@ class Backfill:
         for each in self.found:
             if self.stopping.is_set():
                 return
+            self.sink.give_way()
             if isinstance(each, Unread):
                 self._note(each.source.name, each.error)
             # Not for feeds: where one of their articles is known, a crash may have kept out the next.
             elif not may_hold_several(each.member) and self.is_known(sha256(each.member.data).hexdigest()):
                 self.counts.known += 1
-                self.progress(each, self.counts)
+                self.progress(self.counts)
             else:
                 yield each
 
@@ -103,7 +104,7 @@ class Backfill:
             file = "#".join(filter(None, (document.source.name, parsed.part)))
             self.sink.take(Filled(replace(parsed, original=None), file, document.member.data, self.aloud))
             self.counts.articles += 1
-        self.progress(document, self.counts)
+        self.progress(self.counts)
 
     def _articles(self, document: Document, answer: Answer) -> tuple[ParsedArticle, ...]:
         try:
@@ -119,44 +120,3 @@ class Backfill:
         self.counts.unread_count += 1
         if len(self.counts.unread) < MOST_UNREAD_SHOWN:
             self.counts.unread.append((name, error))
-
-
-class FoldHere:
-    """Folds in this process, which holds the fold lock (Sink)."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        self.pipeline = pipeline
-        self._commits: deque[Callable[[], object]] = deque()
-
-    def take(self, filled: Filled) -> None:
-        self._commits.append(self.pipeline.fill(filled).result)
-        while len(self._commits) > BATCH:
-            self._commits.popleft()()
-
-    def finish(self) -> None:
-        while self._commits:
-            self._commits.popleft()()
-
-
-class LeaveInSpool:
-    """Leaves batches for the monitor that runs, never too many (Sink). `wait` lasts for that many seconds."""
-
-    def __init__(self, spool: Spool, wait: Callable[[float], object]) -> None:
-        self.spool = spool
-        self.wait = wait
-        self._batch: list[Filled] = []
-
-    def take(self, filled: Filled) -> None:
-        self._batch.append(filled)
-        if len(self._batch) >= BATCH:
-            self._leave()
-
-    def finish(self) -> None:
-        self._leave()
-
-    def _leave(self) -> None:
-        while len(self.spool.waiting()) >= MOST_WAITING:
-            self.wait(LOOK)
-        if self._batch:
-            self.spool.put(self._batch)
-            self._batch = []

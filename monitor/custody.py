@@ -5,16 +5,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
+from time import sleep
 
 import structlog
 
 from monitor.errors import MonitorError, StoreBusy, StoreUnusable
 from monitor.settings import Settings
+from monitor.spool import BACKFILL, Spool
 from monitor.store import Anchors, FoldLock, Store, View
 
 log = structlog.get_logger()
 
 STANDBY_LOOK = 1.0  # seconds between two tries to take the lock
+GIVING_WAY_LOOK = 0.1  # seconds between two tries to take it from a backfill
 ANCHOR_EVERY = 10_000  # entries
 
 
@@ -44,10 +47,11 @@ class Custody:
     ) -> "Custody":
         """Take the lock, open the store, and check what was appended since the last anchor.
 
-        With `standby`, wait for the lock until that flag is set. Raises StoreBusy, StoreUnusable, StoreDamaged.
+        A backfill that has the lock gives way; with `standby`, wait for others too, until that flag is set.
+        Raises StoreBusy, StoreUnusable, StoreDamaged.
         """
         with ExitStack() as opened:
-            lock = _waited_for(settings, holder, standby) if standby else FoldLock.take(settings.store_url, holder)
+            lock = _taken(settings, holder, standby)
             opened.callback(lock.release)
             store = Store.open(settings.store_url, views=views, clock=clock)
             opened.callback(store.close)
@@ -74,6 +78,28 @@ class Custody:
                 self.note_anchor(after=1)
             except MonitorError as error:
                 log.warning("no anchor noted", reason=str(error))
+
+
+def _taken(settings: Settings, holder: str, standby: Flag | None) -> FoldLock:
+    if holder == BACKFILL:
+        return FoldLock.take(settings.store_url, holder)
+    with Spool(settings.spool_folder).claimed():
+        return _waited_for(settings, holder, standby) if standby else _after_backfill(settings, holder)
+
+
+def _after_backfill(settings: Settings, holder: str) -> FoldLock:
+    """Take the lock, from a backfill as soon as its batch is folded."""
+    told = False
+    while True:
+        try:
+            return FoldLock.take(settings.store_url, holder)
+        except StoreBusy as error:
+            if error.command != BACKFILL:
+                raise
+            if not told:
+                log.info("waiting until a backfill gives way", reason=str(error.args[0]))
+            told = True
+        sleep(GIVING_WAY_LOOK)
 
 
 def _waited_for(settings: Settings, holder: str, stopping: Flag) -> FoldLock:

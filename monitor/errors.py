@@ -85,7 +85,11 @@ class DeliveryFailed(MonitorError):
 
 
 class StoreBusy(MonitorError):
-    """Another process folds this store; the message says which one."""
+    """Another process folds this store; the message says which one. `command`: what it runs, where that is known."""
+
+    def __init__(self, message: str, cure: str = "", *, command: str | None = None) -> None:
+        super().__init__(message, cure)
+        self.command = command
 
 
 class StoreUnusable(MonitorError):

@@ -100,7 +100,7 @@ class Monitor:
     store: Store
     custody: Custody
     pipeline: Pipeline
-    make_parsing: Callable[[Settings, Rulebook], Parsing]
+    make_parsing: Callable[[Settings, Rulebook], Parsing | None]
     opened: ExitStack  # closes what was opened, in reverse
     seen: object = None
 
@@ -111,13 +111,14 @@ class Monitor:
         *,
         holder: str,
         clock: Callable[[], datetime] = utc_now,
-        make_parsing: Callable[[Settings, Rulebook], Parsing] = start_pool,
+        make_parsing: Callable[[Settings, Rulebook], Parsing | None] = start_pool,
         stopping: Flag | None = None,
         standby: bool = False,
     ) -> "Monitor":
         """Take the fold lock, open the store, put the rules in force. Raises MonitorError with its cure.
 
-        With `standby`, wait for the lock until `stopping` is set.
+        With `standby`, wait for the lock until `stopping` is set. `make_parsing` gives None where only the fold is
+        wanted.
         """
         stopping = stopping or Flag()
         with ExitStack() as opened:

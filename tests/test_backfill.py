@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -13,14 +14,16 @@ from threading import Event as Flag
 import pytest
 from world import ROOT, World, reader
 
-from monitor.backfill import Backfill, Counts, FoldHere, LeaveInSpool, Sink
+from monitor.backfill import Backfill, Counts
 from monitor.decide.aloud import Aloud
-from monitor.errors import FileRefused
+from monitor.errors import FileRefused, StoreBusy
+from monitor.handover import BATCH, MOST_WAITING, Handover
 from monitor.inbox.gather import Document, Unread, gathered, sources
 from monitor.inbox.manner import Manner
 from monitor.spool import Spool
+from monitor.store import FoldLock
 from monitor.views import articles
-from monitor.wiring import knowledge, read_rules
+from monitor.wiring import Monitor, asking, knowledge, read_rules
 
 TOWNS = ("Kherson", "Izium", "Lyman", "Kupiansk", "Balakliia")
 ARCHIVE = Manner(trust_mtime=False)
@@ -54,34 +57,44 @@ def desk(world: World) -> World:
 def fill(
     world: World,
     path: Path,
-    sink: Sink,
     aloud: Aloud = Aloud.NOBODY,
     *,
     manner: Manner = ARCHIVE,
     most: int | None = None,
 ) -> Counts:
-    """Take a folder in as `monitor add` does, or only its first documents."""
-    store = world.start().store
+    """Take a folder in beside the running monitor, or only its first documents; the monitor folds them."""
+    pipeline = world.start().pipeline
+    counts = read(world, path, aloud, manner, most)
+    while pipeline.work_off_spool():
+        pass
+    return counts
 
-    def is_known(sha256: str) -> bool:
-        with store.read() as connection:
-            return articles.has_document(connection, sha256)
 
-    parsing = reader(knowledge(world.settings, read_rules(world.settings)))
-    backfill = Backfill(documents(path, most), is_known, parsing, sink, manner, aloud, Flag(), lambda *_: None)
-    return backfill.run()
+def read(world: World, path: Path, aloud: Aloud, manner: Manner = ARCHIVE, most: int | None = None) -> Counts:
+    """Read a folder as `monitor add` does, into the spool while a monitor runs."""
+    handover = Handover(world.settings, deliver=False, wait=lambda _: world.start().pipeline.work_off_spool())
+    handover.take_store()
+    try:
+        with asking(world.settings) as store:
+
+            def is_known(sha256: str) -> bool:
+                with store.read() as connection:
+                    return articles.knows_document(connection, sha256, manner.shown)
+
+            parsing = reader(knowledge(world.settings, read_rules(world.settings)))
+            return Backfill(
+                documents(path, most), is_known, parsing, handover, manner, aloud, Flag(), lambda counts: None
+            ).run()
+    finally:
+        handover.release()
 
 
 def documents(path: Path, most: int | None = None) -> Iterable[Document | Unread]:
     return islice((each for source in sources([path]) for each in gathered(source)), most)
 
 
-def here(world: World) -> Sink:
-    return FoldHere(world.start().pipeline)
-
-
 def test_an_archive_is_taken_in_and_nobody_hears_of_it(desk: World, archive: Path) -> None:
-    counts = fill(desk, archive, here(desk))
+    counts = fill(desk, archive)
     assert counts.articles == 5
     assert {row["place"]["name"] for row in desk.incidents()} >= {"Kherson", "Lyman"}
     desk.pass_time(days=1)
@@ -90,7 +103,7 @@ def test_an_archive_is_taken_in_and_nobody_hears_of_it(desk: World, archive: Pat
 
 
 def test_the_time_of_a_file_is_no_publication(desk: World, archive: Path) -> None:
-    fill(desk, archive, here(desk))
+    fill(desk, archive)
     published = {row["title"].split()[0]: row["published"] for row in desk.articles()}
     assert published["Lyman"] is None
     assert published["Kherson"].startswith("2022-11-12")
@@ -99,15 +112,15 @@ def test_the_time_of_a_file_is_no_publication(desk: World, archive: Path) -> Non
 def test_the_path_may_tell_the_publication(desk: World, archive: Path) -> None:
     (archive / "2022-10-01").mkdir()
     (archive / "rows.jsonl").rename(archive / "2022-10-01" / "rows.jsonl")
-    fill(desk, archive, here(desk), manner=Manner(published_from="path", trust_mtime=False))
+    fill(desk, archive, manner=Manner(published_from="path", trust_mtime=False))
     assert {row["published"][:10] for row in desk.articles()} == {"2022-10-01"}
 
 
 def test_a_stopped_run_goes_on_where_it_was(desk: World, archive: Path) -> None:
-    fill(desk, archive, here(desk), most=2)
-    counts = fill(desk, archive, here(desk))
+    fill(desk, archive, most=2)
+    counts = fill(desk, archive)
     assert (counts.known, counts.articles) == (2, 3)
-    again = fill(desk, archive, here(desk))
+    again = fill(desk, archive)
     assert (again.known, again.articles) == (5, 0)
     assert len(desk.articles()) == 5
 
@@ -116,17 +129,16 @@ def test_alerts_are_of_what_happened_lately(desk: World, archive: Path) -> None:
     lately = (desk.now - timedelta(days=1)).date().isoformat()
     with (archive / "rows.jsonl").open("a") as file:
         file.write(json.dumps(capture("Vovchansk", lately)) + "\n")
-    fill(desk, archive, here(desk), Aloud.RECENT)
+    fill(desk, archive, Aloud.RECENT)
     desk.run()
     assert [subject.split(":")[0] for subject in desk.mails()] == ["Vovchansk"]
 
 
 def test_beside_a_running_monitor_batches_wait_in_its_spool(desk: World, archive: Path) -> None:
     spool = Spool(desk.settings.spool_folder)
-    waits: list[float] = []
-    fill(desk, archive, LeaveInSpool(spool, waits.append))
+    read(desk, archive, Aloud.NOBODY)
     assert len(spool.waiting()) == 1
-    assert (desk.articles(), waits) == ([], [])
+    assert desk.articles() == []
 
     pipeline = desk.start().pipeline
     assert pipeline.work_off_spool()
@@ -139,7 +151,7 @@ def test_beside_a_running_monitor_batches_wait_in_its_spool(desk: World, archive
 
 def test_a_batch_folded_twice_changes_nothing(desk: World, archive: Path) -> None:
     spool = Spool(desk.settings.spool_folder)
-    fill(desk, archive, LeaveInSpool(spool, lambda _: None))
+    read(desk, archive, Aloud.NOBODY)
     [batch] = spool.waiting()
     kept = batch.read_bytes()
     desk.start().pipeline.work_off_spool()
@@ -159,12 +171,82 @@ def test_a_damaged_batch_is_passed_over_and_told(desk: World) -> None:
 
 
 def test_a_full_spool_is_waited_for(desk: World, archive: Path) -> None:
+    many = archive / "many.jsonl"
+    many.write_text("".join(json.dumps(capture(f"Testtown {number}", None)) + "\n" for number in range(BATCH)))
     spool = Spool(desk.settings.spool_folder)
-    for _ in range(20):
+    for _ in range(MOST_WAITING):
         spool.put([])
-    pipeline = desk.start().pipeline
-    fill(desk, archive, LeaveInSpool(spool, lambda _: pipeline.work_off_spool()))
-    assert len(spool.waiting()) == 20
+    desk.start()
+    read(desk, archive, Aloud.NOBODY)
+    assert len(spool.waiting()) == MOST_WAITING + 1  # and the last few articles, which nothing follows
+
+
+def test_without_a_monitor_it_folds_itself(desk: World, archive: Path) -> None:
+    desk.stop()
+    read(desk, archive, Aloud.NOBODY)
+    assert len(desk.articles()) == 5
+    assert Spool(desk.settings.spool_folder).waiting() == []
+
+
+def test_what_a_killed_run_left_in_the_spool_is_folded_by_the_next(desk: World, archive: Path) -> None:
+    read(desk, archive, Aloud.NOBODY)
+    desk.stop()
+    (archive / "rows.jsonl").unlink()
+    (archive / "last.json").write_text(json.dumps(capture("Vovchansk", None)))
+    read(desk, archive, Aloud.NOBODY)
+    assert len(desk.articles()) == 6
+
+
+def test_it_gives_way_to_a_monitor_that_starts_and_goes_on_when_that_ends(desk: World) -> None:
+    desk.stop()
+    handover = Handover(desk.settings, deliver=False)
+    assert handover.take_store()
+    with ThreadPoolExecutor() as threads:
+        starting = threads.submit(desk.start)
+        while not handover.spool.is_claimed:
+            assert not starting.done()
+        assert FoldLock.holder(desk.settings.store_url) is not None
+        handover.give_way()
+        starting.result(timeout=60)
+    assert not handover.take_store()
+    desk.stop()
+    assert handover.take_store()
+    handover.release()
+
+
+def test_a_monitor_is_not_held_up_by_the_claim_of_one_that_was_killed(desk: World) -> None:
+    spool = Spool(desk.settings.spool_folder)
+    with spool.claimed(), spool.claimed():
+        assert spool.is_claimed
+    assert not spool.is_claimed
+
+
+def test_a_monitor_gives_way_to_nobody(desk: World) -> None:
+    desk.start()
+    with pytest.raises(StoreBusy, match="is held by `a test`"):
+        Monitor.assemble(desk.settings, holder="monitor run")
+
+
+FURTHER = [
+    pytest.param(Manner(columns=(("published", "erschienen"),), trust_mtime=False), "2022-11-12", id="a column named"),
+    pytest.param(Manner(published_from="path", trust_mtime=False), "2022-11-01", id="the path"),
+]
+
+
+@pytest.mark.parametrize(("manner", "day"), FURTHER)
+def test_adding_it_again_in_another_manner_fills_what_was_missing(
+    desk: World, tmp_path: Path, manner: Manner, day: str
+) -> None:
+    row = capture("Kherson", None) | {"erschienen": "2022-11-12"}
+    path = tmp_path / "papers" / "2022-11-01" / "row.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(row))
+    fill(desk, tmp_path / "papers")
+    assert [row["published"] for row in desk.articles()] == [None]
+
+    assert fill(desk, tmp_path / "papers", manner=manner).known == 0
+    assert [str(row["published"])[:10] for row in desk.articles()] == [day]
+    assert fill(desk, tmp_path / "papers", manner=manner).known == 1
 
 
 def test_what_cannot_be_read_is_counted_and_stops_nothing(desk: World, archive: Path) -> None:
@@ -172,7 +254,7 @@ def test_what_cannot_be_read_is_counted_and_stops_nothing(desk: World, archive: 
     (archive / "b-empty.txt").touch()
     with (archive / "rows.jsonl").open("a") as file:
         file.write('{"text": \n')
-    counts = fill(desk, archive, here(desk))
+    counts = fill(desk, archive)
     assert (counts.articles, counts.unread_count) == (5, 3)
     assert [name for name, _ in counts.unread] == ["a-broken.zip", "b-empty.txt", "rows.jsonl 6"]
     assert all(isinstance(error, FileRefused) and error.cure for _, error in counts.unread)

@@ -3,30 +3,28 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event as Flag
-from time import monotonic, sleep
 from types import FrameType
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from monitor.backfill import Backfill, Counts, FoldHere, LeaveInSpool, Sink
+from monitor.backfill import Backfill, Counts
 from monitor.decide.aloud import Aloud
-from monitor.errors import MonitorError, StoreBusy
-from monitor.inbox.gather import Document, Source, gathered, sources
+from monitor.handover import Handover
+from monitor.inbox.gather import Document, Source, Unread, sources
 from monitor.inbox.manner import Manner
 from monitor.parse import Parsing
 from monitor.settings import Settings
-from monitor.spool import Spool
-from monitor.store import FoldLock, Store
+from monitor.store import Store
+from monitor.unpacker import Unpacker
 from monitor.views import articles
 
 IDLE = 19  # the lowest priority there is
-LONGEST_ALONE = 60.0  # seconds: long enough for a monitor to be started anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,72 +39,56 @@ def fill(settings: Settings, paths: Sequence[Path], manner: Manner, aloud: Aloud
     """Take the paths in. Ctrl-C finishes what was begun and ends; another one ends at once."""
     from monitor.prepare import prepare
 
-    listed = list(sources(paths))
+    total = sum(source.size for source in sources(paths))
     prepare(settings)
     os.nice(IDLE)  # workers inherit it
     if workers:
         settings = replace(settings, parse=replace(settings.parse, workers=workers))
     stopping = Flag()
-    with _stopped_by_ctrl_c(stopping), _opened(settings, aloud) as parts, _bar(listed) as bar:
-        found = (each for source in listed for each in gathered(source))
-        backfill = Backfill(found, parts.knows, parts.parsing, parts.sink, manner, aloud, stopping, bar.show)
+    with _stopped_by_ctrl_c(stopping), _opened(settings, aloud) as parts, _bar(total) as bar:
+        found = bar.following(sources(paths), parts.unpacker.documents)
+        backfill = Backfill(
+            found,
+            is_known=lambda sha256: parts.knows(sha256, manner),
+            parsing=parts.parsing,
+            sink=parts.handover,
+            manner=manner,
+            aloud=aloud,
+            stopping=stopping,
+            progress=bar.show,
+        )
         counts = backfill.run()
-    return Ended(tuple(_summary(counts, parts.spooled, stopping.is_set())), stopping.is_set())
+        left = parts.handover.left
+    return Ended(tuple(_summary(counts, left=left, stopped=stopping.is_set())), stopping.is_set())
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
+    handover: Handover
     store: Store
     parsing: Parsing
-    sink: Sink
-    spooled: bool
+    unpacker: Unpacker
 
-    def knows(self, sha256: str) -> bool:
-        """Whether the log keeps these original bytes."""
+    def knows(self, sha256: str, manner: Manner) -> bool:
+        """Whether the log keeps these original bytes, and knows of the article what it is told where to look for."""
         with self.store.read() as connection:
-            return articles.has_document(connection, sha256)
+            return articles.knows_document(connection, sha256, manner.shown)
 
 
 @contextmanager
 def _opened(settings: Settings, aloud: Aloud) -> Iterator[_Parts]:
-    """Fold here where the store is free, else leave it to the monitor that holds it."""
-    from monitor.wiring import Monitor, asking, read_rules, start_pool
+    from monitor.wiring import asking, read_rules, start_pool
 
     with ExitStack() as opened:
-        try:
-            monitor = Monitor.assemble(settings, holder="monitor add")
-        except StoreBusy:
-            parsing = start_pool(settings, read_rules(settings))
-            opened.callback(parsing.close)
-            store = opened.enter_context(asking(settings))
-            sink = LeaveInSpool(Spool(settings.spool_folder), _Patience(settings.store_url))
-            yield _Parts(store, parsing, sink, spooled=True)
-            return
-        opened.callback(monitor.close)
-        pipeline = monitor.pipeline
-        assert pipeline.intake.parsing is not None
-        yield _Parts(monitor.store, pipeline.intake.parsing, FoldHere(pipeline), spooled=False)
-        if aloud is not Aloud.NOBODY:
-            pipeline.deliverer.run()
-            pipeline.deliverer.settle()
-
-
-class _Patience:
-    """Waits for the monitor that works the spool off, and gives up where there is none any more."""
-
-    def __init__(self, store_url: str) -> None:
-        self.store_url = store_url
-        self.alone_since: float | None = None
-
-    def __call__(self, seconds: float) -> None:
-        sleep(seconds)
-        if FoldLock.holder(self.store_url) is not None:
-            self.alone_since = None
-        elif self.alone_since is None:
-            self.alone_since = monotonic()
-        elif monotonic() - self.alone_since > LONGEST_ALONE:
-            message = "no monitor runs any more that could take the articles in"
-            raise MonitorError(message, "run the same command again: what is known is skipped")
+        handover = Handover(settings, deliver=aloud is not Aloud.NOBODY)
+        opened.callback(handover.release)
+        handover.take_store()
+        store = opened.enter_context(asking(settings))
+        parsing = start_pool(settings, read_rules(settings))
+        opened.callback(parsing.close)
+        unpacker = Unpacker(settings.parse.timeout_seconds, settings.parse.memory_megabytes * 1_000_000)
+        opened.callback(unpacker.close)
+        yield _Parts(handover, store, parsing, unpacker)
 
 
 @contextmanager
@@ -123,25 +105,33 @@ def _stopped_by_ctrl_c(stopping: Flag) -> Iterator[None]:
 
 
 class _Bar:
-    def __init__(self, progress: Progress, task: TaskID, listed: Sequence[Source]) -> None:
+    """Shows how much of the files is read, and how many articles a second come of it."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
         self.progress = progress
         self.task = task
-        self._before: dict[Path, int] = {}
-        total = 0
-        for source in listed:
-            self._before[source.path] = total
-            total += source.size
 
-    def show(self, document: Document, counts: Counts) -> None:
-        """Show how far the files are read, and how many articles a second come of it."""
-        done = self._before[document.source.path] + document.read
-        elapsed = self.progress.tasks[0].elapsed or 1.0
-        rate = (counts.articles + counts.known) / elapsed
-        self.progress.update(self.task, completed=done, articles=counts.articles, known=counts.known, rate=rate)
+    def following(
+        self, listed: Iterable[Source], documents: Callable[[Source], Iterator[Document | Unread]]
+    ) -> Iterator[Document | Unread]:
+        """Yield the documents of the files, and show how far they are read."""
+        before = 0
+        for source in listed:
+            for each in documents(source):
+                if isinstance(each, Document):
+                    self.progress.update(self.task, completed=before + each.read)
+                yield each
+            before += source.size
+            self.progress.update(self.task, completed=before)
+
+    def show(self, counts: Counts) -> None:
+        """Show what became of the documents so far."""
+        rate = (counts.articles + counts.known) / (self.progress.tasks[self.task].elapsed or 1.0)
+        self.progress.update(self.task, articles=counts.articles, known=counts.known, rate=rate)
 
 
 @contextmanager
-def _bar(listed: Sequence[Source]) -> Iterator[_Bar]:
+def _bar(total: int) -> Iterator[_Bar]:
     columns = (
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
@@ -153,17 +143,16 @@ def _bar(listed: Sequence[Source]) -> Iterator[_Bar]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(file=sys.stderr), refresh_per_second=2) as progress:
-        total = sum(source.size for source in listed)
-        yield _Bar(progress, progress.add_task("add", total=total, articles=0, known=0, rate=0.0), listed)
+        yield _Bar(progress, progress.add_task("add", total=total, articles=0, known=0, rate=0.0))
 
 
-def _summary(counts: Counts, spooled: bool, stopped: bool) -> Iterator[str]:
+def _summary(counts: Counts, *, left: bool, stopped: bool) -> Iterator[str]:
     yield f"{counts.articles:,} articles read, {counts.known:,} documents known already, {counts.unread_count:,} unread"
     for name, error in counts.unread:
         yield f"  {name}: {error}"
     if counts.unread_count > len(counts.unread):
         yield f"  and {counts.unread_count - len(counts.unread):,} more"
-    if spooled:
+    if left:
         yield "a monitor is running: it takes them in when no live file waits"
     if stopped:
         yield "stopped; run the same command again to go on"

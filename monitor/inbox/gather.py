@@ -1,19 +1,23 @@
 """Walk folders and archives of any size for a backfill, one document after the other, never more in memory."""
 
+import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
 from monitor.errors import FileRefused, MonitorError
+from monitor.inbox.load import LARGEST_SIDECAR, FileVanished, opened
 from monitor.inbox.members import Limits, Member
 from monitor.inbox.names import is_ignored, is_sidecar, visible
 from monitor.inbox.scan import sidecars_of
+from monitor.inbox.streams import whole
 from monitor.inbox.unpack import documents, holds_many
 
 # An archive may hold millions of articles; each is still no larger than an article, and no bomb.
 _LIMITS = Limits(most_bytes=None, most_members=None)
+_BUFFER = 1 << 20  # bytes read at one time, so that telling of it costs nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +52,18 @@ def sources(paths: Sequence[Path]) -> Iterator[Source]:
         if path.is_dir():
             yield from _below(path, path)
         elif path.is_file():
-            yield Source(path, visible(path.name), path.stat().st_size)
+            yield Source(path.resolve(), visible(path.name), path.stat().st_size)  # whoever names a link means its file
         else:
             raise MonitorError(f"there is no file or folder {path}", "check the name")
 
 
-def gathered(source: Source) -> Iterator[Document | Unread]:
-    """Yield the documents of a file; one that ends in damage yields what stands before it."""
+def gathered(source: Source, told: Callable[[int], None] = lambda position: None) -> Iterator[Document | Unread]:
+    """Yield the documents of a file; one that ends in damage yields what stands before it.
+
+    `told` hears now and then how many bytes of the file are read, also where no document comes of them.
+    """
     try:
-        with source.path.open("rb") as file:
+        with opened(source.path) as descriptor, io.BufferedReader(_Followed(descriptor, told), _BUFFER) as file:
             if not holds_many(source.name):
                 yield Document(source, _alone(source, file), source.size)
                 return
@@ -64,28 +71,57 @@ def gathered(source: Source) -> Iterator[Document | Unread]:
                 yield Unread(source, found) if isinstance(found, FileRefused) else Document(source, found, file.tell())
     except FileRefused as error:
         yield Unread(source, error)
-    except OSError as error:
-        message = f"it cannot be read: {error.strerror}"
-        yield Unread(source, FileRefused("unreadable", message, "allow yourself to read it (chmod u+r)"))
+    except FileVanished:
+        yield Unread(source, FileRefused("gone", "it was there a moment ago, and is gone", "look where it went"))
+
+
+class _Followed(io.FileIO):
+    """A file that tells how far it is read."""
+
+    def __init__(self, descriptor: int, told: Callable[[int], None]) -> None:
+        super().__init__(descriptor, closefd=False)
+        self._told = told
+
+    def readinto(self, buffer: Any) -> int:
+        count = super().readinto(buffer)
+        self._told(self.tell())
+        return count
 
 
 def _alone(source: Source, file: IO[bytes]) -> Member:
-    data = file.read(_LIMITS.most_member_bytes + 1)
-    if len(data) > _LIMITS.most_member_bytes:
-        raise FileRefused("too-large", f"it is larger than {_LIMITS.most_member_bytes:,} bytes", "split it")
     sidecar = next((path for path in sidecars_of(source.path) if path.is_file()), None)
-    return Member(name="", suffix=source.path.suffix.lower(), data=data, meta=sidecar.read_bytes() if sidecar else None)
+    return Member(
+        name="",
+        suffix=PurePosixPath(source.name).suffix.lower(),
+        data=whole(file, _LIMITS.most_member_bytes),
+        meta=_beside(sidecar) if sidecar else None,
+    )
+
+
+def _beside(sidecar: Path) -> bytes:
+    with opened(sidecar) as descriptor, open(descriptor, "rb", closefd=False) as file:
+        return whole(file, LARGEST_SIDECAR)
 
 
 def _below(folder: Path, top: Path) -> Iterator[Source]:
-    with os.scandir(folder) as entries:
-        found = sorted(entries, key=lambda entry: entry.name)
-    for entry in found:
-        if is_ignored(entry.name) or is_sidecar(entry.name):
-            continue
-        path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False):
+    """Yield what lies in a folder, and a folder that cannot be listed, so that its reading says why."""
+    try:
+        names = _names(folder)
+    except OSError:
+        yield _source(folder, top)
+        return
+    for path in map(folder.joinpath, names):
+        if path.is_dir() and not path.is_symlink():
             yield from _below(path, top)
-        elif entry.is_file(follow_symlinks=False):
-            name = "/".join(map(visible, path.relative_to(top).parts))
-            yield Source(path, name, entry.stat(follow_symlinks=False).st_size)
+        elif os.path.lexists(path):
+            yield _source(path, top)
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder that may be articles. Only names: a folder may hold a million."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries if not is_ignored(entry.name) and not is_sidecar(entry.name))
+
+
+def _source(path: Path, top: Path) -> Source:
+    return Source(path, "/".join(map(visible, path.relative_to(top).parts)), path.lstat().st_size)

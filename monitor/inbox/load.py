@@ -15,7 +15,7 @@ from monitor.inbox.scan import Candidate, identity_of, sidecars_of, time_of
 
 # O_NOFOLLOW: a link may lead out of the inbox. O_NONBLOCK: opening a pipe would wait for its writer for ever.
 _CAREFULLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_LARGEST_SIDECAR = 1 << 20
+LARGEST_SIDECAR = 1 << 20  # bytes
 
 
 class FileVanished(Exception):
@@ -37,7 +37,7 @@ def load(candidate: Candidate, *, max_bytes: int) -> Loaded:
 
     Raise FileVanished, or FileRefused with `heals` set where trying again later can help.
     """
-    with _opened(candidate.path) as descriptor:
+    with opened(candidate.path) as descriptor:
         status = os.fstat(descriptor)
         _refuse_unfit(status, max_bytes)
         if identity_of(status) != candidate.identity:
@@ -52,21 +52,23 @@ def load(candidate: Candidate, *, max_bytes: int) -> Loaded:
 def _sidecar(path: Path) -> tuple[bytes | None, str]:
     for sidecar in sidecars_of(path):
         try:
-            with _opened(sidecar) as descriptor:
-                _refuse_unfit(os.fstat(descriptor), _LARGEST_SIDECAR)
-                return _bytes(descriptor, _LARGEST_SIDECAR), visible(sidecar.name)
+            with opened(sidecar) as descriptor:
+                _refuse_unfit(os.fstat(descriptor), LARGEST_SIDECAR)
+                return _bytes(descriptor, LARGEST_SIDECAR), visible(sidecar.name)
         except FileVanished:
             continue  # most files have none
     return None, ""
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[int]:
+def opened(path: Path) -> Iterator[int]:
+    """Lend a descriptor of a regular file that is no link. Raise FileVanished or FileRefused, while it is lent too."""
     try:
         descriptor = os.open(path, _CAREFULLY)
     except OSError as error:
         raise _judged(error) from error
     try:
+        _refuse_irregular(os.fstat(descriptor))
         yield descriptor
     except OSError as error:
         raise _judged(error) from error
@@ -87,9 +89,12 @@ def _judged(error: OSError) -> Exception:
     return FileRefused("unreadable", f"reading it fails: {error.strerror}", "check the disk", heals=True)
 
 
-def _refuse_unfit(status: os.stat_result, max_bytes: int) -> None:
+def _refuse_irregular(status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise _not_a_file()
+
+
+def _refuse_unfit(status: os.stat_result, max_bytes: int) -> None:
     if status.st_size == 0:
         raise FileRefused("empty", "the file is empty", "drop it again when it is complete, or remove it")
     if status.st_size > max_bytes:

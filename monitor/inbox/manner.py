@@ -30,6 +30,12 @@ class Manner:
         """The column for each field that shall not be guessed."""
         return dict(self.columns)
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The fields of which a person has said where to find them."""
+        published = ("published",) if self.published_from == "path" else ()
+        return (*(field for field, _ in self.columns), *published)
+
 
 def published_in(path: str) -> Moment | None:
     """Return the last day that stands in a path, such as `2024/02/17/a.txt`."""

@@ -89,4 +89,5 @@ def busy(place: str, who: Holder | None) -> StoreBusy:
     return StoreBusy(
         f"the store {place} is held by {who or 'another process'}",
         "stop that process first, or use `--home` with another folder",
+        command=who.command if who else None,
     )

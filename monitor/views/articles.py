@@ -1,7 +1,7 @@
 """The articles taken in, their metadata and their near-duplicates."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -113,9 +113,17 @@ def find(connection: Connection, article_id: str) -> Row[Any] | None:
     return connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
 
 
-def has_document(connection: Connection, document: str) -> bool:
-    """Return whether an article came of these original bytes (their SHA-256)."""
-    return connection.execute(select(articles.c.id).where(articles.c.document == document).limit(1)).first() is not None
+def knows_document(connection: Connection, document: str, fields: Sequence[str] = ()) -> bool:
+    """Return whether articles came of these original bytes (their SHA-256), and those of `fields` that can be filled
+    in later are known of each."""
+    rows = connection.execute(select(articles).where(articles.c.document == document)).all()
+    return bool(rows) and not any(_lacks(row, field) for row in rows for field in fields)
+
+
+def _lacks(row: ArticleRow, field: str) -> bool:
+    if field == "published":
+        return row.published is None or bool(row.published_inferred)
+    return field in _FILLED and getattr(row, field) is None
 
 
 def find_by_address(connection: Connection, url: str | None, guid: str | None) -> Row[Any] | None:
