@@ -33,6 +33,7 @@ class Actors:
         self._countries = tuple(countries)
         self._on = on
         self._state_of = state_of
+        self._before: list[Doc] = []  # sentences read whose parties nobody has asked for yet
         self._last: PartyRef | None = None
         self._last_group: PartyRef | None = None
         self._last_speaker = ""
@@ -51,16 +52,35 @@ class Actors:
         if found is None and slot.lower_ in nouns("action"):
             return self._subject_before(trigger)  # "they took X, part of an offensive that drove them from Y"
         if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
-            return self._last_group or found
+            return self._group_before() or found
         return found
 
     def end_sentence(self, sentence: Doc) -> None:
-        """Remember who the sentence was about, and which group it named: the next one may say "they", "the group"."""
+        """Remember the sentence: a later one may say "they", "the group" of whom it names."""
+        self._before.append(sentence)
+
+    def _subject_told_before(self) -> PartyRef | None:
+        self._look_back()
+        return self._last
+
+    def _group_before(self) -> PartyRef | None:
+        self._look_back()
+        return self._last_group
+
+    def _look_back(self) -> None:
+        """Find who the sentences since the last look were about: only when asked, as few articles ever do."""
+        subject = group = None
+        while self._before and (subject is None or group is None):
+            subjects, groups = self._spoken_of(self._before.pop())
+            subject, group = subject or subjects, group or groups
+        self._before.clear()
+        self._last, self._last_group = subject or self._last, group or self._last_group
+
+    def _spoken_of(self, sentence: Doc) -> tuple[PartyRef | None, PartyRef | None]:
+        """Return the first party that is a subject of the sentence, and the first group that it names."""
         named = [(token, found) for token in sentence if token.dep_ in _NAMING and (found := self._named(token))]
-        groups = [found for _, found in named if found.kind in ("armed_group", "alliance")]
-        subjects = [found for token, found in named if token.dep_ in SUBJECT]
-        self._last_group = groups[0] if groups else self._last_group
-        self._last = subjects[0] if subjects else self._last
+        subject = next((found for token, found in named if token.dep_ in SUBJECT), None)
+        return subject, next((found for _, found in named if found.kind in ("armed_group", "alliance")), None)
 
     def _named(self, token: Token) -> PartyRef | None:
         return self._actor(token) if token.lower_ not in _PRONOUNS and token.tag_.startswith("NN") else None
@@ -162,7 +182,7 @@ class Actors:
             subject = _acting(up) if above else None
             if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
                 return found
-        return self._subject_before(trigger) or self._last
+        return self._subject_before(trigger) or self._subject_told_before()
 
     def _subject_before(self, trigger: Token) -> PartyRef | None:
         before = (t for t in reversed(trigger.doc[: trigger.i]) if t.dep_ in SUBJECT and t.lower_ not in _PRONOUNS)
