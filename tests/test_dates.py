@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.extract.date_rules import RULES
 from monitor.extract.dates import Vague, When, find_dates
 from monitor.model import Precision, Recency
 
@@ -25,6 +26,7 @@ RESOLVED = [
     ("It fell late last week.", "late last week", "2024-11-28", "2024-12-01", WEEK),
     ("It fell earlier this week.", "earlier this week", "2024-12-02", "2024-12-04", WEEK),
     ("It fell over the weekend.", "over the weekend", "2024-11-30", "2024-12-01", WEEK),
+    ("OVER THE WEEKEND IT FELL.", "OVER THE WEEKEND", "2024-11-30", "2024-12-01", WEEK),
     ("They fled in recent days.", "in recent days", "2024-12-02", "2024-12-05", WEEK),
     ("They fled in the past 24 hours.", "in the past 24 hours", "2024-12-04", "2024-12-05", DAY),
     ("It fell earlier this month.", "this month", "2024-12-01", "2024-12-05", MONTH),
@@ -133,3 +135,10 @@ def test_any_text_can_be_read_and_time_runs_forward(text: str, published: dateti
 def test_the_ends_of_the_calendar_break_nothing(year: int) -> None:
     text = "In June, last month, last year, 900 years ago, two months ago, last week, on the weekend, on the 5th."
     assert find_dates(text, datetime(year, 1, 1, tzinfo=UTC)) is not None
+
+
+@pytest.mark.parametrize("text", [*(text for text, *_ in RESOLVED), *NO_DATES], ids=lambda text: text or "nothing")
+def test_no_form_is_in_a_text_without_one_of_its_signs(text: str) -> None:
+    for rule in RULES:
+        if rule.pattern.search(text):
+            assert any(sign in text.lower() for sign in rule.signs)

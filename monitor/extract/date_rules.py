@@ -1,7 +1,7 @@
 """The forms a date takes in English news, as a table: kind, pattern, meaning, and how recent the form alone sounds."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,12 +16,14 @@ Meaning = Callable[[re.Match[str], date], Days | None]
 class Rule:
     """One form. A match whose group `year` is set stands by itself; any other is seen from the day of publication.
 
+    `signs`: a text without one of these (in lower case) has no match, so that most rules need not look at it.
     `resolve` is None where the form is too wide for days. `recency` is what the form tells where the day is not known.
     `explicit`: the form names day and month.
     """
 
     kind: str
     pattern: re.Pattern[str]
+    signs: tuple[str, ...]
     resolve: Meaning | None
     recency: Recency | None = None
     explicit: bool = False
@@ -67,83 +69,135 @@ COUNT = (
 _NEWS, _BACKGROUND = Recency.NEWS, Recency.BACKGROUND
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
 def _exact(
-    kind: str, pattern: str, resolve: Meaning | None, *, recency: Recency | None = None, explicit: bool = False
+    kind: str,
+    pattern: str,
+    signs: tuple[str, ...],
+    resolve: Meaning | None,
+    *,
+    recency: Recency | None = None,
+    explicit: bool = False,
 ) -> Rule:
-    return Rule(kind, re.compile(rf"\b(?:{pattern})"), resolve, recency, explicit)
+    return Rule(kind, re.compile(rf"\b(?:{pattern})"), signs, resolve, recency, explicit)
 
 
-def _spoken(kind: str, pattern: str, resolve: Meaning, recency: Recency | None = None) -> Rule:
+def _spoken(kind: str, pattern: str, signs: tuple[str, ...], resolve: Meaning, recency: Recency | None = None) -> Rule:
     """Return a rule for words that may begin a sentence: case does not count."""
-    return Rule(kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), resolve, recency)
+    return Rule(kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), signs, resolve, recency)
 
-
-# No date is without one of these: a quick look spares most sentences the whole table.
-HINT = re.compile(
-    r"(?:19|20)\d\d|day|[Ww]eek|[Mm]onth|[Yy]ear|[Hh]our|[Nn]ight|ago\b|earlier|on the \d|morning|afternoon|evening|"
-    r"century|nightfall|dusk|noon|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-)
 
 # Where two overlap the earlier rule wins.
 RULES = (
-    _exact("day", r"(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b", meaning.iso_day),
-    _exact("day", rf"{_ON_WEEKDAY}{_MONTH} (?:the )?{_DAY}(?:,? {_YEAR})?", meaning.numbered_day, explicit=True),
-    _exact("day", rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", meaning.numbered_day, explicit=True),
-    _exact("month", rf"{_PART}?{_MONTH},? (?:of )?{_YEAR}", meaning.month),
-    _exact("season", rf"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of|,)? {_YEAR}", meaning.season),
+    _exact(
+        "day",
+        r"(?P<year>(?:19|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
+        ("-0", "-1"),
+        meaning.iso_day,
+    ),
+    _exact(
+        "day", rf"{_ON_WEEKDAY}{_MONTH} (?:the )?{_DAY}(?:,? {_YEAR})?", _MONTHS, meaning.numbered_day, explicit=True
+    ),
+    _exact(
+        "day", rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", _MONTHS, meaning.numbered_day, explicit=True
+    ),
+    _exact("month", rf"{_PART}?{_MONTH},? (?:of )?{_YEAR}", _MONTHS, meaning.month),
+    _exact(
+        "season",
+        rf"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of|,)? {_YEAR}",
+        ("spring", "summer", "autumn", "fall", "winter"),
+        meaning.season,
+    ),
     _exact(
         "that_month",
         rf"{_MONTH}(?: of)? (?:that|the same) year\b|that (?P<other>{_MONTH_NAME})(?!\w)",
+        ("that ", "the same year"),
         meaning.that_month,
     ),
-    _exact("that_year", r"(?:that|the same) year\b", meaning.that_year),
-    _exact("month", rf"(?:{_PART}|{_AFTER}){_MONTH}", meaning.month),
-    _exact("month", _PLAIN_MONTH, meaning.month),
+    _exact("that_year", r"(?:that|the same) year\b", (" year",), meaning.that_year),
+    _exact("month", rf"(?:{_PART}|{_AFTER}){_MONTH}", _MONTHS, meaning.month),
+    _exact("month", _PLAIN_MONTH, _MONTHS, meaning.month),
     _exact(
         "century",
         r"(?:in|of|during|since) the (?:early |mid-|late )?(?:\d\d?th|\w+teenth|\w+tieth) century",
+        ("century",),
         None,
         recency=_BACKGROUND,
     ),
-    _exact("decade", r"(?P<year>(?:19|20)\d0)s\b", meaning.decade),
-    _exact("year", rf"(?:{_PART}|{_AFTER}|{_BEFORE_YEAR}|(?<=\()){_YEAR}", meaning.year),
-    _exact("weekday", rf"(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}", meaning.weekday, recency=_NEWS),
-    _spoken("relative_day", "(?:the )?day before yesterday", meaning.two_days_before, _NEWS),
-    _spoken(
-        "relative_day", "yesterday|the (?:previous|prior) day|the day before|a day earlier", meaning.day_before, _NEWS
+    _exact("decade", r"(?P<year>(?:19|20)\d0)s\b", ("0s",), meaning.decade),
+    _exact("year", rf"(?:{_PART}|{_AFTER}|{_BEFORE_YEAR}|(?<=\()){_YEAR}", ("19", "20"), meaning.year),
+    _exact(
+        "weekday", rf"(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}", ("day",), meaning.weekday, recency=_NEWS
     ),
-    _spoken("relative_day", "overnight|last night", meaning.overnight, _NEWS),
-    _exact("relative_day", r"(?:today|tonight|(?<!\w )(?:Today|Tonight))\b", meaning.same_day, recency=_NEWS),
+    _spoken("relative_day", "(?:the )?day before yesterday", ("yesterday",), meaning.two_days_before, _NEWS),
+    _spoken(
+        "relative_day",
+        "yesterday|the (?:previous|prior) day|the day before|a day earlier",
+        ("yesterday", " day"),
+        meaning.day_before,
+        _NEWS,
+    ),
+    _spoken("relative_day", "overnight|last night", ("night",), meaning.overnight, _NEWS),
+    _exact(
+        "relative_day",
+        r"(?:today|tonight|(?<!\w )(?:Today|Tonight))\b",
+        ("today", "tonight"),
+        meaning.same_day,
+        recency=_NEWS,
+    ),
     _spoken(
         "relative_day",
         "this (?:morning|afternoon|evening)|(?:earlier|later) in the day"
         "|(?:by|before|at) (?:nightfall|dusk|noon|midday)",
+        ("morning", "noon", "evening", "the day", "nightfall", "dusk", "midday"),
         meaning.same_day,
         _NEWS,
     ),
-    _spoken("weekend", "(?:over|at|on|during|since) the (?:past |last )?weekend", meaning.weekend, _NEWS),
-    _spoken("weekend", "(?:this|last|past) weekend", meaning.weekend, _NEWS),
+    _spoken("weekend", "(?:over|at|on|during|since) the (?:past |last )?weekend", ("weekend",), meaning.weekend, _NEWS),
+    _spoken("weekend", "(?:this|last|past) weekend", ("weekend",), meaning.weekend, _NEWS),
     _spoken(
         "last_week",
         "(?:(?P<part>early|late|mid)[ -])?(?:last|(?:in )?the (?:previous|prior)) week",
+        (" week",),
         meaning.last_week,
         _BACKGROUND,
     ),
-    _spoken("this_week", "(?P<earlier>earlier )?this week", meaning.this_week, _NEWS),
+    _spoken("this_week", "(?P<earlier>earlier )?this week", ("this week",), meaning.this_week, _NEWS),
     _spoken(
-        "last_or_this", "(?P<which>last|this|previous|prior) (?P<unit>month|year)", meaning.last_or_this, _BACKGROUND
+        "last_or_this",
+        "(?P<which>last|this|previous|prior) (?P<unit>month|year)",
+        (" month", " year"),
+        meaning.last_or_this,
+        _BACKGROUND,
     ),
-    _spoken("ago", rf"{COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before(?! \w))", meaning.ago),
+    _spoken(
+        "ago",
+        rf"{COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before(?! \w))",
+        (" ago", " earlier", " before"),
+        meaning.ago,
+    ),
     _spoken(
         "recent",
         "(?:in|over|during|within|for) (?:the )?(?:recent|past|last|previous|prior|preceding) "
         rf"(?:{COUNT} )?(?P<unit>hour|day|week|month|year)(?P<plural>s)?",
+        ("recent ", "past ", "last ", "previous ", "prior ", "preceding "),
         meaning.past_days,
         _NEWS,
     ),
     _exact(
         "day_of_month",
         r"on the (?P<day>[12]?\d|3[01])(?:st|nd|rd|th)\b(?! (?:floor|anniversary|day))",
+        ("on the ",),
         meaning.day_number,
     ),
 )
+_SIGNS = frozenset(sign for rule in RULES for sign in rule.signs)
+
+
+def rules_for(text: str) -> Iterator[Rule]:
+    """Return the forms that may be in a text, in their order; most texts have a sign of few of them."""
+    lowered = text.lower()
+    present = {sign for sign in _SIGNS if sign in lowered}
+    return (rule for rule in RULES if not present.isdisjoint(rule.signs))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.extract.date_rules import HINT, RULES, Rule
+from monitor.extract.date_rules import Rule, rules_for
 from monitor.model import Precision, Recency, Span
 
 _FROM = re.compile(r"\b(?:between|from)\s*(?:the\s)?$", re.IGNORECASE)
@@ -61,8 +61,6 @@ def find_dates(
 
     `before` is what was said before it: "that year" is the year last spoken of.
     """
-    if not HINT.search(text):
-        return []
     today = published.date() if published and not published_inferred else None
     found = [_anchored(each, text, before) for each in _scan(text)]
     read = [(each, _read(each, each.anchor or today)) for each in found]
@@ -72,7 +70,7 @@ def find_dates(
 def _scan(text: str) -> list[_Found]:
     taken = bytearray(len(text))
     found: list[_Found] = []
-    for rule in RULES:
+    for rule in rules_for(text):
         for match in rule.pattern.finditer(text):
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -59,6 +59,7 @@ class _Text:
     spans: tuple[Span, ...]
     context: PlaceContext
     published: date | None
+    known_dates: dict[int, tuple[When | Vague, ...]] = field(default_factory=dict)  # by sentence
 
     def sentence(self, index: int) -> str:
         return self.article.text[self.spans[index].start : self.spans[index].end]
@@ -67,6 +68,12 @@ class _Text:
         return frozenset(_WORD.findall(self.sentence(index).lower()))
 
     def dates(self, index: int) -> tuple[When | Vague, ...]:
+        """Return the dates of a sentence; every trigger and every figure in it asks again."""
+        if index not in self.known_dates:
+            self.known_dates[index] = self._read_dates(index)
+        return self.known_dates[index]
+
+    def _read_dates(self, index: int) -> tuple[When | Vague, ...]:
         article, start = self.article, self.spans[index].start
         before, inferred = article.text[max(0, start - YEAR_REACH) : start], article.published_inferred
         return tuple(find_dates(self.sentence(index), article.published, published_inferred=inferred, before=before))
