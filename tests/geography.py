@@ -4,7 +4,8 @@ from functools import cache
 
 from monitor.extract.compile import compile_gazetteer, gazetteer_path
 from monitor.extract.gazetteer import Gazetteer
-from monitor.extract.places import PlaceContext, PlaceResolver
+from monitor.extract.place_choice import PlaceContext
+from monitor.extract.places import PlaceResolver
 
 
 @cache

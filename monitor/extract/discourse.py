@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from monitor.extract.lexicon import everything
+from monitor.extract.lexicon import everything, nouns
 from monitor.extract.parties import PartyIndex
+from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
 from monitor.extract.place_words import AREAS, kinds_of
-from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
+from monitor.extract.places import PlaceResolver
+from monitor.extract.whereabouts import Whereabouts
 from monitor.model import Place, Span
 
 LOOK_BACK = 3  # sentences
@@ -15,6 +17,7 @@ MINOR = 0.5  # weight of another country against the main one: with more, "the c
 _NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|as|ash|an|ad)-)?[A-Z][\w'’`]+)*")
 _AFTER_NAME = re.compile(r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?:['’]s?)?$")
 _AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|county)\b")
+_NOBODY = nouns("monitor") | nouns("residents") | nouns("armed")
 _SMALL = frozenset({"town", "village", "district"})
 _LOCATIVE = re.compile(
     r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of"
@@ -38,6 +41,7 @@ class Discourse:
         self._resolver = resolver
         self._context = context
         self._parties = parties
+        self.whereabouts = Whereabouts(text, resolver, context)
         self._learned: dict[str, Place] = {}
         self._seen: dict[int, list[tuple[int, Place]]] = {}
         self._topics: dict[str, Place | None] = {}
@@ -137,7 +141,7 @@ class Discourse:
             name = _AFTER_NAME.sub("", found.group())
             place = self._learned.get(name) or self._named(name, found.end())
             if place is None and self._is_located(found.start(), name):
-                place = self._resolver.unknown(name, self._context)
+                place = self._resolver.unknown(name, self.whereabouts.country(name, span))
             if place is not None and not self._is_actor(name, place):
                 yield found.start(), place
 
@@ -147,12 +151,20 @@ class Discourse:
 
     def _is_located(self, start: int, name: str) -> bool:
         before = self._text[max(0, start - 30) : start]
-        return _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything()
+        located = _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything()
+        return located and not is_nobodys(name)
 
     def _is_actor(self, name: str, place: Place) -> bool:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""
         party = self._parties.resolve(name, (), None)
         return party.id is not None and (place.kind in _SMALL or party.kind == "state")
+
+
+def is_nobodys(name: str) -> bool:
+    """Return whether capitals in a row are no place's name: "Aleppo Monitor AFP"."""
+    words = name.split()
+    credited = len(words) > 1 and any(word.isupper() and len(word) > 2 for word in words)
+    return credited or not _NOBODY.isdisjoint(word.lower() for word in words)
 
 
 def _lies_in(place: Place, area: Place) -> bool:

@@ -28,7 +28,8 @@ from monitor.extract.merge import Merger
 from monitor.extract.parsed import Sentence
 from monitor.extract.parser import DEFAULT_MODEL, Parser
 from monitor.extract.parties import PartyIndex
-from monitor.extract.places import PlaceContext, PlaceResolver
+from monitor.extract.place_choice import PlaceContext
+from monitor.extract.places import PlaceResolver
 from monitor.extract.reading import Reader
 from monitor.extract.sentences import split
 from monitor.extract.sides import Sides

@@ -4,32 +4,35 @@ A name alone is no proof: The, Police, March and Victory are towns, Homs lies in
 counts only in a country of the article, and the name must be capitalised.
 """
 
-import math
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from monitor.extract.gazetteer import COMMON, FOLDED, OTHER, OWN, Gazetteer, Match
+from monitor.extract.gazetteer import FOLDED, Gazetteer
 from monitor.extract.normalise import fold, plain
+from monitor.extract.place_choice import (
+    BIG,
+    SETTLEMENTS,
+    PlaceContext,
+    alike,
+    fits,
+    is_usual,
+    likeliest,
+    only_town,
+    popularity,
+)
 from monitor.extract.place_words import admin_kind, facility_kind, split_facility, split_of
 from monitor.model import Place
 
 LONGEST_NAME = 4  # words
 KEPT = 50_000  # names whose country was looked up lately
 TEXT_READ = 100_000  # code points: enough to know what even the longest article is about
-BIG = 100_000  # people: such a place may be meant whatever the article is about
-KNOWN = 15_000  # people: such a place may be meant where nothing tells the country
 DOMINANT = 10  # times the people of all namesakes abroad: then the name tells the country
-SHORTEST_FOLDED = 4  # letters: a shorter name must be spelled exactly
 COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
-RANK_SCORE = {OWN: 8.0, COMMON: 2.0, OTHER: 0.5, FOLDED: -0.5}
-COUNTRY_SCORE = 3.0
-REGION_POPULARITY = {"region": 4.5, "district": 2.0}  # logarithm of the people, which the data do not give
-SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
 
 _CAPITALISED = re.compile(
     r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`.]*)*"
@@ -42,28 +45,7 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceContext:
-    """How much an article is about each country: the weight of what it mentions there."""
-
-    weights: Mapping[str, float] = field(default_factory=dict)
-    located: frozenset[str] = frozenset()  # told as a country or by a place there, not only by whose forces fight
-
-    @property
-    def countries(self) -> tuple[str, ...]:
-        """Country codes, the most mentioned first."""
-        return tuple(sorted(self.weights, key=lambda country: (-self.weights[country], country)))
-
-    @property
-    def main_country(self) -> str:
-        """The country most mentioned, "" where none is."""
-        return next(iter(self.countries), "")
-
-    def share(self, country: str) -> float:
-        """Return the country's weight against the most mentioned one's: 0 to 1."""
-        return self.weights.get(country, 0.0) / max(self.weights.values(), default=1.0)
+_OWNER = re.compile(r"(.+?)(?:['’]s?|s)")
 
 
 class PlaceResolver:
@@ -71,7 +53,9 @@ class PlaceResolver:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._country_words = _country_words(gazetteer)
+        self._country_names = dict(gazetteer.countries())
+        self._demonyms = _demonyms()
+        self._country_words = self._country_names | self._demonyms
         self._not_places = _not_places()
         self._told_by = lru_cache(maxsize=KEPT)(self._country_told)
 
@@ -98,7 +82,7 @@ class PlaceResolver:
         `hint_kind` ("region", "district", "settlement", "country") and `within` (the region or country named beside it)
         narrow the search. A facility comes back as a place of its own, tied to its town where that is known.
         """
-        name = _trimmed(as_written)
+        name = self._without_owner(_trimmed(as_written))
         found = self._known(name, context, hint_kind, within) or self._described(name, context, hint_kind, within)
         return replace(found, as_written=as_written) if found else None
 
@@ -106,15 +90,34 @@ class PlaceResolver:
         """Return a country by its code."""
         return self._gazetteer.by_id(f"country:{code}")
 
-    def unknown(self, as_written: str, context: PlaceContext) -> Place:
-        """Return a place that the gazetteer does not hold: kind village, in the country most told of ("" if none).
+    def country_told(self, name: str) -> str | None:
+        """Return the country that a name or a demonym points to whatever the article is about, else None."""
+        told = self._told_by(_POSSESSIVE.sub("", name))
+        return told[0] if told else None
 
-        Its id, `name:SY/barna`, is the same for spellings that fold alike.
+    def unknown(self, as_written: str, country: str, *, kind: str = "village") -> Place:
+        """Return a place that the gazetteer does not hold, in a country ("" where nobody tells).
+
+        Its id, `name:SY/barna`, is the same for spellings that fold alike. A town that has the name of its district
+        lies there.
         """
-        name, country = _undirected(_trimmed(as_written)), context.main_country
-        return Place(
-            id=f"name:{country}/{fold(name)}", name=name, country=country, kind="village", as_written=as_written
-        )
+        name = self._without_owner(_undirected(_trimmed(as_written)))
+        place_id = f"name:{country}/{fold(name)}"
+        place = Place(id=place_id, name=name, country=country, kind=kind, as_written=as_written)
+        area = self._district_of(name, country) if kind in SETTLEMENTS else None
+        return replace(place, admin1=area.admin1, lat=area.lat, lon=area.lon) if area is not None else place
+
+    def _district_of(self, name: str, country: str) -> Place | None:
+        found = [match.place for match in self._gazetteer.matches(name) if match.place.country == country]
+        return next((place for place in found if place.kind == "district"), None)
+
+    def _without_owner(self, name: str) -> str:
+        """Return "Hasakah" for "Syria's Hasakah", also where a scraper lost the apostrophe."""
+        first, _, rest = name.partition(" ")
+        owner = _OWNER.fullmatch(first)
+        if owner is None or plain(first) in self._country_names or plain(owner[1]) not in self._country_names:
+            return name
+        return rest or owner[1]
 
     def _told(self, words: list[str]) -> Iterator[tuple[str, float]]:
         """Yield (country, weight) for a run of capitalised words; a longer name hides its parts (South Sudan)."""
@@ -140,11 +143,11 @@ class PlaceResolver:
         if not self._is_name(name):
             return None
         matches = [match for match in self._gazetteer.matches(name) if match.rank != FOLDED]
-        first = max(filter(_is_usual, matches), key=_popularity, default=None)
+        first = max(filter(is_usual, matches), key=popularity, default=None)
         if first is None or (first.place.kind in SETTLEMENTS and (first.place.population or 0) < BIG):
             return None
-        abroad = sum(10 ** _popularity(match) for match in matches if match.place.country != first.place.country)
-        return first.place.country if 10 ** _popularity(first) >= DOMINANT * abroad else None
+        abroad = sum(10 ** popularity(match) for match in matches if match.place.country != first.place.country)
+        return first.place.country if 10 ** popularity(first) >= DOMINANT * abroad else None
 
     def _is_name(self, name: str) -> bool:
         words = plain(name).split()
@@ -154,11 +157,22 @@ class PlaceResolver:
         """Return the place of the whole name: "Cape Town" and "North Kivu" are more than Cape and Kivu."""
         if not self._is_name(name):
             return None
-        fitting = [match for match in self._gazetteer.matches(name) if _fits(match.place, hint_kind)]
+        fitting = [match for match in alike(self._gazetteer.matches(name), name) if fits(match.place, hint_kind)]
+        if home := self._demonyms.get(plain(name)):  # "Syrian" folds like Sarayan, "Gaza Strip" is a place all the same
+            fitting = [match for match in fitting if match.place.country == home and match.rank != FOLDED]
         if within:
             fitting = [match for match in fitting if self._lies_within(match.place, within)] or fitting
-        found = _likeliest(fitting, context)
-        return found or (_only_town(fitting) if hint_kind == "settlement" else None)
+        found = likeliest(fitting, context)
+        if found is None and hint_kind == "region":
+            return self._region_named_after(name, context)
+        return found or (only_town(fitting) if hint_kind == "settlement" else None)
+
+    def _region_named_after(self, seat: str, context: PlaceContext) -> Place | None:
+        """Return the region whose seat has this name: the data know "Deir Ezzor" only as a spelling of the town."""
+        town = self._known(seat, context, "settlement", None)
+        if town is None or town.admin1 is None or fold(town.admin1) != fold(town.name) or fold(seat) == fold(town.name):
+            return None
+        return self._known(town.admin1, context, "region", None)
 
     def _described(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
         """Return the place of a name with words about it: "district of Manbij", "Tabqa air base", "Idlib province"."""
@@ -192,10 +206,9 @@ class PlaceResolver:
         return replace(host, id=place_id, name=f"{host.name} {words}", kind=kind, population=None)
 
 
-def _country_words(gazetteer: Gazetteer) -> dict[str, str]:
-    words = dict(gazetteer.countries())
+def _demonyms() -> dict[str, str]:
     demonyms = tomllib.loads((Path(__file__).parent / "demonyms.toml").read_text("utf-8"))
-    return words | {plain(word): country for country, more in demonyms.items() for word in more}
+    return {plain(word): country for country, more in demonyms.items() for word in more}
 
 
 def _not_places() -> frozenset[str]:
@@ -212,46 +225,3 @@ def _undirected(name: str) -> str:
     while (shorter := _LEADING.sub("", name)) != name:
         name = shorter
     return name
-
-
-def _fits(place: Place, hint_kind: str | None) -> bool:
-    if hint_kind == "settlement":
-        return place.kind in SETTLEMENTS
-    return hint_kind is None or place.kind == hint_kind
-
-
-def _popularity(match: Match) -> float:
-    """Return the decimal logarithm of the people there, guessed for regions."""
-    guess = REGION_POPULARITY.get(match.place.kind)
-    return math.log10(max(match.place.population or 0, 100)) if guess is None else guess
-
-
-def _is_usual(match: Match) -> bool:
-    """Tell whether the name is the one that news uses: Barna is an old name of Varna, but hardly means it."""
-    return match.rank >= COMMON or match.place.kind == "capital"
-
-
-def _likeliest(matches: Iterable[Match], context: PlaceContext) -> Place | None:
-    plausible = [match for match in matches if _is_plausible(match, context)]
-    return max(plausible, key=lambda match: _score(match, context)).place if plausible else None
-
-
-def _only_town(matches: Iterable[Match]) -> Place | None:
-    """Return the one larger place of a name that is told to be a town: "the city of Bakhmut", whoever fights there."""
-    found = [match.place for match in matches if _is_usual(match) and (match.place.population or 0) >= KNOWN]
-    return found[0] if len(found) == 1 else None
-
-
-def _is_plausible(match: Match, context: PlaceContext) -> bool:
-    place, people = match.place, match.place.population or 0
-    if match.rank == FOLDED and len(fold(place.name)) < SHORTEST_FOLDED:
-        return False
-    if place.country in context.weights or place.kind == "country":
-        return True
-    if place.kind in REGION_POPULARITY:
-        return place.kind == "region" and match.rank >= COMMON and not context.weights
-    return _is_usual(match) and people >= (BIG if context.located else KNOWN)
-
-
-def _score(match: Match, context: PlaceContext) -> float:
-    return RANK_SCORE[match.rank] + _popularity(match) + COUNTRY_SCORE * math.sqrt(context.share(match.place.country))

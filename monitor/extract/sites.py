@@ -1,23 +1,29 @@
 """Resolve place phrases of a sentence to places: names, facilities, "the city", villages no gazetteer knows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
-from monitor.extract.discourse import Discourse
+from monitor.extract.discourse import Discourse, is_nobodys
 from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
-from monitor.extract.place_words import kinds_of
-from monitor.extract.places import SETTLEMENTS, PlaceContext, PlaceResolver
+from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
+from monitor.extract.place_words import admin_kind, kinds_of
+from monitor.extract.places import PlaceResolver
 from monitor.extract.slots import PlacePhrase
-from monitor.model import Place
+from monitor.model import Place, Span
 
 _DISTRICTS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
 _REGIONS = frozenset({"province", "region", "oblast", "governorate", "county", "state", "department", "republic"})
 _SMALL = frozenset({"town", "village", "district"})
 _BEGINS_A_NAME = words("toponym") - {"camp", "port", "mount", "fort"}
+_CALLED = re.compile(
+    r"\b(?P<noun>village|town|city) (?:of|called|named) "
+    r"(?P<name>(?:[a-z]{2}[-'’])?[A-Z][\w'’-]*(?: (?:(?:al|as|ash)-)?[A-Z][\w'’-]*)*)"
+)
 _POINTING = frozenset({"the", "this", "that", "its", "it", "there", "their"})
 
 
@@ -47,7 +53,7 @@ class Sites:
         if phrase.plural and not phrase.name and not phrase.host:
             return None
         if phrase.name:
-            return self._named(phrase, armed=armed, weak=weak)
+            return self._named(phrase, sentence.span, armed=armed, weak=weak)
         if phrase.kind == "facility":
             return self._facility(phrase, sentence)
         if phrase.within is not None:
@@ -60,12 +66,15 @@ class Sites:
         if phrase.name:
             self._discourse.learn(phrase.name, place)
 
-    def _named(self, phrase: PlacePhrase, *, armed: bool, weak: bool) -> Place | None:
+    def _named(self, phrase: PlacePhrase, span: Span, *, armed: bool, weak: bool) -> Place | None:
         if phrase.kind == "facility":
             return self._named_facility(phrase)
-        found = self._resolver.resolve(phrase.name, self._context, hint_kind=_hint(phrase), within=phrase.within)
-        if found is None:
-            found = self._resolver.resolve(self._without_demonym(phrase.name), self._context)
+        hint = _hint(phrase) or ("settlement" if phrase.name in self._called else None)
+        within = phrase.within or self._discourse.whereabouts.beside(phrase.name, span)
+        found = self._resolver.resolve(phrase.name, self._context, hint_kind=hint, within=within)
+        if found is None:  # "the Kanal district of Chasiv Yar" is a part of the town
+            wide = None if hint == "district" else hint
+            found = self._resolver.resolve(self._without_demonym(phrase.name), self._context, hint_kind=wide)
         if found is None:
             found = self._discourse.known(phrase.name)
         if found is not None and self._is_actor(phrase.name, found):
@@ -73,8 +82,13 @@ class Sites:
         if found is not None and (_is_too_wide(found, phrase, weak) or _is_ship(found, phrase)):
             return None
         if found is None and (phrase.kind is not None or armed or self._is_place(phrase.name, weak=weak)):
-            return self._unknown(phrase)
+            return self._unknown(phrase, span)
         return found
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        """What the article calls a name somewhere: "the town of X", "X, a village"."""
+        return {found["name"]: found["noun"] for found in _CALLED.finditer(self._text)}
 
     def _is_place(self, name: str, *, weak: bool) -> bool:
         called = rf"\b(?:village|town|city|settlement|district) of {re.escape(name)}\b"
@@ -100,16 +114,22 @@ class Sites:
         """Return whether the name is rather a party's or a person's: "Assad" is also a village."""
         return found.kind in _SMALL and self._parties.resolve(name, (), None).id is not None
 
-    def _unknown(self, phrase: PlacePhrase) -> Place | None:
+    def _unknown(self, phrase: PlacePhrase, span: Span) -> Place | None:
         if (
             not phrase.name[:1].isalpha()
-            or phrase.name.split()[-1].lower() in nouns("monitor") | nouns("residents") | nouns("armed")
+            or is_nobodys(phrase.name)
             or self._parties.resolve(phrase.name, (), None).id is not None
         ):
             return None
-        found = self._resolver.unknown(phrase.name, self._context)
-        kind = phrase.noun if phrase.noun in ("city", "town", "village", "district") else found.kind
-        return replace(found, kind=kind)
+        name = phrase.name.removesuffix(" area")
+        return self._resolver.unknown(name, self._discourse.whereabouts.country(name, span), kind=self._kind(phrase))
+
+    def _kind(self, phrase: PlacePhrase) -> str:
+        area = admin_kind(phrase.name.split()[-1]) or _hint(phrase)
+        if area in ("region", "district"):
+            return area
+        noun = phrase.noun or self._called.get(phrase.name, "")
+        return noun if noun in ("city", "town") else "village"
 
     def _is_told_as_place(self, name: str) -> bool:
         """Return whether the article itself uses the name as a place: "in X", "near X"."""

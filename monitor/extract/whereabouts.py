@@ -1,0 +1,90 @@
+"""Tell in which country a name lies that no gazetteer holds, by the nearest words that tell it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from monitor.extract.lexicon import nouns, verbs
+from monitor.extract.place_choice import PlaceContext
+from monitor.extract.places import TEXT_READ, PlaceResolver
+from monitor.model import Place, Span
+
+CLEAR = 2  # times the weight of the next country: then there is one
+WEIGHT, VILLAGE_WEIGHT, LEAST = 2, 1, 2  # one village alone may be a namesake
+READ_BEFORE = 80  # code points
+
+_SETTLEMENT = "|".join(sorted(nouns("settlement")))
+_ABOUT = r"(?:(?:north|south|east|west|central|border|coast|front)[\w-]*|key|strategic|small|main|[a-z]+-[a-z]+)"
+_BEFORE = re.compile(rf"\b(?P<where>[A-Z]\w+)(?:['’]s)?(?: {_ABOUT}){{0,3}} (?:{_SETTLEMENT})(?: of| called| named)? $")
+_AREA = "province|region|oblast|governorate|state|district|county"
+_WORD = r"[A-Z]\w+(?:['’](?!s\b)\w+)*"
+_RUN = rf"(?:[a-z]{{2,4}}[-'’])?{_WORD}(?:[ -](?:[a-z]{{2}}-)?{_WORD})*(?: (?:{_AREA})\b)?"
+# "X, Ukraine" tells where X lies; "X, Ukraine said" tells who speaks.
+_AFTER = re.compile(
+    rf"(?:,| in| inside| \()(?: in)?(?: the)?(?: {_ABOUT}){{0,2}} (?P<where>{_RUN})"
+    rf"(?! (?:{'|'.join(sorted(verbs('say')))})\b)"
+)
+_NAME = re.compile(rf"(?P<locative>\b(?:in|inside|across|into|within) (?:[a-z-]+ )?)?\b(?P<name>{_RUN})")
+
+
+class Whereabouts:
+    """The hints of one article."""
+
+    def __init__(self, text: str, resolver: PlaceResolver, context: PlaceContext) -> None:
+        self._text = text
+        self._resolver = resolver
+        self._context = context
+
+    def beside(self, name: str, sentence: Span) -> str | None:
+        """Return the country or region named beside a name: "the Ukrainian village of X", "X, Ukraine"."""
+        start = self._text.find(name, sentence.start, sentence.end)
+        if start < 0:
+            return None
+        before = _BEFORE.search(self._text[max(sentence.start, start - READ_BEFORE) : start])
+        if before is not None and self._resolver.country_told(before["where"]):
+            return before["where"]
+        after = _AFTER.match(self._text, start + len(name), sentence.end)
+        if after is None or after["where"].isupper() or self._resolver.resolve(after["where"], self._context) is None:
+            return None
+        return after["where"]
+
+    def country(self, name: str, sentence: Span) -> str:
+        """Return the code of the country that an unknown name lies in, "" where nothing tells it clearly."""
+        beside = self.beside(name, sentence)
+        told = self._country_of(beside) if beside is not None else None
+        return told or self._clear(sentence) or self._clear(self._paragraph(sentence)) or self._main_country
+
+    def _country_of(self, where: str) -> str | None:
+        if told := self._resolver.country_told(where):
+            return told
+        found = self._resolver.resolve(where, self._context)
+        return found.country if found is not None else None
+
+    def _paragraph(self, sentence: Span) -> Span:
+        end = self._text.find("\n", sentence.end)
+        return Span(self._text.rfind("\n", 0, sentence.start) + 1, end if end >= 0 else len(self._text))
+
+    @cached_property
+    def _main_country(self) -> str:
+        article = self._clear(Span(0, min(len(self._text), TEXT_READ)))
+        if article is None and len(self._context.countries) == 1:
+            return self._context.main_country
+        return article or ""
+
+    def _clear(self, span: Span) -> str | None:
+        """Return the country of by far the most places that a stretch of the text names."""
+        weights = Counter[str]()
+        for place in self._places(span):
+            weights[place.country] += VILLAGE_WEIGHT if place.kind == "village" else WEIGHT
+        ranked = weights.most_common(2)
+        if not ranked or ranked[0][1] < LEAST or (len(ranked) == 2 and ranked[0][1] < CLEAR * ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+    def _places(self, span: Span) -> Iterator[Place]:
+        for found in _NAME.finditer(self._text, span.start, span.end):
+            place = None if found["name"].isupper() else self._resolver.resolve(found["name"], self._context)
+            # "Moscow said", "Russia took": a state that acts is not where it acts.
+            if place is not None and place.country and (found["locative"] or place.kind not in ("country", "capital")):
+                yield place

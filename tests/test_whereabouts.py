@@ -1,0 +1,56 @@
+"""Where a name lies that no gazetteer holds, and what kind of place the article says it is."""
+
+import pytest
+from extracting import told
+from geography import resolver
+
+from monitor.extract.whereabouts import Whereabouts
+from monitor.model import Span
+
+NAMED = [
+    ("Moscow said its men had entered the eastern Ukrainian village of Zelenkove.", "UA"),
+    ("Russian units hold Zelenkove, Ukraine, for now.", "UA"),
+    ("Ukrainian units crossed into Zelenkove in the Kursk region.", "RU"),
+    ("The front at Zelenkove, west of Kupiansk, has moved, Russia said.", "UA"),
+    ("Shells fell on Zelenkove.\nKharkiv and Kupiansk were hit as well; Russia said nothing.", "UA"),
+    ("Zelenkove, Russia said, had been taken.\n\nHouses burned in Kherson.", "UA"),
+    ("Russian jets struck the town of Zelenkove.\nIn Kupiansk people took shelter.", "UA"),
+    ("Zelenkove was shelled, SANA said.", ""),
+    ("Shells fell on Zelenkove. Nobody was hurt in Belgorod or in Sumy, Russia and Ukraine said.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), NAMED, ids=[text for text, _ in NAMED])
+def test_the_nearest_place_tells_the_country(text: str, country: str) -> None:
+    known = Whereabouts(text, resolver(), resolver().context(f"{text} Russia and Ukraine are at war."))
+    line = text.split("\n", 1)[0]
+    assert known.country("Zelenkove", Span(0, len(line))) == country
+
+
+def test_a_town_is_not_the_district_of_its_name() -> None:
+    """Walikale stands in the data only as a district of North Kivu."""
+    place = told("M23 rebels captured the town of Walikale on Wednesday.", war="Congo", published="2025-03-20").place
+    assert place is not None
+    assert (place.name, place.kind, place.country, place.admin1) == ("Walikale", "town", "CD", "North Kivu")
+
+
+def test_a_town_stays_one_where_the_next_sentence_only_names_it() -> None:
+    place = told("People fled the town of Walikale.", "M23 rebels captured Walikale on Wednesday.", war="Congo").place
+    assert place is not None
+    assert place.kind == "town"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [("Marzan province", "region"), ("the district of Marzan", "district"), ("the Marzan area", "village")],
+)
+def test_an_unknown_place_is_of_the_kind_that_the_text_says(words: str, kind: str) -> None:
+    place = told(f"Rebels captured {words} on Wednesday.").place
+    assert place is not None
+    assert (place.kind, place.country) == (kind, "SY")
+
+
+def test_a_demonym_beside_the_village_decides_between_two_countries() -> None:
+    place = told("Russian troops captured the Ukrainian village of Zelenkove on Wednesday.", war="Ukraine").place
+    assert place is not None
+    assert place.country == "UA"
