@@ -1,6 +1,6 @@
 """Put reports to incidents and keep each incident what its current reports say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ def join(
     tx: Transaction,
     article_id: str,
     made: Sequence[tuple[str, Report]],
-    orphaned: Iterable[str],
+    orphaned: Sequence[str],
     *,
     quiet: bool = False,
 ) -> list[str]:
@@ -29,6 +29,8 @@ def join(
 
     `quiet`: digests do not tell what changes.
     """
+    if not made and not orphaned:
+        return []
     article = articles.find(tx.connection, article_id)
     assert article is not None
     touched = dict.fromkeys([*put(tx, article, made, quiet=quiet), *orphaned])

@@ -29,6 +29,8 @@ def article_subject(tx: Transaction, article_id: str) -> Subject:
 
 def report_subjects(tx: Transaction, article_id: str, made: Sequence[tuple[str, Report]]) -> list[Subject]:
     """Return the new reports of an article as rules see them."""
+    if not made:
+        return []
     article = articles.find(tx.connection, article_id)
     assert article is not None
     subjects = []

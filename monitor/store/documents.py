@@ -4,29 +4,32 @@ import zlib
 from collections.abc import Collection
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 from sqlalchemy import delete as sql_delete
 
 from monitor.errors import MonitorError
+from monitor.store.driver import ask, run
 from monitor.store.schema import documents
+
+KNOWN = "SELECT 1 FROM documents WHERE sha256 = ?"
+BODY = "SELECT body FROM documents WHERE sha256 = ?"
+INSERT = "INSERT INTO documents (sha256, media_type, body) VALUES (?, ?, ?)"
 
 
 def keep(connection: Connection, body: bytes, media_type: str) -> str:
     """Keep a body, compressed, and return its SHA-256 as hex. Keeping it again changes nothing."""
     name = sha256(body).hexdigest()
-    known = select(documents.c.sha256).where(documents.c.sha256 == name)
-    if connection.execute(known).first() is None:
-        row = {"sha256": name, "media_type": media_type, "body": zlib.compress(body)}
-        connection.execute(insert(documents), row)
+    if not ask(connection, KNOWN, (name,)):
+        run(connection, INSERT, (name, media_type, zlib.compress(body)))
     return name
 
 
 def fetch(connection: Connection, name: str) -> bytes:
     """Return a kept body. Raises MonitorError where it is absent or was changed."""
-    compressed = connection.scalar(select(documents.c.body).where(documents.c.sha256 == name))
-    if compressed is None:
+    found = ask(connection, BODY, (name,))
+    if not found:
         raise MonitorError(f"document {name} is not in the store", "restore the store from a backup that holds it")
-    body = _decompressed(compressed)
+    body = _decompressed(found[0][0])
     if body is None or sha256(body).hexdigest() != name:
         raise MonitorError(f"document {name} was changed in the store", "restore the store from a backup")
     return body

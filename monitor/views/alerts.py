@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, Row, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Index, Integer, Row, String, Table, Text, bindparam, insert, select, update
 
 from monitor.events import AlertCorrected, AlertOpened, AlertResolved, AlertUnsupported, AlertUpdated, Recorded
 from monitor.model import Alert
+from monitor.prepared import Prepared
 from monitor.views import METADATA
 from monitor.views.state import dump, load, stamp
 
@@ -34,6 +35,19 @@ about = Table(
     Column("incident_id", String, primary_key=True, index=True),
 )
 tables = (alerts, about)
+
+_LATEST = Prepared(
+    select(alerts)
+    .where(alerts.c.rule == bindparam("rule"), alerts.c.group_key == bindparam("group"))
+    .order_by(alerts.c.opened.desc())
+    .limit(1)
+)
+_ABOUT_INCIDENT = Prepared(
+    select(alerts)
+    .join(about, about.c.alert_id == alerts.c.id)
+    .where(about.c.incident_id == bindparam("incident"), alerts.c.status != "resolved")
+    .order_by(alerts.c.opened)
+)
 
 
 def apply(recorded: Recorded, connection: Connection) -> None:
@@ -80,20 +94,13 @@ def _link(connection: Connection, alert: Alert) -> None:
 
 def latest(connection: Connection, rule: str, group: str) -> tuple[Alert, Row[Any]] | None:
     """Return the newest alert of a rule for a group key, with its row."""
-    query = select(alerts).where(alerts.c.rule == rule, alerts.c.group_key == group)
-    row = connection.execute(query.order_by(alerts.c.opened.desc()).limit(1)).one_or_none()
+    row = _LATEST.first(connection, rule=rule, group=group)
     return (load(row.state, Alert), row) if row else None
 
 
 def about_incident(connection: Connection, incident_id: str) -> list[tuple[Alert, Row[Any]]]:
     """Return the alerts that tell of an incident and are not over."""
-    query = (
-        select(alerts)
-        .join(about, about.c.alert_id == alerts.c.id)
-        .where(about.c.incident_id == incident_id, alerts.c.status != "resolved")
-        .order_by(alerts.c.opened)
-    )
-    return [(load(row.state, Alert), row) for row in connection.execute(query)]
+    return [(load(row.state, Alert), row) for row in _ABOUT_INCIDENT.all(connection, incident=incident_id)]
 
 
 def unsupported(connection: Connection) -> list[tuple[Alert, str]]:

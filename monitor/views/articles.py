@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     func,
     insert,
     select,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 
 from monitor.events import ArticleForgotten, ArticleReceived, ArticleReread, ArticleSeenAgain, Recorded
+from monitor.prepared import Prepared
 from monitor.views import METADATA
 from monitor.views.state import PAGE, stamp
 
@@ -73,19 +75,35 @@ ALIKE = 0.6
 FORGOTTEN_TITLE = "(deleted)"
 _KEPT_UP = {"id", "position", "revised_by", "read_by", "forgotten"}  # not copied from the event
 _COPIED = tuple(c.name for c in articles.columns if c.name not in _KEPT_UP)
+_BAND_NAMES = tuple(f"band_{number}" for number in range(BANDS))
 _FILLED = ("outlet", "outlet_group", "outlet_name", "state_of", "author", "url", "guid")
+
+
+_INSERT = Prepared(insert(articles))
+_INSERT_BAND = Prepared(insert(bands))
+_REVISE = Prepared(update(articles).where(articles.c.id == bindparam("article")).values(revised_by=bindparam("by")))
+_FIND = Prepared(select(articles).where(articles.c.id == bindparam("article")))
+_OF_DOCUMENT = Prepared(select(articles).where(articles.c.document == bindparam("document")))
+_CURRENT = select(articles).where(articles.c.revised_by.is_(None)).order_by(articles.c.position.desc()).limit(1)
+_CURRENT_BY_GUID = Prepared(_CURRENT.where(articles.c.guid == bindparam("guid")))
+_CURRENT_BY_URL = Prepared(_CURRENT.where(articles.c.url == bindparam("url")))
+_ALIKE = Prepared(
+    select(articles.c.cluster, articles.c.signature)
+    .where(articles.c.id.in_(select(bands.c.article_id).where(bands.c.band.in_(list(map(bindparam, _BAND_NAMES))))))
+    .order_by(articles.c.position)
+)
 
 
 def apply(recorded: Recorded, connection: Connection) -> None:
     """Keep the tables in step with one event."""
     match recorded.event:
         case ArticleReceived() as event:
-            connection.execute(insert(articles).values(id=event.article_id, position=recorded.position, **_row(event)))
-            if found := [{"band": band, "article_id": event.article_id} for band in _bands(event.signature)]:
-                connection.execute(insert(bands), found)
+            _INSERT.run(connection, id=event.article_id, position=recorded.position, **_row(event))
+            _INSERT_BAND.run_each(
+                connection, [{"band": band, "article_id": event.article_id} for band in _bands(event.signature)]
+            )
             if event.revises:
-                revised = update(articles).where(articles.c.id == event.revises)
-                connection.execute(revised.values(revised_by=event.article_id))
+                _REVISE.run(connection, article=event.revises, by=event.article_id)
         case ArticleSeenAgain() as event:
             filled: dict[str, Any] = {key: value for key in _FILLED if (value := getattr(event, key)) is not None}
             if event.published is not None:
@@ -110,13 +128,13 @@ def _row(event: ArticleReceived) -> dict[str, Any]:
 
 def find(connection: Connection, article_id: str) -> Row[Any] | None:
     """Return the article with this id."""
-    return connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
+    return _FIND.first(connection, article=article_id)
 
 
 def knows_document(connection: Connection, document: str, fields: Sequence[str] = ()) -> bool:
     """Return whether articles came of these original bytes (their SHA-256), and those of `fields` that can be filled
     in later are known of each."""
-    rows = connection.execute(select(articles).where(articles.c.document == document)).all()
+    rows = _OF_DOCUMENT.all(connection, document=document)
     return bool(rows) and not any(_lacks(row, field) for row in rows for field in fields)
 
 
@@ -128,12 +146,8 @@ def _lacks(row: ArticleRow, field: str) -> bool:
 
 def find_by_address(connection: Connection, url: str | None, guid: str | None) -> Row[Any] | None:
     """Return the newest article with the same url or guid that no other revises."""
-    same = [column == value for column, value in ((articles.c.guid, guid), (articles.c.url, url)) if value]
-    for condition in same:
-        query = select(articles).where(condition, articles.c.revised_by.is_(None)).order_by(articles.c.position.desc())
-        if row := connection.execute(query).first():
-            return row
-    return None
+    found = _CURRENT_BY_GUID.first(connection, guid=guid) if guid else None
+    return found or (_CURRENT_BY_URL.first(connection, url=url) if url else None)
 
 
 def to_reread(connection: Connection, reading: str, since: str, after: int, most: int) -> list[Row[Any]]:
@@ -157,14 +171,10 @@ def _unread(reading: str, since: str) -> ColumnElement[bool]:
 
 def near_duplicate(connection: Connection, signature: str) -> str | None:
     """Return the cluster of the most similar article, or None where nothing is alike."""
-    if not signature:
-        return None
-    wanted = select(bands.c.article_id).where(bands.c.band.in_(list(_bands(signature))))
-    query = (
-        select(articles.c.cluster, articles.c.signature).where(articles.c.id.in_(wanted)).order_by(articles.c.position)
-    )
+    wanted = dict(zip(_BAND_NAMES, _bands(signature), strict=False))
+    rows = _ALIKE.all(connection, **wanted) if wanted else []
     best = max(
-        ((similarity(signature, row.signature), row.cluster) for row in connection.execute(query)),
+        ((similarity(signature, row.signature), row.cluster) for row in rows),
         default=(0.0, None),
         key=lambda pair: pair[0],
     )

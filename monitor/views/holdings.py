@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, String, Table, Text, insert, or_, select, update
+from sqlalchemy import Column, Connection, Integer, String, Table, Text, bindparam, insert, or_, select, update
 
 from monitor.events import IncidentChanged, IncidentOpened, Recorded
 from monitor.model import Factuality, Incident, PartyRef, Recency, Status
+from monitor.prepared import Prepared
 from monitor.views import METADATA
 from monitor.views.incidents import at_place
 from monitor.views.reports import party, place
@@ -38,6 +39,10 @@ holdings = Table(
     Column("known_to", String),
 )
 tables = (holdings,)
+
+_CURRENT = Prepared(select(holdings).where(holdings.c.place_id == bindparam("at"), holdings.c.known_to.is_(None)))
+_CLOSE = Prepared(update(holdings).where(holdings.c.id == bindparam("row")).values(known_to=bindparam("now")))
+_INSERT = Prepared(insert(holdings))
 
 ALWAYS, NEVER = "0001-01-01", "9999-12-31"
 VOID = {Status.DENIED, Status.WITHDRAWN, Status.RETRACTED}
@@ -69,17 +74,15 @@ def _refresh(connection: Connection, incident: Incident, now: datetime) -> None:
     assert incident.place
     told = [each for each, _ in at_place(connection, "control_change", incident.place.id)]
     wanted = dict.fromkeys(timeline(told))
-    current = select(holdings).where(holdings.c.place_id == incident.place.id, holdings.c.known_to.is_(None))
-    for row in connection.execute(current).all():
+    for row in _CURRENT.all(connection, at=incident.place.id):
         kept = Holding(*(getattr(row, key) for key in Holding._fields))
         if kept in wanted:
             del wanted[kept]
         else:
-            closed = update(holdings).where(holdings.c.id == row.id)
-            connection.execute(closed.values(known_to=stamp(now)))
+            _CLOSE.run(connection, row=row.id, now=stamp(now))
     for new in wanted:
         values: dict[str, Any] = new._asdict() | {"place_id": incident.place.id, "place": dump(place(incident))}
-        connection.execute(insert(holdings).values(**values, known_from=stamp(now)))
+        _INSERT.run(connection, **values, known_from=stamp(now))
 
 
 def timeline(incidents: Sequence[Incident]) -> list[Holding]:

@@ -3,10 +3,26 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, Column, Connection, Integer, Row, String, Table, Text, delete, func, insert, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from monitor.events import IncidentChanged, IncidentOpened, Recorded, ReportJoined, ReportSuperseded
 from monitor.model import Incident, Report
+from monitor.prepared import Prepared
 from monitor.views import METADATA
 from monitor.views.articles import articles
 from monitor.views.reports import figure, party, place, reports
@@ -45,6 +61,41 @@ history = Table(
 )
 tables = (incidents, members, history)
 
+_THIS = incidents.c.id == bindparam("incident")
+_INSERT = Prepared(insert(incidents))
+_UPDATE = Prepared(
+    update(incidents)
+    .where(_THIS)
+    .values({key: bindparam(f"new_{key}") for key in ("changed", "event_type", "place_id", "status", "state")})
+)
+_INSERT_PAST = Prepared(insert(history))
+_INSERT_MEMBER = Prepared(insert(members))
+_DELETE_MEMBER = Prepared(delete(members).where(members.c.report_id == bindparam("report")))
+_REPORTED = Prepared(
+    update(incidents)
+    .where(_THIS, incidents.c.last_report_at < bindparam("last"))
+    .values(last_report_at=bindparam("last"))
+)
+_RECEIVED = Prepared(
+    select(articles.c.received_at)
+    .join(reports, reports.c.article_id == articles.c.id)
+    .where(reports.c.id == bindparam("report"))
+)
+_STATE = Prepared(select(incidents.c.state).where(_THIS))
+_AT_PLACE = Prepared(
+    select(incidents.c.state, incidents.c.last_report_at)
+    .where(incidents.c.place_id == bindparam("place"), incidents.c.event_type == bindparam("event_type"))
+    .order_by(incidents.c.opened.desc())
+)
+_INCIDENT_OF = Prepared(select(members.c.incident_id).where(members.c.report_id == bindparam("report")))
+_MEMBERSHIP = Prepared(
+    select(reports.c.id.label("report_id"), reports.c.state, articles)
+    .join(members, members.c.report_id == reports.c.id)
+    .join(articles, articles.c.id == reports.c.article_id)
+    .where(members.c.incident_id == bindparam("incident"), reports.c.superseded.is_(None))
+    .order_by(reports.c.position)
+)
+
 
 class Member(NamedTuple):
     """A standing report of an incident with its article's row."""
@@ -59,44 +110,48 @@ def apply(recorded: Recorded, connection: Connection) -> None:
     match recorded.event:
         case IncidentOpened(incident=incident, quiet=quiet):
             last = _last_received(connection, incident.reports) or stamp(recorded.recorded_at)
-            _write(connection, incident, recorded, opened=recorded.position, last=last, quiet=quiet)
+            row = _row(incident, recorded)
+            _INSERT.run(connection, id=incident.id, opened=recorded.position, last_report_at=last, **row)
+            _remember(connection, incident.id, row["state"], recorded, quiet)
         case IncidentChanged(incident=incident, quiet=quiet):
-            old = connection.execute(select(incidents).where(incidents.c.id == incident.id)).one()
-            connection.execute(delete(incidents).where(incidents.c.id == incident.id))
-            _write(connection, incident, recorded, opened=old.opened, last=old.last_report_at, quiet=quiet)
+            row = _row(incident, recorded)
+            _UPDATE.run(connection, incident=incident.id, **{f"new_{key}": value for key, value in row.items()})
+            _remember(connection, incident.id, row["state"], recorded, quiet)
         case ReportJoined(incident_id=incident_id, report_id=report_id, because=because):
-            connection.execute(insert(members).values(report_id=report_id, incident_id=incident_id, because=because))
+            _INSERT_MEMBER.run(connection, report_id=report_id, incident_id=incident_id, because=because)
             last = _last_received(connection, (report_id,)) or stamp(recorded.recorded_at)
-            later = incidents.update().where(incidents.c.id == incident_id, incidents.c.last_report_at < last)
-            connection.execute(later.values(last_report_at=last))
+            _REPORTED.run(connection, incident=incident_id, last=last)
         case ReportSuperseded(report_id=report_id):
-            connection.execute(delete(members).where(members.c.report_id == report_id))
+            _DELETE_MEMBER.run(connection, report=report_id)
         case _:
             pass
 
 
 def _last_received(connection: Connection, report_ids: Sequence[str]) -> str | None:
     """Return when the last of the reports came in: a report read anew from an old article came with that article."""
-    query = select(func.max(articles.c.received_at)).join(reports, reports.c.article_id == articles.c.id)
-    return connection.execute(query.where(reports.c.id.in_(report_ids))).scalar()
+    received = (_RECEIVED.scalar(connection, report=report_id) for report_id in report_ids)
+    return max((each for each in received if each), default=None)
 
 
-def _write(
-    connection: Connection, incident: Incident, recorded: Recorded, *, opened: int, last: str | None, quiet: bool
-) -> None:
-    state = dump(incident)
-    row = {"id": incident.id, "opened": opened, "changed": recorded.position, "event_type": incident.event_type}
-    row |= {"place_id": incident.place.id if incident.place else None, "status": incident.status}
-    connection.execute(insert(incidents).values(**row, last_report_at=last, state=state))
-    past = {"position": recorded.position, "incident_id": incident.id, "recorded_at": stamp(recorded.recorded_at)}
-    connection.execute(insert(history).values(**past, state=state, quiet=quiet))
+def _row(incident: Incident, recorded: Recorded) -> dict[str, object]:
+    """Return the columns that every change writes anew."""
+    return {
+        "changed": recorded.position,
+        "event_type": incident.event_type,
+        "place_id": incident.place.id if incident.place else None,
+        "status": incident.status,
+        "state": dump(incident),
+    }
+
+
+def _remember(connection: Connection, incident_id: str, state: object, recorded: Recorded, quiet: bool) -> None:
+    row = {"position": recorded.position, "incident_id": incident_id, "recorded_at": stamp(recorded.recorded_at)}
+    _INSERT_PAST.run(connection, **row, quiet=quiet, state=state)
 
 
 def get(connection: Connection, incident_id: str) -> Incident:
     """Return the present state of an incident."""
-    return load(
-        connection.execute(select(incidents.c.state).where(incidents.c.id == incident_id)).scalar_one(), Incident
-    )
+    return load(_STATE.scalar(connection, incident=incident_id), Incident)
 
 
 def position(connection: Connection, incident_id: str) -> int:
@@ -107,26 +162,20 @@ def position(connection: Connection, incident_id: str) -> int:
 
 def at_place(connection: Connection, event_type: str, place_id: str) -> list[tuple[Incident, str]]:
     """Return the incidents of one type at a place, newest first, each with the time its last report came."""
-    query = select(incidents).where(incidents.c.place_id == place_id, incidents.c.event_type == event_type)
-    rows = connection.execute(query.order_by(incidents.c.opened.desc()))
+    rows = _AT_PLACE.all(connection, place=place_id, event_type=event_type)
     return [(load(row.state, Incident), row.last_report_at) for row in rows]
 
 
 def incident_of(connection: Connection, report_id: str) -> str | None:
     """Return the id of the incident that a report tells of."""
-    return connection.execute(select(members.c.incident_id).where(members.c.report_id == report_id)).scalar()
+    found: str | None = _INCIDENT_OF.scalar(connection, report=report_id)
+    return found
 
 
 def membership(connection: Connection, incident_id: str) -> list[Member]:
     """Return the standing reports of an incident with their articles, in the order of the log."""
-    query = (
-        select(reports.c.id.label("report_id"), reports.c.state, articles)
-        .join(members, members.c.report_id == reports.c.id)
-        .join(articles, articles.c.id == reports.c.article_id)
-        .where(members.c.incident_id == incident_id, reports.c.superseded.is_(None))
-        .order_by(reports.c.position)
-    )
-    return [Member(row.report_id, load(row.state, Report), row) for row in connection.execute(query)]
+    rows = _MEMBERSHIP.all(connection, incident=incident_id)
+    return [Member(row.report_id, load(row.state, Report), row) for row in rows]
 
 
 def as_known_at(connection: Connection, incident_id: str, position: int) -> Incident | None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Integer, Row, String, Table, Text, bindparam, insert, select, update
 
 from monitor.events import Recorded, ReportMade, ReportSuperseded
 from monitor.model import Report
+from monitor.prepared import Prepared
 from monitor.views import METADATA
 from monitor.views.state import PAGE, day, dump, load
 
@@ -26,14 +27,20 @@ reports = Table(
 )
 tables = (reports,)
 
+_INSERT = Prepared(insert(reports))
+_STANDING = Prepared(
+    select(reports.c.id, reports.c.state)
+    .where(reports.c.article_id == bindparam("article"), reports.c.superseded.is_(None))
+    .order_by(reports.c.position)
+)
+
 
 def apply(recorded: Recorded, connection: Connection) -> None:
     """Keep the table in step with one event."""
     match recorded.event:
         case ReportMade(report_id=report_id, article_id=article_id, report=report):
             row = {"id": report_id, "position": recorded.position, "article_id": article_id}
-            row |= {"event_type": report.event_type, "state": dump(report)}
-            connection.execute(insert(reports).values(**row))
+            _INSERT.run(connection, **row, event_type=report.event_type, state=dump(report))
         case ReportSuperseded(report_id=report_id, reason=reason, by=by):
             gone = update(reports).where(reports.c.id == report_id)
             connection.execute(gone.values(superseded=reason, superseded_by=by))
@@ -43,8 +50,7 @@ def apply(recorded: Recorded, connection: Connection) -> None:
 
 def standing(connection: Connection, article_id: str) -> list[tuple[str, Report]]:
     """Return the reports of an article that still stand, in the order they were made."""
-    query = select(reports).where(reports.c.article_id == article_id, reports.c.superseded.is_(None))
-    return [(row.id, load(row.state, Report)) for row in connection.execute(query.order_by(reports.c.position))]
+    return [(row.id, load(row.state, Report)) for row in _STANDING.all(connection, article=article_id)]
 
 
 def find(connection: Connection, report_id: str) -> Row[Any] | None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, Row, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Index, Integer, Row, String, Table, Text, bindparam, delete, insert, select
 
 from monitor.events import Recorded, RuleLoaded, RuleMatched, RuleRemoved
+from monitor.prepared import Prepared
 from monitor.views import METADATA
 from monitor.views.state import stamp
 
@@ -44,6 +45,15 @@ matches = Table(
 )
 tables = (versions, in_force, matches)
 
+_INSERT_MATCH = Prepared(insert(matches))
+_FIRST_LOADED = Prepared(select(in_force.c.first_loaded_at).where(in_force.c.rule == bindparam("rule")))
+_REMEMBERED = Prepared(
+    select(matches)
+    .where(matches.c.rule == bindparam("rule"), matches.c.group_key == bindparam("group"))
+    .where(matches.c.at >= bindparam("since"))
+    .order_by(matches.c.at, matches.c.position)
+)
+
 
 def apply(recorded: Recorded, connection: Connection) -> None:
     """Keep the tables in step with one event."""
@@ -55,7 +65,7 @@ def apply(recorded: Recorded, connection: Connection) -> None:
         case RuleMatched() as event:
             row = {"position": recorded.position, "rule": event.rule, "group_key": event.group}
             row |= {"subject": event.subject, "at": stamp(event.at), "value": event.value, "prior": event.prior}
-            connection.execute(insert(matches).values(**row))
+            _INSERT_MATCH.run(connection, **row)
         case _:
             pass
 
@@ -85,12 +95,10 @@ def version_text(connection: Connection, rule: str, version_id: str) -> Row[Any]
 
 def first_loaded_at(connection: Connection, rule: str) -> str | None:
     """Return when the rule came into force, or None."""
-    return connection.execute(select(in_force.c.first_loaded_at).where(in_force.c.rule == rule)).scalar()
+    loaded_at: str | None = _FIRST_LOADED.scalar(connection, rule=rule)
+    return loaded_at
 
 
 def remembered(connection: Connection, rule: str, group: str, since: str | None) -> list[Row[Any]]:
     """Return what a rule remembers of a group from `since` on, oldest first by the time that windows count by."""
-    query = select(matches).where(matches.c.rule == rule, matches.c.group_key == group)
-    if since is not None:
-        query = query.where(matches.c.at >= since)
-    return list(connection.execute(query.order_by(matches.c.at, matches.c.position)).all())
+    return _REMEMBERED.all(connection, rule=rule, group=group, since=since or "")
