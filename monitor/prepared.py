@@ -99,8 +99,8 @@ def _compile(statement: Statement, connection: Connection, values: Values) -> Co
 
 def _kind_of_row(statement: Statement) -> Callable[[Iterable[Any]], Row]:
     names: Any = statement.selected_columns.keys() if isinstance(statement, Select) else ()
-    kind: Any = namedtuple("Row", names)
-    make: Callable[[Iterable[Any]], Row] = kind._make
+    row_named: Any = namedtuple  # mypy wants to see the names
+    make: Callable[[Iterable[Any]], Row] = row_named("Row", names)._make
     return make
 
 

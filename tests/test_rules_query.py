@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rulebooks import one_rule, rulebook
 
 from monitor.rules import matches
+from monitor.rules.query import QueryClause
 from monitor.rules.query_reading import read_query
 from monitor.rules.values import NotUnderstood
 from monitor.rules.words import index_words
@@ -86,6 +87,31 @@ def test_any_text_is_a_query_or_is_refused(query: str) -> None:
         return
     assert parsed.found_in(index_words("a b ab")) in (True, False)
     assert parsed.words()
+
+
+@given(query=st.text(alphabet='ab "()*~1ANDORT', max_size=40), text=st.text(alphabet="abAé ", max_size=12))
+def test_looking_for_signs_first_finds_the_same(query: str, text: str) -> None:
+    try:
+        parsed = read_query(query)
+    except NotUnderstood:
+        return
+    assert QueryClause(parsed, query).holds({"text": text}) is parsed.found_in(index_words(text))
+
+
+@pytest.mark.parametrize(
+    ("query", "signs"),
+    [
+        pytest.param("chip*", {"chip"}, id="a word"),
+        pytest.param('"new controls"', {"controls"}, id="the longest word of a phrase"),
+        pytest.param('"new controls"~3', {"controls"}, id="the longest of words near each other"),
+        pytest.param("chips OR wheat", {"chips", "wheat"}, id="either of two"),
+        pytest.param("(rice OR oat) AND potatoes", {"potatoes"}, id="the rarer of two that must both be there"),
+        pytest.param("chips AND NOT potatoes", {"chips"}, id="what must not be there is no sign"),
+        pytest.param("chips OR NOT potatoes", None, id="found without any word"),
+    ],
+)
+def test_a_text_that_has_the_query_has_a_sign_of_it(query: str, signs: set[str] | None) -> None:
+    assert read_query(query).signs() == signs
 
 
 def test_a_query_reads_title_and_text(tmp_path: Path) -> None:

@@ -5,18 +5,23 @@ NOT binds closest, then AND, then OR; words side by side mean AND.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
 from monitor.rules.match import ClauseResult, Facts
-from monitor.rules.words import WordIndex, index_words
+from monitor.rules.words import WordIndex, fold_text, index_words
+
+Signs = frozenset[str]
 
 
 class Query(Protocol):
     """A parsed query."""
 
     def found_in(self, index: WordIndex) -> bool: ...
+
+    def signs(self) -> Signs | None:
+        """Folded words or beginnings of which one stands in every text that has the query; None: such are not known."""
 
     def words(self) -> str:
         """The query in words, every grouping made plain."""
@@ -35,6 +40,9 @@ class Term:
     def found_in(self, index: WordIndex) -> bool:
         return bool(self.positions(index))
 
+    def signs(self) -> Signs | None:
+        return frozenset((self.word,))
+
     def words(self) -> str:
         return f"{self.word}*" if self.prefix else self.word
 
@@ -49,6 +57,9 @@ class Phrase:
         first, *rest = [term.positions(index) for term in self.terms]
         following = [frozenset(positions) for positions in rest]
         return any(all(at + n in places for n, places in enumerate(following, 1)) for at in first)
+
+    def signs(self) -> Signs | None:
+        return _rarest(self.terms)
 
     def words(self) -> str:
         return f'"{" ".join(term.words() for term in self.terms)}"'
@@ -65,6 +76,9 @@ class Near:
         places = [term.positions(index) for term in self.terms]
         width = len(self.terms) + self.between
         return all(places) and any(_all_placed(_within(places, at, width)) for at in sorted(set(chain(*places))))
+
+    def signs(self) -> Signs | None:
+        return _rarest(self.terms)
 
     def words(self) -> str:
         return f'"{" ".join(term.words() for term in self.terms)}" with at most {self.between} words between'
@@ -99,6 +113,9 @@ class Both:
     def found_in(self, index: WordIndex) -> bool:
         return all(part.found_in(index) for part in self.parts)
 
+    def signs(self) -> Signs | None:
+        return _rarest(self.parts)
+
     def words(self) -> str:
         return " and ".join(_grouped(part) for part in self.parts)
 
@@ -111,6 +128,10 @@ class Either:
 
     def found_in(self, index: WordIndex) -> bool:
         return any(part.found_in(index) for part in self.parts)
+
+    def signs(self) -> Signs | None:
+        each = [part.signs() for part in self.parts]
+        return None if None in each else frozenset(chain(*filter(None, each)))
 
     def words(self) -> str:
         return " or ".join(_grouped(part) for part in self.parts)
@@ -125,8 +146,17 @@ class Without:
     def found_in(self, index: WordIndex) -> bool:
         return not self.part.found_in(index)
 
+    def signs(self) -> Signs | None:
+        return None
+
     def words(self) -> str:
         return f"not {_grouped(self.part)}"
+
+
+def _rarest(parts: Sequence[Query]) -> Signs | None:
+    """Return the signs of the part that texts probably have least: long words are rare."""
+    known = [signs for part in parts if (signs := part.signs()) is not None]
+    return max(known, key=lambda signs: min(map(len, signs)), default=None)
 
 
 def _grouped(part: Query) -> str:
@@ -139,9 +169,17 @@ class QueryClause:
 
     query: Query
     written: str
+    signs: Signs | None = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "signs", self.query.signs())
 
     def holds(self, facts: Facts) -> bool:
-        return self.query.found_in(index_words(_searched(facts)))
+        text = _searched(facts)
+        # Few articles have any of the words; an index of all words is made for those alone.
+        if self.signs is not None and not any(sign in fold_text(text) for sign in self.signs):
+            return False
+        return self.query.found_in(index_words(text))
 
     def words(self) -> str:
         return f"the text has {self.query.words()}"

@@ -6,13 +6,22 @@ from bisect import bisect_left
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
+@lru_cache(maxsize=16)
 def fold_text(text: str) -> str:
-    """Return `text` without case and accents: "Perú" and "PERU" become "peru"."""
-    if text.isascii():
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Return `text` without case and accents: "Perú" and "PERU" become "peru". The last texts are kept, as below."""
+    return _FOREIGN.sub(_without_accents, text.casefold())
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    return _bare(found[0])
+
+
+@lru_cache(maxsize=1024)
+def _bare(letters: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", letters)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
