@@ -8,11 +8,12 @@ from functools import partial
 import structlog
 
 from monitor.decide import alerts, digests, incidents
+from monitor.decide.alerts import Subject
 from monitor.decide.aloud import Aloud, tellable, with_max_age
 from monitor.decide.articles import Source, TakenIn, take_in
 from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_of_trouble, tell_operator
-from monitor.decide.subjects import alert_subject, article_subject, incident_subject, report_subjects
+from monitor.decide.subjects import alert_subject, incident_subject, told_by
 from monitor.deliver import Deliverer
 from monitor.errors import MonitorError, StoreUnusable
 from monitor.events import FileSetAside
@@ -104,14 +105,13 @@ def fold(tx: Transaction, desk: Desk, parsed: ParsedArticle, source: Source, alo
     taken = take_in(tx, parsed, source)
     touched = incidents.join(tx, taken.article_id, taken.made, taken.orphaned, quiet=aloud is not Aloud.LIVE)
     if aloud is not Aloud.NOBODY:
-        _tell(tx, desk if aloud is Aloud.LIVE else with_max_age(desk), taken, touched, aloud)
+        asking = desk if aloud is Aloud.LIVE else with_max_age(desk)
+        _tell(tx, asking, told_by(tx, asking, taken, parsed.article.text), touched, aloud)
     return taken
 
 
-def _tell(tx: Transaction, desk: Desk, taken: TakenIn, touched: list[str], aloud: Aloud) -> None:
+def _tell(tx: Transaction, desk: Desk, subjects: list[Subject], touched: list[str], aloud: Aloud) -> None:
     """Put what is new before the rules, and keep the alerts true to it."""
-    subjects = [article_subject(tx, taken.article_id)] if taken.new else []
-    subjects += report_subjects(tx, taken.article_id, taken.made)
     for incident_id in touched:
         incident = incidents_view.get(tx.connection, incident_id)
         alerts.follow(tx, desk, incident)

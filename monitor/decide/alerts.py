@@ -43,8 +43,7 @@ class Subject:
 
 def consider(tx: Transaction, desk: Desk, subject: Subject) -> list[Alert]:
     """Put a subject before every rule that looks at its kind; return the alerts that it opened."""
-    rules = [rule for rule in desk.rulebook.rules if rule.enabled and rule.over is subject.over]
-    return [alert for rule in rules if (alert := _consider(tx, desk, rule, subject))]
+    return [alert for rule in desk.asked[subject.over] if (alert := _consider(tx, desk, rule, subject))]
 
 
 def _consider(tx: Transaction, desk: Desk, rule: Rule, subject: Subject) -> Alert | None:

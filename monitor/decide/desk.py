@@ -1,7 +1,7 @@
 """What decisions are made with, besides the transaction: the rules in force and the page printer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from monitor.digest.render import Renderer
 from monitor.events import DeliveryOwed, DeliverySuperseded
 from monitor.model import Delivery, Message
-from monitor.rules import Rulebook
-from monitor.rules.rule import Remembered
+from monitor.rules import Rule, Rulebook
+from monitor.rules.rule import Over, Remembered
 from monitor.store import Transaction
 from monitor.views import rulebook
 from monitor.views.state import moment, stamp
@@ -24,6 +24,12 @@ class Desk:
 
     rulebook: Rulebook
     renderer: Renderer
+    asked: Mapping[Over, tuple[Rule, ...]] = field(init=False)  # the rules that look at each kind of subject
+
+    def __post_init__(self) -> None:
+        enabled = [rule for rule in self.rulebook.rules if rule.enabled]
+        asked = {over: tuple(rule for rule in enabled if rule.over is over) for over in Over}
+        object.__setattr__(self, "asked", asked)
 
 
 class Reading(Protocol):

@@ -1,5 +1,6 @@
 """Put reports to incidents and keep each incident what its current reports say."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -33,10 +34,23 @@ def join(
         return []
     article = articles.find(tx.connection, article_id)
     assert article is not None
-    touched = dict.fromkeys([*put(tx, article, made, quiet=quiet), *orphaned])
-    for incident_id in touched:
+    joined = put(tx, article, made, quiet=quiet)
+    touched = dict.fromkeys([*joined, *orphaned])
+    whole = _whole(made, joined)
+    for incident_id in (each for each in touched if each not in whole):
         refresh(tx, incident_id, withdrawn_by=article.outlet_name or "the outlet", quiet=quiet)
     return list(touched)
+
+
+def _whole(made: Sequence[tuple[str, Report]], joined: Sequence[str]) -> set[str]:
+    """Return the incidents that one of these reports opened and no other joined: they say what that report says."""
+    opened = {incident_id_of(report_id) for report_id, _ in made}
+    return {incident_id for incident_id, reports in Counter(joined).items() if reports == 1 and incident_id in opened}
+
+
+def incident_id_of(report_id: str) -> str:
+    """Return the id of the incident that a report opens, should it open one."""
+    return f"i{report_id[1:]}"
 
 
 def put(tx: Transaction, article: Row[Any], made: Sequence[tuple[str, Report]], *, quiet: bool = False) -> list[str]:
@@ -63,7 +77,7 @@ def _join(tx: Transaction, report_id: str, report: Report, article: Row[Any], qu
 
 
 def _open(tx: Transaction, first: Member, quiet: bool) -> str:
-    blank = Incident(id=f"i{first.report_id[1:]}", event_type=first.report.event_type, place=first.report.place)
+    blank = Incident(id=incident_id_of(first.report_id), event_type=first.report.event_type, place=first.report.place)
     incident = summarise(blank, [telling(first)])
     event = IncidentOpened(incident=incident, quiet=quiet)
     tx.append(event, stream=f"incident:{incident.id}")

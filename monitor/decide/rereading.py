@@ -15,7 +15,7 @@ from monitor.decide.alerts import correct
 from monitor.decide.articles import record, says_the_same
 from monitor.decide.desk import Desk
 from monitor.decide.facts import incident_facts
-from monitor.decide.incidents import countable, put, refresh
+from monitor.decide.incidents import countable, incident_id_of, put, refresh
 from monitor.decide.material import turn
 from monitor.events import AlertUnsupported, AlertUpdated, ArticleReread, ReportJoined, ReportSuperseded
 from monitor.model import Alert, Incident, MessageKind, Report
@@ -154,7 +154,7 @@ def _inherit(tx: Transaction, homes: dict[str, str | None], heirs: dict[str, str
 
 def _known_before(tx: Transaction, incident_id: str, made: Sequence[Told]) -> bool:
     """Return whether an incident is older than the reports made now (the first of them may have opened it)."""
-    return incident_id not in {f"i{report_id[1:]}" for report_id, _ in made}
+    return incident_id not in {incident_id_of(report_id) for report_id, _ in made}
 
 
 def _review(tx: Transaction, desk: Desk, revised: Sequence[Revised]) -> tuple[tuple[Unsupported, ...], tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from monitor.decide.alerts import Subject, end_of_day
+from monitor.decide.articles import TakenIn
+from monitor.decide.desk import Desk
 from monitor.decide.facts import alert_facts, article_facts, happened_at, incident_facts, report_facts
 from monitor.decide.origins import origin
 from monitor.model import Alert, Incident, Report
@@ -12,7 +14,13 @@ from monitor.views import articles, incidents
 from monitor.views.state import moment
 
 
-def article_subject(tx: Transaction, article_id: str) -> Subject:
+def told_by(tx: Transaction, desk: Desk, taken: TakenIn, text: str) -> list[Subject]:
+    """Return an article, if it is new, and its new reports, where rules look at such. `text`: that of the article."""
+    subjects = [article_subject(tx, taken.article_id, text)] if taken.new and desk.asked[Over.ARTICLES] else []
+    return subjects + (report_subjects(tx, taken.article_id, taken.made) if desk.asked[Over.REPORTS] else [])
+
+
+def article_subject(tx: Transaction, article_id: str, text: str) -> Subject:
     """Return an article as rules see it; windows count by its publication, else its arrival."""
     article = articles.find(tx.connection, article_id)
     assert article is not None
@@ -20,7 +28,7 @@ def article_subject(tx: Transaction, article_id: str) -> Subject:
     return Subject(
         over=Over.ARTICLES,
         id=article_id,
-        facts=article_facts(article, tx.document(article.text).decode()),
+        facts=article_facts(article, text),
         at=published or tx.now,
         happened=published,
         article=article_id,

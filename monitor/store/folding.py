@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Protocol
 
-from sqlalchemy import Connection, MetaData, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 
 from monitor.errors import MonitorError
 from monitor.events import Recorded
+from monitor.store.driver import ask, run
 from monitor.store.log import Head, read, read_head
 from monitor.store.schema import cursors
 
@@ -38,6 +39,8 @@ class Folding:
 
     def __init__(self, views: Sequence[View]) -> None:
         self._views = tuple(views)
+        self._names = tuple(view.name for view in views)
+        self._ours = f'WHERE "view" IN ({", ".join("?" * len(views))})'
 
     def apply(self, recorded: Recorded, connection: Connection) -> None:
         """Bring one new event into every view."""
@@ -71,8 +74,8 @@ class Folding:
 
     def moved(self, connection: Connection, position: int) -> None:
         """Note that every view has seen the log up to this position."""
-        names = [view.name for view in self._views]
-        connection.execute(update(cursors).where(cursors.c.view.in_(names)).values(position=position))
+        if self._views:
+            run(connection, f"UPDATE cursors SET position = ? {self._ours}", (position, *self._names))
 
     def rebuild(self, connection: Connection, progress: Progress | None = None) -> None:
         """Drop every view and fold the whole log again. One transaction: readers see the old views or the new."""
@@ -90,9 +93,11 @@ class Folding:
                 )
 
     def position(self, connection: Connection) -> int | None:
-        """Return up to where the views have seen the log; None: there are none."""
-        names = [view.name for view in self._views]
-        position: int | None = connection.scalar(select(func.min(cursors.c.position)).where(cursors.c.view.in_(names)))
+        """Return up to where all views have seen the log; None: there are none."""
+        if not self._views:
+            return None
+        found = ask(connection, f"SELECT min(position) FROM cursors {self._ours}", self._names)
+        position: int | None = found[0][0]
         return position
 
     def _start_over(self, connection: Connection) -> None:

@@ -1,15 +1,16 @@
 """The articles taken in, their metadata and their near-duplicates."""
 
 import base64
+import struct
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ColumnElement,
     Connection,
-    Index,
     Integer,
     Row,
     String,
@@ -28,7 +29,7 @@ from monitor.views import METADATA
 from monitor.views.state import PAGE, stamp
 
 name = "articles"
-version = 3
+version = 4
 
 articles = Table(
     "articles",
@@ -63,19 +64,20 @@ articles = Table(
 bands = Table(
     "article_bands",
     METADATA,
-    Column("band", String, nullable=False),
-    Column("article_id", String, nullable=False),
-    Index("article_bands_band", "band"),
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # of the article
+    sqlite_with_rowid=False,
 )
 tables = (articles, bands)
 
 ArticleRow = Row[Any]
-BANDS = 16  # of four 16-bit values each: finds pairs of a Jaccard similarity of about .5 and more
+# Bands of four 16-bit values each, read as one number: they find pairs of a Jaccard similarity of about .5 and more.
+BANDS = struct.Struct(">16q")
 ALIKE = 0.6
 FORGOTTEN_TITLE = "(deleted)"
 _KEPT_UP = {"id", "position", "revised_by", "read_by", "forgotten"}  # not copied from the event
 _COPIED = tuple(c.name for c in articles.columns if c.name not in _KEPT_UP)
-_BAND_NAMES = tuple(f"band_{number}" for number in range(BANDS))
+_BAND_NAMES = tuple(f"band_{number}" for number in range(16))
 _FILLED = ("outlet", "outlet_group", "outlet_name", "state_of", "author", "url", "guid")
 
 
@@ -89,7 +91,7 @@ _CURRENT_BY_GUID = Prepared(_CURRENT.where(articles.c.guid == bindparam("guid"))
 _CURRENT_BY_URL = Prepared(_CURRENT.where(articles.c.url == bindparam("url")))
 _ALIKE = Prepared(
     select(articles.c.cluster, articles.c.signature)
-    .where(articles.c.id.in_(select(bands.c.article_id).where(bands.c.band.in_(list(map(bindparam, _BAND_NAMES))))))
+    .where(articles.c.position.in_(select(bands.c.position).where(bands.c.band.in_(list(map(bindparam, _BAND_NAMES))))))
     .order_by(articles.c.position)
 )
 
@@ -99,9 +101,8 @@ def apply(recorded: Recorded, connection: Connection) -> None:
     match recorded.event:
         case ArticleReceived() as event:
             _INSERT.run(connection, id=event.article_id, position=recorded.position, **_row(event))
-            _INSERT_BAND.run_each(
-                connection, [{"band": band, "article_id": event.article_id} for band in _bands(event.signature)]
-            )
+            found = [{"band": band, "position": recorded.position} for band in set(_bands(event.signature))]
+            _INSERT_BAND.run_each(connection, found)
             if event.revises:
                 _REVISE.run(connection, article=event.revises, by=event.article_id)
         case ArticleSeenAgain() as event:
@@ -188,11 +189,8 @@ def similarity(one: str, other: str) -> float:
     return sum(a == b for a, b in pairs) / len(pairs) if pairs else 0.0
 
 
-def _bands(signature: str) -> Iterator[str]:
-    values = base64.b64decode(signature)
-    width = len(values) // BANDS
-    for number in range(BANDS if width else 0):
-        yield f"{number}:{values[number * width : (number + 1) * width].hex()}"
+def _bands(signature: str) -> tuple[int, ...]:
+    return BANDS.unpack(base64.b64decode(signature)) if signature else ()
 
 
 def every(connection: Connection) -> Iterator[Row[Any]]:
