@@ -1,6 +1,7 @@
 """Bytes in, articles and reports out: the pure function of (bytes, name, metadata) that worker processes run."""
 
 import base64
+import struct
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from monitor.model import Article, NamedPlace, Outlet, ParsedArticle, Party
 
 SHINGLE = 5  # words
 PERMUTATIONS = 64
+SIGNATURE = struct.Struct(f">{PERMUTATIONS}H")
 SHOWN = 5  # documents named in the refusal of an archive
 
 
@@ -188,5 +190,5 @@ def minhash(text: str) -> str:
     if len(words) < 4 * SHINGLE:
         return ""
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
-    sketch.update([" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)])
-    return base64.b64encode(b"".join((value & 0xFFFF).to_bytes(2, "big") for value in sketch.digest())).decode()
+    sketch.update(list(map(" ".join, zip(*(words[start:] for start in range(SHINGLE)), strict=False))))
+    return base64.b64encode(SIGNATURE.pack(*(value & 0xFFFF for value in sketch.digest()))).decode()

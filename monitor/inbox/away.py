@@ -113,8 +113,7 @@ def _own_sidecars(path: Path, target: Path) -> Iterator[tuple[Path, Path]]:
     `a.meta.json` stays behind as long as `a.html` needs it beside `a.txt`.
     """
     for sidecar, beside in zip(sidecars_of(path), sidecars_of(target), strict=False):
-        is_shared = not sidecar.name.startswith(path.name) and _has_sibling(path)
-        if sidecar.is_file() and not is_shared:
+        if sidecar.is_file() and (sidecar.name.startswith(path.name) or not _has_sibling(path)):
             yield sidecar, beside
 
 

