@@ -50,7 +50,8 @@ class FileRefused(MonitorError):
     """
 
     def __init__(self, reason: str, message: str, cure: str = "", *, heals: bool = False) -> None:
-        super().__init__(message, cure)
+        # It may quote the file: what nobody can see or store, such as NUL, goes into no log, mail or terminal.
+        super().__init__("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in message), cure)
         self.reason = reason
         self.heals = heals
 

@@ -155,7 +155,7 @@ def test_a_feed_gives_each_item_its_own_metadata() -> None:
         "<item><title>Another</title><guid>2</guid></item><item></item></channel></rss>"
     )
     first, second = articles_of(feed, "a.xml", meta='{"title": "of no item", "language": "de"}')
-    assert (first.title, first.guid, first.outlet) == ("One thing", "1", "steppe-post")
+    assert (first.title, first.guid, first.outlet) == ("One thing", "steppe-post 1", "steppe-post")
     assert first.published == datetime(2024, 2, 17, 9, 0, tzinfo=UTC)
     assert (second.title, second.outlet, second.published_inferred) == ("Another", "Some channel", True)
     assert first.language == second.language == "de"

@@ -15,7 +15,24 @@ from monitor.inbox.members import Spending
 from monitor.inbox.names import is_ignored, is_sidecar, sidecar_names, visible
 from monitor.inbox.streams import DAMAGED_CURE, metered, unbroken, whole
 
-_PACKERS: Mapping[str, Callable[[IO[bytes]], Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+
+class _Gzip(gzip.GzipFile):
+    """Passes over what stands behind the compressed data, as gunzip does: mirrors and tapes leave such things."""
+
+    def read1(self, size: int = -1) -> bytes:
+        try:
+            return super().read1(size)
+        except gzip.BadGzipFile as error:
+            if self.tell() and str(error).startswith("Not a gzipped file"):
+                return b""
+            raise
+
+
+_PACKERS: Mapping[str, Callable[[IO[bytes]], Any]] = {
+    ".gz": lambda file: _Gzip(fileobj=file, mode="rb"),
+    ".bz2": bz2.open,
+    ".xz": lzma.open,
+}
 PACKED = tuple(_PACKERS)
 SHORT_NAMES = {".tgz": ".tar.gz", ".tbz": ".tar.bz2", ".txz": ".tar.xz"}
 _ENCRYPTED = 0x1  # bit of a zip entry's flags

@@ -1,6 +1,7 @@
 """Put together an article from what its file states, what its text says and where it lay."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -25,6 +26,38 @@ class Draft:
     metadata: Metadata = field(default_factory=Metadata)
     headline: str | None = None  # recognised in the text; a stated title goes before it
     dated: Moment | None = None  # by a date line, which is no longer among the paragraphs
+
+
+def told_apart(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Return the articles of one file without the addresses that several of them have: those name their feed or site.
+
+    Taken for an article's own, each of them would pass for a new text of the one before.
+    """
+    urls, guids = (_shared(drafts, name) for name in ("url", "guid"))
+    return tuple(
+        replace(draft, metadata=replace(draft.metadata, **_without(draft.metadata, url=urls, guid=guids)))
+        for draft in drafts
+    )
+
+
+def _shared(drafts: Sequence[Draft], name: str) -> set[str]:
+    texts: dict[str, tuple[str, ...]] = {}
+    shared = set()
+    for draft in drafts:
+        address = getattr(draft.metadata, name)
+        if address and texts.setdefault(address, draft.paragraphs) != draft.paragraphs:
+            shared.add(address)
+    return shared
+
+
+def _without(metadata: Metadata, **shared: set[str]) -> dict[str, None]:
+    return {name: None for name, addresses in shared.items() if getattr(metadata, name) in addresses}
+
+
+def withdrawn(metadata: Metadata) -> Draft:
+    """Return the article that stands for one that its agency calls back: as its revision it takes all claims back."""
+    # Its title would be read as what happened; its guid keeps it apart from others that were called back.
+    return Draft((f"Item {metadata.guid} was withdrawn by those who sent it.",), replace(metadata, title=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +85,8 @@ def assemble(draft: Draft, setting: Setting) -> Article:
         author=draft.metadata.author or marks.author,
         url=draft.metadata.url,
         guid=draft.metadata.guid,
-        language=draft.metadata.language or language_of(" ".join((title, *paragraphs))),
+        # Sites state the language of their pages' frame: what the text itself shows goes first.
+        language=language_of(" ".join((title, *paragraphs))) or draft.metadata.language,
     )
     return _sourced(_dated(article, draft, marks, setting.mtime), draft.metadata, marks, setting)
 
@@ -114,4 +148,17 @@ def _sourced(article: Article, metadata: Metadata, marks: Marks, setting: Settin
     known = resolve_outlet(setting.outlets, stated=stated, url=metadata.url, folder=setting.folder)
     outlet = known.id if known else stated
     by_text = credited[0].id if credited else marks.signed
-    return replace(article, outlet=outlet or by_text or setting.folder, credit=agency)
+    outlet = outlet or by_text or _named(setting.folder)
+    return replace(article, outlet=outlet, credit=agency, guid=_worldwide(article.guid, outlet))
+
+
+def _named(folder: str | None) -> str | None:
+    """Return the folder unless it is a mere number or date, which is no outlet's name."""
+    return folder if folder and any(map(str.isalpha, folder)) else None
+
+
+def _worldwide(guid: str | None, outlet: str | None) -> str | None:
+    """Return a guid that only this article has: a bare number counts within its outlet, of no outlet not at all."""
+    if guid and guid.isdigit():
+        return f"{outlet} {guid}" if outlet else None
+    return guid

@@ -17,6 +17,7 @@ _BOMS = (
 )
 _ASCII = bytes(range(128))
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
+_MOSTLY = 0.9  # share of zeros among the upper bytes of Western text
 _MOST_CONTROL = 0.02  # share of control characters beyond which nobody wrote it as text
 _SAMPLE = 1 << 20  # bytes shown to the guesser: its time grows with them, its certainty does not
 _WESTERN_LETTER = "[À-ÖØ-öø-ÿŒœŠšŽžŸ]"
@@ -35,6 +36,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return _mended(_strictly(data, codec) or _refuse())
+    if unmarked := _unmarked_utf16(data):
+        return _mended(_strictly(data, unmarked) or _refuse())
     if _looks_binary(data):
         raise FileRefused("binary", "this is not text: it holds control characters", "save it as plain text in UTF-8")
     for codec in filter(None, ("utf-8", declared)):
@@ -45,6 +48,15 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def _refuse() -> str:
     raise FileRefused("encoding", "its characters cannot be read: it is not UTF-8", "save it again as UTF-8")
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Return the codec of UTF-16 that lacks its mark: of Western text every other byte is zero."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    most, few = _MOSTLY * len(data) / 2, (1 - _MOSTLY) * len(data) / 2
+    if odd > most and even < few:
+        return "utf-16-le"
+    return "utf-16-be" if even > most and odd < few else None
 
 
 def _looks_binary(data: bytes) -> bool:

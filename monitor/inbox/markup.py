@@ -1,5 +1,6 @@
 """Parse XML and HTML from strangers: no entities, no network, no huge or deep trees."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -17,10 +18,26 @@ _BREAKING_NAMES = """
     block byline dateline hl1 hl2 note
 """  # the last line is of NITF
 _BREAKING = frozenset(_BREAKING_NAMES.split())
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BARE = re.compile(r"&(?!#?\w{1,31};)")  # what people write who do not know of `&amp;`
 
 
 def parse_xml(text: str) -> etree._Element:
-    """Return the root of an XML text. Raise FileRefused ("malformed", "doctype")."""
+    """Return the root of an XML text, of one with bare `&` too. Raise FileRefused ("malformed", "doctype")."""
+    text = _NOT_IN_XML.sub("", text.strip())
+    try:
+        root = _tree(text)
+    except etree.XMLSyntaxError as error:
+        try:
+            root = _tree(_BARE.sub("&amp;", text))
+        except etree.XMLSyntaxError:
+            raise FileRefused("malformed", f"this is not XML: {error.msg}", "fetch the feed again") from error
+    if _declares_entities(root):
+        raise FileRefused("doctype", "its DOCTYPE declares entities, so it is not read", "remove the DOCTYPE")
+    return root
+
+
+def _tree(text: str) -> etree._Element:
     # Encoded anew, because lxml refuses text that still declares the charset it was decoded from.
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -30,13 +47,7 @@ def parse_xml(text: str) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        root = etree.fromstring(text.strip().encode(errors="replace"), parser)
-    except etree.XMLSyntaxError as error:
-        raise FileRefused("malformed", f"this is not XML: {error.msg}", "fetch the feed again") from error
-    if _declares_entities(root):
-        raise FileRefused("doctype", "its DOCTYPE declares entities, so it is not read", "remove the DOCTYPE")
-    return root
+    return etree.fromstring(text.encode(errors="replace"), parser)
 
 
 def _declares_entities(root: etree._Element) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from typing import Any
+from urllib.parse import urljoin
 
 from monitor.errors import FileRefused, Mistake, MistakesFound
 from monitor.inbox.dates import Moment, read_moment
@@ -16,6 +17,7 @@ from monitor.yaml12 import read_yaml
 _FRONT_MATTER = re.compile(r"\s*^---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST_FRONT_MATTER = 20_000  # characters: YAML takes hours for a megabyte of brackets
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
+_TWO_LETTERS = {"eng": "en"}  # the language that is extracted, as ISO 639-2 and libraries call it
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -80,10 +82,11 @@ def found_text(value: object) -> str | None:
     return (one_line(value) or None) if isinstance(value, str) else None
 
 
-def found_address(value: object) -> str | None:
-    """Return an http address, or None."""
+def found_address(value: object, base: str | None = None) -> str | None:
+    """Return an http address, or None; one that is told from a page onwards is completed from `base`."""
     with suppress(ValueError):
-        return _address(value)
+        address = _plain_text(value)
+        return _address(urljoin(base, address) if base and address else address)
     return None
 
 
@@ -105,7 +108,8 @@ def _language(value: object) -> str:
     tag = _plain_text(value)
     if not _LANGUAGE_TAG.fullmatch(tag):
         raise ValueError("this is no language code", "write two letters such as en")
-    return re.split("[-_]", tag)[0].lower()
+    code = re.split("[-_]", tag)[0].lower()
+    return _TWO_LETTERS.get(code, code)
 
 
 def _plain_text(value: object) -> str:

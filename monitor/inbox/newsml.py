@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from monitor.inbox.article import Draft
+from monitor.inbox.article import Draft, withdrawn
 from monitor.inbox.elements import LANGUAGE, attribute_at, longest, moment_at, without_namespaces, words_at
 from monitor.inbox.markup import element_lines
 from monitor.inbox.metadata import Metadata, found_address, found_language, found_text
 from monitor.inbox.nitf import read_nitf
 
+WITHDRAWN = ("canceled", "withheld")  # of the publishing status; then the text that was sent may stand below it still
 ROOTS = ("newsMessage", "newsItem", "packageItem")
 
 
@@ -21,6 +22,8 @@ def read_newsml(root: etree._Element) -> tuple[Draft, ...]:
 
 
 def _item(item: etree._Element) -> Draft:
+    if (attribute_at(item, "itemMeta/pubStatus", "qcode") or "").endswith(WITHDRAWN):
+        return withdrawn(_metadata(item))
     inline = next(filter(None, map(_inline, item.findall("contentSet/inlineXML"))), None)
     stated = _metadata(item)
     if inline:

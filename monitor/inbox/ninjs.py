@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from monitor.inbox.article import Draft
+from monitor.inbox.article import Draft, withdrawn
 from monitor.inbox.dates import read_moment
 from monitor.inbox.elements import longest
 from monitor.inbox.json_feed import found
 from monitor.inbox.markup import fragment_lines
 from monitor.inbox.metadata import Metadata, found_address, found_language, found_text
+from monitor.inbox.newsml import WITHDRAWN
 from monitor.inbox.plain import filled, tidy
 
 _BODIES = ("bodies", "body_xhtml", "body_html", "body_text")
@@ -20,6 +21,8 @@ def is_ninjs(value: object) -> bool:
 
 def read_ninjs(item: Mapping[str, object]) -> tuple[Draft, ...]:
     """Return the article of a news item; none where it has no words, as for a picture."""
+    if found(item, "pubstatus").endswith(WITHDRAWN):
+        return (withdrawn(_metadata(item)),)
     draft = Draft(_body(item), _metadata(item))
     return (draft,) if draft.paragraphs else ()
 

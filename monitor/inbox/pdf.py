@@ -44,6 +44,10 @@ def _extracted(data: bytes) -> tuple[list[str], str | None, str | None]:
         return list(_pages(document)), found_text(facts and facts.title), found_text(facts and facts.author)
     except pypdf.errors.FileNotDecryptedError as error:
         raise FileRefused("encrypted", "this PDF asks for a password", "save it without one") from error
+    except pypdf.errors.DependencyError as error:
+        raise FileRefused(
+            "format", "this PDF is encrypted with AES", "pip install cryptography, then: monitor retry"
+        ) from error
     except MemoryError:
         raise
     except Exception as error:

@@ -10,6 +10,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_NO_LETTER = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE = re.compile(r".{20,}?[.!?][\"”’)]*(?=\s+[\"“‘(]?[^\W\d_a-z]|$)")
 _NARROWEST, _WIDEST = 50, 100  # line widths at which mailers and editors wrap
@@ -30,8 +31,7 @@ def one_line(text: str) -> str:
 
 def letters(text: str) -> str:
     """Return what makes two texts the same to a reader: letters and digits, casefolded, NFKC."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(filter(str.isalnum, folded))
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def unwrapped(text: str) -> list[str]:

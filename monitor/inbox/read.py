@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from monitor.errors import FileRefused
-from monitor.inbox.article import Draft, Setting, assemble
+from monitor.inbox.article import Draft, Setting, assemble, told_apart
 from monitor.inbox.decode import decode
 from monitor.inbox.json_text import read_json
 from monitor.inbox.load import Loaded
@@ -32,6 +32,20 @@ _OTHER_FORMATS = """
     .doc .docx .odt .rtf .epub .xls .xlsx .7z .rar .zst .png .jpg .jpeg .gif .webp .svg .mp3 .mp4
 """
 _CURE = "save the article as plain text or HTML"
+# How files begin that are no text.
+_MARKS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip file, or a document of an office program",
+    b"\x1f\x8b": "a gzip file",
+    b"{\\rtf": "a document of an office program",
+    b"\xd0\xcf\x11\xe0": "a document of an office program",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"PAR1": "a parquet file",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x7fELF": "a program",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,7 @@ def read_member(member: Member, loaded: Loaded, name: str, context: ReadContext)
     """Yield the articles of one document, alone or out of the archive `name`. Raise FileRefused."""
     path = PurePosixPath(name)
     reader = _reader(member.data, member.suffix)
-    drafts = reader(member.data, f"{name}/{member.name}" if member.name else name, context.manner)
+    drafts = told_apart(reader(member.data, f"{name}/{member.name}" if member.name else name, context.manner))
     sidecar = _sidecar(loaded, path)
     stated = _own_sidecar(member).over(sidecar if len(drafts) == 1 and not member.name else sidecar.of_every_item())
     setting = _setting(member, loaded, path, context)
@@ -185,7 +199,10 @@ def _pdf(data: bytes, name: str, manner: Manner) -> tuple[Draft, ...]:
 
 
 def _unreadable(data: bytes, name: str, manner: Manner) -> tuple[Draft, ...]:
-    suffix = PurePosixPath(name).suffix
+    suffix = PurePosixPath(name).suffix.lower()
+    held = next((what for mark, what in _MARKS.items() if data.startswith(mark)), None)
+    if held and suffix not in _OTHER_FORMATS.split():
+        raise FileRefused("format", f"this is {held}, whatever its name says", f"name it for what it is, or {_CURE}")
     raise FileRefused("format", f"files of this kind ({suffix or 'no suffix'}) are not read", _CURE)
 
 
@@ -209,13 +226,13 @@ _READERS: Mapping[str, _Reader] = {
 }
 # How a text begins that is not what its suffix says, or has none that we know.
 _BEGINNINGS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = (
-    (re.compile(rb"(?:%PDF-|PK\x03\x04|\x1f\x8b|\{\\rtf|\x89PNG|\xff\xd8\xff|GIF8|\xd0\xcf\x11\xe0)"), _unreadable),
+    (re.compile(b"|".join(map(re.escape, _MARKS))), _unreadable),
     (re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE), _page),
     (re.compile(rb"<\?xml[^>]{0,200}>\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE), _page),
     (re.compile(rb"<\?xml\s|<rss[\s>]|<feed[\s>]"), _xml),
     (re.compile(rb"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|From): ", re.IGNORECASE), _mail),
 )
-_SNIFFED = (".txt", ".md", ".xml", "")  # suffixes under which anything is saved
+_SNIFFED = (".txt", ".md", ".xml", ".html", ".htm", "")  # suffixes under which anything is saved
 
 
 def _reader(data: bytes, suffix: str) -> _Reader:

@@ -1,7 +1,8 @@
 """Read one record (a JSON object, a row of a table) as an article, whatever its fields are called."""
 
 import html
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from monitor.errors import FileRefused
@@ -18,10 +19,10 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     name: tuple(called.split())
     for name, called in {
         "text": "bodyhtml contenthtml bodytext articletext fulltext maintext plaintext articlebody body text content "
-        "article story description summary",
-        "title": "title headline articletitle heading name",
-        "published": "published publishedat datepublished publishdate publisheddate publicationdate pubdate pubtime "
-        "dateofpublication webpublicationdate versioncreated date datetime timestamp time",
+        "article story leadparagraph description summary abstract",
+        "title": "title headline webtitle articletitle heading name",
+        "published": "published publishedat dategmt datepublished publishdate publisheddate publicationdate pubdate "
+        "pubtime dateofpublication webpublicationdate versioncreated date datetime timestamp time",
         "outlet": "outlet publication publisher sourcename newspaper sitename source site medium domain sourcedomain",
         "author": "author authors byline creator writer",
         "url": "url link weburl articleurl sourceurl href permalink uri",
@@ -31,6 +32,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     }.items()
 }
 FIELDS = tuple(_NAMES)
+_ENVELOPES = ("_source", "fields", "attributes")
+_TEXT_OF_OBJECT = ("rendered", "main", "original", "name", "value")
+_COUNTED = re.compile(r"\d{10}|\d{13}")  # seconds or milliseconds since 1970, as a table without types holds them
 _MILLISECONDS = 1e11  # beyond this many seconds (the year 5138) a number counts milliseconds
 
 
@@ -43,7 +47,7 @@ def record_draft(record: Record, columns: Mapping[str, str] | None = None) -> Dr
     paragraphs = _paragraphs(values.get("text"))
     title = found_text(values.get("title"))
     if not paragraphs and not title:
-        known = ", ".join(list(map(str, record))[:12])
+        known = ", ".join(str(key)[:40] for key in list(record)[:12])
         cure = "name the column that holds the text, as in --map text=body"
         raise FileRefused("no-text", f"no text was found among its fields: {known}", cure)
     return Draft(paragraphs, _metadata(values, title))
@@ -52,10 +56,25 @@ def record_draft(record: Record, columns: Mapping[str, str] | None = None) -> Dr
 def _chosen(record: Record, columns: Mapping[str, str]) -> dict[str, object]:
     """Return the value of each of our fields: of the column named, else of the first that is called like it."""
     called: dict[str, object] = {}
-    for key, value in record.items():
-        if value not in (None, ""):
-            called.setdefault(letters(str(key)), value)
+    for key, value in _opened(record):
+        if (plain := _within(value)) not in (None, ""):
+            called.setdefault(letters(str(key)), plain)
     return {field: _value(record, called, columns.get(field), names) for field, names in _NAMES.items()}
+
+
+def _opened(record: Record) -> Iterator[tuple[str, object]]:
+    """Yield the fields, and those of the envelopes in which search engines and news APIs put the article itself."""
+    yield from record.items()
+    for envelope in _ENVELOPES:
+        if isinstance(inner := record.get(envelope), dict):
+            yield from inner.items()
+
+
+def _within(value: object) -> object:
+    """Return the text of an object that stands for one, such as `{"rendered": "<p>..."}`; another value as it is."""
+    if not isinstance(value, dict):
+        return value
+    return next((value[key] for key in _TEXT_OF_OBJECT if isinstance(value.get(key), str)), value)
 
 
 def _value(record: Record, called: Mapping[str, object], column: str | None, names: tuple[str, ...]) -> object:
@@ -93,7 +112,9 @@ def moment_of(value: object) -> Moment | None:
         return read_moment(value.isoformat())
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
-    return read_moment(value) if isinstance(value, str) else None
+    if isinstance(value, str):
+        return _from_number(float(value)) if _COUNTED.fullmatch(value) else read_moment(value)
+    return None
 
 
 def _from_number(value: float) -> Moment | None:

@@ -1,8 +1,9 @@
 """Read streams of strangers: what a decompressor gives is counted, and its failures are told in words."""
 
+import codecs
 import io
 from collections.abc import Callable
-from typing import IO
+from typing import IO, Any
 
 from monitor.errors import FileRefused
 from monitor.inbox.members import Spending
@@ -13,8 +14,9 @@ DAMAGED_CURE = "fetch it again; it may have been cut"
 class Metered(io.RawIOBase):
     """A decompressed stream whose bytes are counted as they are read."""
 
-    def __init__(self, source: IO[bytes], spending: Spending) -> None:
-        self.source = source
+    def __init__(self, source: Any, spending: Spending) -> None:
+        # One step at a time, where the stream lets us: if the next one fails, what this one gave is not lost.
+        self._step: Callable[[int], bytes] = getattr(source, "read1", source.read)
         self.spending = spending
 
     def readable(self) -> bool:
@@ -22,15 +24,42 @@ class Metered(io.RawIOBase):
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = unbroken(lambda: self.source.read(len(view)))
+        data = unbroken(lambda: self._step(len(view)))
         self.spending.unpacked(len(data))
         view[: len(data)] = data
         return len(data)
 
 
-def metered(source: IO[bytes], spending: Spending) -> IO[bytes]:
+def metered(source: Any, spending: Spending) -> IO[bytes]:
     """Return the stream with its bytes counted."""
     return io.BufferedReader(Metered(source, spending), 1 << 16)
+
+
+class Recoded(io.RawIOBase):
+    """A stream of UTF-16, which spreadsheets and consoles of Windows write, as UTF-8."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self.source = source
+        self._decoder = codecs.getincrementaldecoder("utf-16")(errors="replace")
+        self._waiting = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        while not self._waiting and (data := unbroken(lambda: self.source.read(len(view)))):
+            self._waiting = self._decoder.decode(data).encode(errors="replace")
+        given, self._waiting = self._waiting[: len(view)], self._waiting[len(view) :]
+        view[: len(given)] = given
+        return len(given)
+
+
+def in_utf8(stream: IO[bytes]) -> IO[bytes]:
+    """Return the stream, in UTF-8 where its byte order mark says UTF-16."""
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    is_utf16 = unbroken(lambda: buffered.peek(2))[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return io.BufferedReader(Recoded(buffered)) if is_utf16 else buffered
 
 
 def unbroken(step: Callable[[], bytes]) -> bytes:

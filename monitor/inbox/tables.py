@@ -9,7 +9,7 @@ from typing import IO
 from monitor.errors import FileRefused
 from monitor.inbox.members import Limits
 from monitor.inbox.missing import missing_extra
-from monitor.inbox.streams import DAMAGED_CURE, unbroken
+from monitor.inbox.streams import DAMAGED_CURE, in_utf8, unbroken
 
 _MOST_COLUMNS = 1000
 _DELIMITERS = ",;\t|"
@@ -20,7 +20,7 @@ Row = tuple[int, bytes]  # its number, from 1, and the object
 
 def json_lines(file: IO[bytes], limits: Limits) -> Iterator[Row | FileRefused]:
     """Yield the lines that hold something. A line beyond all measure is refused, the others are read."""
-    for number, line in enumerate(_lines(file, limits.most_member_bytes), 1):
+    for number, line in enumerate(_lines(in_utf8(file), limits.most_member_bytes), 1):
         if line is None:
             yield FileRefused("too-large", f"line {number} is longer than any article", "split the file into lines")
         elif line := line.strip(b"\xef\xbb\xbf \t\r\n,"):
@@ -30,7 +30,7 @@ def json_lines(file: IO[bytes], limits: Limits) -> Iterator[Row | FileRefused]:
 def csv_rows(file: IO[bytes], limits: Limits) -> Iterator[Row | FileRefused]:
     """Yield each row under the names of the first one. Raise FileRefused ("malformed", "too-wide", "too-large")."""
     csv.field_size_limit(limits.most_member_bytes)
-    lines = (line.replace("\0", "") for line in _text_lines(file, limits.most_member_bytes))
+    lines = (line.replace("\0", "") for line in _text_lines(in_utf8(file), limits.most_member_bytes))
     first = next(lines, "")
     rows = csv.reader(lines, delimiter=max(_DELIMITERS, key=first.count))
     try:
@@ -61,8 +61,12 @@ def parquet_rows(file: IO[bytes]) -> Iterator[Row]:
 
 
 def _encoded(row: Mapping[str, object]) -> bytes:
-    # `str` writes dates as ISO 8601 and anything else so that it can be seen.
-    return json.dumps(row, ensure_ascii=False, default=str).encode(errors="replace")
+    return json.dumps(row, ensure_ascii=False, default=_shown).encode(errors="replace")
+
+
+def _shown(value: object) -> str:
+    """Return a text that a table holds as mere bytes; dates as ISO 8601, and anything else so that it can be seen."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def _lines(file: IO[bytes], most: int) -> Iterator[bytes | None]:

@@ -34,7 +34,9 @@ def warc_documents(file: IO[bytes], spending: Spending) -> Iterator[Member | Fil
 
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
     try:
-        for record in ArchiveIterator(file, arc2warc=True):
+        records = ArchiveIterator(file, arc2warc=True)
+        records.INC_RECORD = ""  # it would tell standard error of wrong lengths, between the lines of our log
+        for record in records:
             if suffix := _suffix(record):
                 spending.one_more()
                 yield _document(record, suffix, spending)
