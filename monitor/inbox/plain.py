@@ -10,8 +10,6 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_NO_LETTER = re.compile(r"[\W_]+")
-_SPACES = re.compile(r"[^\S\n]+")
 _SENTENCE = re.compile(r".{20,}?[.!?][\"”’)]*(?=\s+[\"“‘(]?[^\W\d_a-z]|$)")
 _NARROWEST, _WIDEST = 50, 100  # line widths at which mailers and editors wrap
 _LONGEST_TITLE = 120
@@ -20,8 +18,7 @@ _LONGEST_TITLE = 120
 def tidy(text: str) -> str:
     """Return `text` in NFC with plain spaces and line ends, without invisible characters."""
     text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
-    lines = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).split("\n")
-    return "\n".join(line.strip() for line in lines)
+    return "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n"))
 
 
 def one_line(text: str) -> str:
@@ -31,7 +28,8 @@ def one_line(text: str) -> str:
 
 def letters(text: str) -> str:
     """Return what makes two texts the same to a reader: letters and digits, casefolded, NFKC."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(filter(str.isalnum, folded))
 
 
 def unwrapped(text: str) -> list[str]:
