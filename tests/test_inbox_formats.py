@@ -36,6 +36,9 @@ TABLES = [
     pytest.param(tarred({"/abs/a.jsonl": sample("articles.jsonl")}), "a.tar.gz", id="tar.gz with an absolute name"),
     pytest.param(tarred({"a.jsonl": sample("articles.jsonl")}), "a.tgz", id="tgz"),
     pytest.param(tarred({"a.jsonl": sample("articles.jsonl")}, "w:xz"), "a.tar.xz", id="tar.xz"),
+    pytest.param(tarred({"a.zip": zipped({"a.csv": sample("articles.csv")})}), "a.tgz", id="a zip in a tar file"),
+    pytest.param(tarred({"a.parquet": parquet()}, "w"), "a.tar", id="a parquet file in a tar file"),
+    pytest.param(tarred({"b.tgz": tarred({"a.csv": sample("articles.csv")})}), "a.tgz", id="a tar file in another"),
     pytest.param(
         zipped({"b.tar.gz": tarred({"c.jsonl": sample("articles.jsonl")})}), "a.zip", id="archives in archives"
     ),
@@ -110,8 +113,11 @@ def test_a_record_may_give_its_time_in_many_ways(stated: object) -> None:
 
 def test_a_document_in_an_archive_has_the_sidecar_beside_it() -> None:
     files = {"x/a.txt": b"Qala fell on Friday.", "x/a.txt.meta.json": b'{"outlet": "Steppe Post"}'}
-    assert article_of(zipped(files), "a.zip").outlet == "steppe-post"
-    assert article_of(tarred(dict(reversed(files.items()))), "a.tar.gz").outlet == "steppe-post"
+    for each in (files, dict(reversed(files.items()))):
+        assert article_of(zipped(each), "a.zip").outlet == "steppe-post"
+        assert article_of(tarred(each), "a.tar.gz").outlet == "steppe-post"
+        assert article_of(tarred(each, "w"), "a.tar").outlet == "steppe-post"
+        assert article_of(zipped({"b.tar.xz": tarred(each, "w:xz")}), "a.zip").outlet == "steppe-post"
 
 
 def test_what_no_document_states_the_time_it_was_fetched_stands_in_for() -> None:

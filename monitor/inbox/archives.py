@@ -2,18 +2,18 @@
 
 import bz2
 import gzip
-import io
 import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import IO, Any
 
 from monitor.errors import FileRefused
 from monitor.inbox.members import Spending
 from monitor.inbox.names import is_ignored, is_sidecar, sidecar_names, visible
-from monitor.inbox.streams import DAMAGED_CURE, metered, unbroken, whole
+from monitor.inbox.streams import DAMAGED_CURE, goes_back, jumping, metered, unbroken, whole
 
 
 class _Gzip(gzip.GzipFile):
@@ -43,13 +43,13 @@ Entry = tuple[str, IO[bytes], bytes | None, datetime | None]  # name, content, s
 
 def unpacked(file: IO[bytes], suffix: str, spending: Spending) -> IO[bytes]:
     """Return the content of a compressed file, such as `.gz`."""
-    return metered(_PACKERS[suffix](file), spending)
+    return metered(_PACKERS[suffix](file), spending, goes_back=goes_back(file))
 
 
 def zip_entries(file: IO[bytes], spending: Spending) -> Iterator[Entry | FileRefused]:
     """Yield what lies in a zip file. Raise FileRefused ("malformed")."""
     try:
-        archive = zipfile.ZipFile(_seekable(file, spending))
+        archive = zipfile.ZipFile(jumping(file, spending.limits.most_member_bytes))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise FileRefused("malformed", f"this is no whole zip file: {error}", DAMAGED_CURE) from error
     infos = {info.filename: info for info in archive.infolist()}
@@ -66,23 +66,42 @@ def zip_entries(file: IO[bytes], spending: Spending) -> Iterator[Entry | FileRef
 
 
 def tar_entries(file: IO[bytes], spending: Spending) -> Iterator[Entry | FileRefused]:
-    """Yield the regular files of a tar file, in one pass; links and devices are passed over."""
-    sidecars: dict[str, bytes] = {}
+    """Yield the regular files of a tar file; links and devices are passed over."""
+    sidecars = _sidecars_of_tar(file, spending) if goes_back(file) else {}
+    # A tar file within another one is read in one pass: there a sidecar counts where it stands before its file.
+    gather = not goes_back(file)
     try:
-        with tarfile.open(fileobj=file, mode="r|") as archive:
-            for info in archive:
-                content = archive.extractfile(info) if info.isreg() and _is_wanted(info.name, sidecars=True) else None
-                if content is None:
-                    continue
+        for info, content in _regular(file):
+            if not is_sidecar(info.name):
                 spending.one_more()
-                if is_sidecar(info.name):
-                    sidecars[info.name] = whole(content, _LARGEST_SIDECAR)
-                    continue
-                # A tar file is read in one pass: a sidecar counts where it stands before its file.
                 meta = next((sidecars.pop(each) for each in _sidecars(info.name) if each in sidecars), None)
                 yield visible(info.name), content, meta, datetime.fromtimestamp(min(max(info.mtime, 0), 9e9), UTC)
-    except (tarfile.TarError, OSError, ValueError, EOFError) as error:
+            elif gather:
+                sidecars[info.name] = whole(content, _LARGEST_SIDECAR)
+    except _NO_TAR as error:
         raise FileRefused("malformed", f"this is no whole tar file: {error}", DAMAGED_CURE) from error
+
+
+_NO_TAR = (tarfile.TarError, OSError, ValueError, EOFError)
+
+
+def _sidecars_of_tar(file: IO[bytes], spending: Spending) -> dict[str, bytes]:
+    """Return the sidecars, wherever they stand; of a damaged file those before the damage. The file begins anew."""
+    sidecars = {}
+    with spending.twice(), suppress(FileRefused, *_NO_TAR):
+        for info, content in _regular(file):
+            if is_sidecar(info.name):
+                sidecars[info.name] = whole(content, _LARGEST_SIDECAR)
+    file.seek(0)
+    return sidecars
+
+
+def _regular(file: IO[bytes]) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
+    with tarfile.open(fileobj=file, mode="r|") as archive:
+        for info in archive:
+            content = archive.extractfile(info) if info.isreg() and _is_wanted(info.name, sidecars=True) else None
+            if content is not None:
+                yield info, content
 
 
 def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spending: Spending) -> IO[bytes]:
@@ -93,12 +112,7 @@ def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, spending: Spending)
         return b""
 
     unbroken(step)
-    return metered(opened[0], spending)
-
-
-def _seekable(file: IO[bytes], spending: Spending) -> IO[bytes]:
-    """Return a file that can go back to where a zip's list of contents stands: its end."""
-    return file if file.seekable() else io.BytesIO(whole(file, spending.limits.most_member_bytes))
+    return metered(opened[0], spending, goes_back=True)
 
 
 def _is_wanted(name: str, *, sidecars: bool = False) -> bool:

@@ -1,5 +1,7 @@
 """What files that hold other files give: their members, one after the other, never more than the limits allow."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +62,13 @@ class Spending:
         if self.limits.most_members is not None and self.members > self.limits.most_members:
             message = f"it holds more than {self.limits.most_members:,} files"
             raise FileRefused("too-many", message, "take it in with: monitor add FILE")
+
+    @contextmanager
+    def twice(self) -> Iterator[None]:
+        """Let what is unpacked within, to be unpacked once more later, count only then."""
+        before = self.bytes, self.members
+        yield
+        self.bytes, self.members = before
 
     def check_level(self, level: int) -> None:
         """Raise FileRefused ("too-deep") for an archive in an archive in an archive ..."""

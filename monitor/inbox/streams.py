@@ -12,15 +12,27 @@ DAMAGED_CURE = "fetch it again; it may have been cut"
 
 
 class Metered(io.RawIOBase):
-    """A decompressed stream whose bytes are counted as they are read."""
+    """A decompressed stream whose bytes are counted as they are read. `goes_back`: whether it can begin anew."""
 
-    def __init__(self, source: Any, spending: Spending) -> None:
+    def __init__(self, source: Any, spending: Spending, goes_back: bool) -> None:
+        self.source = source
         # One step at a time, where the stream lets us: if the next one fails, what this one gave is not lost.
         self._step: Callable[[int], bytes] = getattr(source, "read1", source.read)
         self.spending = spending
 
+        self.goes_back = goes_back
+
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return self.goes_back
+
+    def seek(self, position: int, whence: int = 0, /) -> int:
+        return int(self.source.seek(position, whence))
+
+    def tell(self) -> int:
+        return int(self.source.tell())
 
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
@@ -30,9 +42,21 @@ class Metered(io.RawIOBase):
         return len(data)
 
 
-def metered(source: Any, spending: Spending) -> IO[bytes]:
+def metered(source: Any, spending: Spending, *, goes_back: bool = False) -> IO[bytes]:
     """Return the stream with its bytes counted."""
-    return io.BufferedReader(Metered(source, spending), 1 << 16)
+    return io.BufferedReader(Metered(source, spending, goes_back), 1 << 16)
+
+
+def goes_back(file: IO[bytes]) -> bool:
+    """Whether a file can be read from its beginning once more; what streams say of themselves is not always true."""
+    raw = getattr(file, "raw", file)
+    return isinstance(raw, io.FileIO | io.BytesIO) or (isinstance(raw, Metered) and raw.goes_back)
+
+
+def jumping(file: IO[bytes], most: int) -> IO[bytes]:
+    """Return a file in which one can go to any place: of a stream, its at most `most` bytes in memory."""
+    raw = getattr(file, "raw", file)
+    return file if isinstance(raw, io.FileIO | io.BytesIO) else io.BytesIO(whole(file, most))
 
 
 class Recoded(io.RawIOBase):

@@ -1,6 +1,5 @@
 """Take the documents out of a file that holds many: archives, tables, web archives, and archives of these."""
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import IO
 from monitor.errors import FileRefused
 from monitor.inbox.archives import PACKED, SHORT_NAMES, Entry, tar_entries, unpacked, zip_entries
 from monitor.inbox.members import Limits, Member, Spending
-from monitor.inbox.streams import whole
+from monitor.inbox.streams import jumping, whole
 from monitor.inbox.tables import Row, csv_rows, json_lines, parquet_rows
 from monitor.inbox.warc import warc_documents
 
@@ -81,8 +80,7 @@ def _rows(rows: Iterator[Row | FileRefused], spending: Spending) -> _Found:
 
 
 def _parquet(file: IO[bytes], spending: Spending, level: int) -> _Found:
-    seekable = file if file.seekable() else io.BytesIO(whole(file, spending.limits.most_member_bytes))
-    return _rows(parquet_rows(seekable), spending)
+    return _rows(parquet_rows(jumping(file, spending.limits.most_member_bytes)), spending)
 
 
 def _zip(file: IO[bytes], spending: Spending, level: int) -> _Found:
