@@ -71,6 +71,8 @@ class Intake:
     max_bytes: int
     stopping: Flag
     parsing: Parsing | None = None
+    taken: int = 0  # files, whole, since it was made
+    refused: int = 0  # files, in whole or in part
     unfinished: bool = False  # whether `run` broke off a backlog so that messages can be sent
 
     def run(self, recorder: Recorder) -> int:
@@ -134,9 +136,11 @@ class Intake:
         if refused:
             self._refuse(folding.candidate, refused, recorder)
         else:
+            self.taken += 1
             self._clear_away(folding.candidate, self.away.taken, recorder)
 
     def _refuse(self, candidate: Candidate, error: FileRefused, recorder: Recorder) -> None:
+        self.refused += 1
         event = FileSetAside(file=candidate.name, reason=error.reason, detail=str(error.args[0]), cure=error.cure)
         recorder.set_aside(event, candidate)
         log.warning("file set aside", file=candidate.name, reason=error.reason, detail=str(error))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -15,6 +16,8 @@ from monitor.decide.rulebooks import resume_receivers
 from monitor.digest.render import Renderer
 from monitor.errors import MonitorError, StoreBusy
 from monitor.growth import days_until_full
+from monitor.inbox.again import failed_paths, waiting
+from monitor.inbox.names import is_ignored, is_sidecar
 from monitor.model import Message
 from monitor.notify import Envelope
 from monitor.rules import Rulebook
@@ -22,6 +25,8 @@ from monitor.settings import Settings
 from monitor.store import FoldLock, Store, outbox
 from monitor.views import alerts, articles, digests, incidents, reports, rulebook
 from monitor.wiring import VIEWS, read_rules, utc_now
+
+MOST_UNREADABLE = 10  # files named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,7 @@ def status_rows(store: Store, settings: Settings) -> list[dict[str, object]]:
         }
     days = days_until_full(settings)
     facts["disk full in days"] = days and round(days)
-    facts["files waiting in inbox"] = _files(settings.inbox_folder, skip="failed")
-    facts["files set aside"] = _files(settings.inbox_folder / "failed") // 2
+    facts |= _inbox(settings.inbox_folder)
     facts["mistakes in rules"] = len(read_rules(settings).mistakes)
     return [{"what": what, "value": value} for what, value in facts.items() if value is not None]
 
@@ -120,6 +124,17 @@ def _count(connection: Connection, column: object) -> int:
     return connection.scalar(select(func.count(column))) or 0  # type: ignore[arg-type]
 
 
+def _inbox(inbox: Path) -> dict[str, object]:
+    failed = inbox / "failed"
+    unreadable = {f"{name} cannot be read yet": why for name, why in waiting(inbox, failed)}
+    return {
+        "files waiting in inbox": _files(inbox, skip="failed"),
+        **dict(islice(unreadable.items(), MOST_UNREADABLE)),
+        "files set aside": sum(1 for _ in failed_paths(failed)),
+    }
+
+
 def _files(folder: Path, skip: str = "-") -> int:
     places = ((Path(place), names) for place, _, names in os.walk(folder))
-    return sum(not name.startswith(".") for place, names in places if skip not in place.parts for name in names)
+    names = (name for place, names in places if skip not in place.parts for name in names)
+    return sum(not is_ignored(name) and not is_sidecar(name) for name in names)

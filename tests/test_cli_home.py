@@ -1,5 +1,6 @@
 """Homes, settings and stores as the commands meet them: made, misspelt, broken, absent."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,3 +111,38 @@ def test_once_takes_in_what_was_copied_a_moment_ago(monitor: Shell, tmp_path: Pa
         "Rain in Gulu\n\nIt rained in Gulu on Friday, and nothing else happened.\n"
     )
     assert "1 file taken in" in monitor("--home", tmp_path, "once").out
+
+
+def test_once_tells_taken_in_from_set_aside(monitor: Shell, tmp_path: Path) -> None:
+    """An empty file and a picture are no articles; the command says so, and so do status and retry."""
+    monitor("init", tmp_path)
+    (tmp_path / "inbox" / "a.txt").write_text("Quiet in Qala\n\nNothing happened in Qala today, residents said.\n")
+    (tmp_path / "inbox" / "b.txt").write_bytes(b"\x89PNG\r\n")
+    (tmp_path / "inbox" / "c.jsonl").write_text('{"text": "The market of Qala was open all day."}\n{"text": \n')
+    said = monitor("--home", tmp_path, "once").out.splitlines()
+    assert said[-2:] == ["1 file taken in", "2 files not, or not wholly: inbox/failed/ says why"]
+
+    status = {row["what"]: row["value"] for row in json.loads(monitor("--home", tmp_path, "status", "--json").out)}
+    assert (status["articles"], status["files waiting in inbox"], status["files set aside"]) == (2, 0, 2)
+    assert monitor("--home", tmp_path, "retry", "b.txt").out == "b.txt -> inbox/b.txt\n"
+
+
+def test_status_and_retry_name_what_cannot_be_read_yet(monitor: Shell, tmp_path: Path) -> None:
+    monitor("init", tmp_path)
+    monitor("--home", tmp_path, "once")
+    (tmp_path / "inbox" / "a.txt").write_text("Quiet in Qala")
+    failed = tmp_path / "inbox" / "failed"
+    failed.mkdir(exist_ok=True)
+    note = {
+        "file": "a.txt",
+        "reason": "permission",
+        "message": "it may not be read",
+        "cure": "chmod a+r",
+        "waits": True,
+    }
+    (failed / "a.txt.error.json").write_text(json.dumps(note))
+
+    status = {row["what"]: row["value"] for row in json.loads(monitor("--home", tmp_path, "status", "--json").out)}
+    assert status["a.txt cannot be read yet"] == "it may not be read; chmod a+r"
+    assert (status["files waiting in inbox"], status["files set aside"]) == (1, 0)
+    assert "a.txt waits in the inbox and is tried again by itself" in monitor("--home", tmp_path, "retry").out

@@ -1,6 +1,7 @@
 """Files that failed, and the way back for them."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -66,6 +67,23 @@ def test_a_file_may_be_named_and_all_may_be_asked_for(inbox: Path) -> None:
     assert retried(inbox, "spoilt.txt") == ["spoilt.txt"]
     assert retried(inbox, every=True) == ["lonely.meta.json", "steppe/slow.txt"]
     assert list(failed_files(inbox / "failed")) == []
+
+
+def test_a_link_is_listed_and_tried_again_once_it_is_a_file(inbox: Path) -> None:
+    link = inbox / "failed" / "link.txt"
+    link.symlink_to("/etc/hostname")
+    link.with_name("link.txt.error.json").write_text('{"reason": "symlink", "sha256": null}')
+    assert "link.txt" in [file.name for file in failed_files(inbox / "failed")]
+    assert "link.txt" not in retried(inbox)
+    link.unlink()
+    link.write_text("Qala fell.")
+    assert retried(inbox) == ["link.txt"]
+
+
+def test_all_means_links_and_pipes_too(inbox: Path) -> None:
+    (inbox / "failed" / "link.txt").symlink_to("/etc/hostname")
+    os.mkfifo(inbox / "failed" / "pipe.txt")
+    assert {"link.txt", "pipe.txt"} < set(retried(inbox, every=True))
 
 
 def test_a_name_that_is_not_there_is_told(inbox: Path) -> None:

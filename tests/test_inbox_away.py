@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import FileRefused, MonitorError
+from monitor.inbox.again import failed_paths, waiting
 from monitor.inbox.away import After, Away
 from monitor.inbox.scan import Candidate, Scanner
 
@@ -92,15 +93,29 @@ def test_a_refused_file_lies_beside_its_reason(desk: Desk) -> None:
         "when": "2024-02-18T09:00:00+00:00",
         "size": 2,
         "sha256": hashlib.sha256(b"\0\1").hexdigest(),
+        "waits": False,
         "retry": "mend what is wrong, then: monitor retry; or move it back to inbox/steppe/a.txt",
     }
     assert Scanner(desk.inbox).scan(LATER) == []
 
 
-def test_what_can_heal_stays_in_the_inbox(desk: Desk) -> None:
+def test_what_can_heal_stays_in_the_inbox_and_its_note_goes_when_it_has(desk: Desk) -> None:
     candidate = desk.drop("a.txt")
-    assert desk.away.refused(candidate, FileRefused("permission", "", heals=True), NOW) is None
-    assert desk.files(desk.inbox) == ["a.txt"]
+    locked = FileRefused("permission", "it may not be read", "chmod a+r", heals=True)
+    assert desk.away.refused(candidate, locked, NOW) is None
+    assert desk.files(desk.inbox) == ["a.txt", "failed/a.txt.error.json"]
+    assert list(waiting(desk.inbox, desk.failed)) == [("a.txt", "it may not be read; chmod a+r")]
+    assert list(failed_paths(desk.failed)) == []
+
+    desk.away.taken(candidate, NOW)
+    assert desk.files(desk.inbox) == []
+
+
+def test_the_note_of_what_went_away_by_itself_is_not_shown(desk: Desk) -> None:
+    candidate = desk.drop("a.txt")
+    desk.away.refused(candidate, FileRefused("permission", "no", heals=True), NOW)
+    candidate.path.unlink()
+    assert list(waiting(desk.inbox, desk.failed)) == []
 
 
 def test_after_a_crash_between_reason_and_move_there_is_one_reason(desk: Desk) -> None:

@@ -27,7 +27,7 @@ def retry(
     ] = False,
 ) -> None:
     """Put files of inbox/failed/ back into the inbox: those that a new setting, extra or version can mend, or NAMES."""
-    from monitor.inbox.again import chosen, failed_files, put_back
+    from monitor.inbox.again import chosen, failed_files, put_back, waiting
 
     inbox = settings_of(context).inbox_folder
     failed = inbox / "failed"
@@ -38,6 +38,8 @@ def retry(
     for file in files:
         if file not in wanted and not names:
             print(f"{file.name} stays ({file.reason}): it would fail again; mend it, or use --all")
+    for name, why in waiting(inbox, failed):
+        print(f"{name} waits in the inbox and is tried again by itself: {why}")
 
 
 def add(

@@ -58,13 +58,21 @@ def once(context: typer.Context) -> None:
     prepare(settings)
     monitor = Monitor.assemble(settings, holder="monitor once")
     try:
-        settled = monitor.run_to_rest()
+        monitor.run_to_rest()
         if monitor.pipeline.intake.scanner.waiting:
             sleep(settings.inbox.rest_seconds)  # what was copied a moment ago counts as complete then
-            settled += monitor.run_to_rest()
+            monitor.run_to_rest()
     finally:
         monitor.close()
-    print(f"{settled} file{'s' * (settled != 1)} taken in")
+    intake = monitor.pipeline.intake
+    print(f"{files(intake.taken)} taken in")
+    if intake.refused:
+        print(f"{files(intake.refused)} not, or not wholly: inbox/failed/ says why")
+
+
+def files(count: int) -> str:
+    """Return how many files, in words."""
+    return f"{count} file{'s' * (count != 1)}"
 
 
 def samples(context: typer.Context) -> None:

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.inbox.away import ERROR_ENDING, free, move_file
@@ -33,12 +36,25 @@ class Failed:
 
 def failed_files(failed: Path) -> Iterator[Failed]:
     """Yield what lies in the folder, by name."""
-    for path in sorted(failed.rglob("*")) if failed.is_dir() else ():
-        if path.is_symlink() or not path.is_file() or path.name.endswith(ERROR_ENDING) or _belongs(path):
-            continue
+    for path in failed_paths(failed):
         note = _note(path)
-        changed = note.get("sha256") not in (None, _sha256(path)) or _metadata_changed(path, note)
+        changed = _content_changed(path, note) or _metadata_changed(path, note)
         yield Failed(path, visible(str(path.relative_to(failed))), note.get("reason"), changed)
+
+
+def failed_paths(failed: Path) -> Iterator[Path]:
+    """Yield where the files lie that were set aside, without their notes and sidecars."""
+    for path in sorted(failed.rglob("*")) if failed.is_dir() else ():
+        if not stat.S_ISDIR(path.lstat().st_mode) and not path.name.endswith(ERROR_ENDING) and not _belongs(path):
+            yield path
+
+
+def waiting(inbox: Path, failed: Path) -> Iterator[tuple[str, str]]:
+    """Yield what lies in the inbox and cannot be read just now, by name, with the reason and the cure."""
+    for path in sorted(failed.rglob(f"*{ERROR_ENDING}")) if failed.is_dir() else ():
+        note = _read(path)
+        if note.get("waits") and os.path.lexists(inbox / str(note.get("file"))):
+            yield str(note.get("file")), f"{note.get('message')}; {note.get('cure')}"
 
 
 def chosen(files: Sequence[Failed], names: Sequence[str], *, every: bool) -> list[Failed]:
@@ -69,7 +85,14 @@ def _belongs(path: Path) -> bool:
     return not _note_of(path).exists()  # an orphan has a note of its own
 
 
-def _metadata_changed(path: Path, note: dict[str, str]) -> bool:
+def _content_changed(path: Path, note: dict[str, Any]) -> bool:
+    """Whether a file was mended, or a link or pipe replaced by a file, since it was set aside."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return False
+    return note.get("reason") in ("symlink", "not-a-file") or note.get("sha256") not in (None, _sha256(path))
+
+
+def _metadata_changed(path: Path, note: dict[str, Any]) -> bool:
     """Whether metadata that were at fault were written anew since the file was set aside."""
     if note.get("reason") != "metadata":
         return False
@@ -81,10 +104,14 @@ def _note_of(path: Path) -> Path:
     return path.with_name(with_ending(path.name, ERROR_ENDING))
 
 
-def _note(path: Path) -> dict[str, str]:
+def _note(path: Path) -> dict[str, Any]:
+    return _read(_note_of(path))
+
+
+def _read(note: Path) -> dict[str, Any]:
     with suppress(OSError, ValueError):
-        note = json.loads(_note_of(path).read_text("utf-8"))
-        return note if isinstance(note, dict) else {}
+        value = json.loads(note.read_text("utf-8"))
+        return value if isinstance(value, dict) else {}
     return {}
 
 

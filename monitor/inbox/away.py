@@ -46,6 +46,7 @@ class Away:
         if self.after == "leave" or not _is_there(candidate):
             return None
         with _explained(candidate):
+            self._note_of(candidate).unlink(missing_ok=True)  # it may have been unreadable for a while
             if self.after == "delete":
                 _delete(candidate)
                 return None
@@ -54,15 +55,15 @@ class Away:
     def refused(self, candidate: Candidate, error: FileRefused, now: datetime) -> Path | None:
         """Set a file aside beside `NAME.error.json`. Return where it lies now; None: left in the inbox, or gone.
 
-        Left are files whose trouble can heal, and folders. Raise MonitorError where the system does not allow it.
+        Left are folders, and files whose trouble can heal, with that note alone. Raise MonitorError where the system
+        does not allow it.
         """
-        if error.heals or not _is_there(candidate) or stat.S_ISDIR(candidate.path.lstat().st_mode):
+        if not _is_there(candidate) or stat.S_ISDIR(candidate.path.lstat().st_mode):
             return None
         with _explained(candidate):
-            target = free(self.failed / candidate.path.relative_to(self.inbox))
             # The reason first: a crash before the move writes the same reason again, to the same name.
-            _write_reason(candidate, error, now, target)
-            return self._move(candidate, self.failed)
+            _write_reason(candidate, error, now, self._note_of(candidate))
+            return None if error.heals else self._move(candidate, self.failed)
 
     def sweep(self, now: datetime, keep_days: int) -> int:
         """Delete what was archived more than `keep_days` days ago. Return how many days of files that were."""
@@ -71,6 +72,10 @@ class Away:
         for folder in stale:
             shutil.rmtree(folder, ignore_errors=True)  # what cannot be deleted is tried again tomorrow
         return len(stale)
+
+    def _note_of(self, candidate: Candidate) -> Path:
+        target = free(self.failed / candidate.path.relative_to(self.inbox))
+        return target.with_name(with_ending(target.name, ERROR_ENDING))
 
     def _move(self, candidate: Candidate, folder: Path) -> Path:
         target = free(folder / candidate.path.relative_to(self.inbox))
@@ -149,7 +154,8 @@ def _move_across(path: Path, target: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def _write_reason(candidate: Candidate, error: FileRefused, now: datetime, target: Path) -> None:
+def _write_reason(candidate: Candidate, error: FileRefused, now: datetime, note: Path) -> None:
+    mended = f"mend what is wrong, then: monitor retry; or move it back to inbox/{candidate.name}"
     reason = {
         "file": candidate.name,
         "reason": error.reason,
@@ -157,11 +163,11 @@ def _write_reason(candidate: Candidate, error: FileRefused, now: datetime, targe
         "cure": error.cure,
         "when": now.isoformat(),
         "size": candidate.size,
-        "sha256": _sha256(candidate),
-        "retry": f"mend what is wrong, then: monitor retry; or move it back to inbox/{candidate.name}",
+        "sha256": None if error.heals else _sha256(candidate),
+        "waits": error.heals,
+        "retry": "mend what is wrong; it lies in the inbox and is tried again by itself" if error.heals else mended,
     }
-    target.parent.mkdir(parents=True, exist_ok=True)
-    note = target.with_name(with_ending(target.name, ERROR_ENDING))
+    note.parent.mkdir(parents=True, exist_ok=True)
     part = note.with_name(with_ending(note.name, ".part"))
     part.write_text(json.dumps(reason, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     part.replace(note)
