@@ -79,9 +79,11 @@ class Scanner:
                 look.done.add(candidate.name)
                 if self._is_done(candidate, now):
                     continue
-            if _last_write(candidate) > now:
+            still_since = _last_write(candidate)
+            if still_since > now:
                 look.watched[candidate.name] = self._watch(candidate, now)
-            rests_at = self._rests_at(candidate, look)
+                still_since = look.watched[candidate.name][1]
+            rests_at = still_since + max(self.rest, _longest_wait(candidate))
             if rests_at <= now:
                 yield candidate
             else:
@@ -102,11 +104,6 @@ class Scanner:
         """
         watched = self._watched.get(candidate.name)
         return watched if watched and watched[0] == candidate.fingerprint else (candidate.fingerprint, now)
-
-    def _rests_at(self, candidate: Candidate, look: "_Look") -> datetime:
-        wait = max(self.rest, _longest_wait(candidate))
-        watched = look.watched.get(candidate.name)
-        return (watched[1] if watched else _last_write(candidate)) + wait
 
 
 def identity_of(status: os.stat_result) -> tuple[int, int, int, int]:
@@ -147,7 +144,8 @@ def _walk(inbox: Path) -> Iterator[Candidate]:
         except (FileNotFoundError, NotADirectoryError):
             continue  # moved away while we looked
         except OSError:
-            yield _candidate(folder, status, inbox, [])  # so that `load` says what is wrong with it
+            # So that `load` says what is wrong with it.
+            yield _candidate(folder, _name_below(inbox, folder), status, [])
             continue
         below = ((name, each) for name, each in entries.items() if _is_scanned(name, each, at_top=folder == inbox))
         folders.extend((folder / name, each) for name, each in below)
@@ -182,21 +180,26 @@ def _is_scanned(name: str, status: os.stat_result, *, at_top: bool) -> bool:
 
 
 def _candidates(folder: Path, entries: dict[str, os.stat_result], inbox: Path) -> Iterator[Candidate]:
+    prefix = "" if folder == inbox else f"{_name_below(inbox, folder)}/"  # once, not for each of 100,000 files
     sidecars = set(filter(is_sidecar, entries))
     described = sidecars.intersection(each for name in entries.keys() - sidecars for each in sidecar_names(name))
     for name, status in entries.items():
         if stat.S_ISDIR(status.st_mode) or is_ignored(name) or name in described:
             continue
         beside = [entries[each] for each in sidecar_names(name) if each in described]
-        yield _candidate(folder / name, status, inbox, beside)
+        yield _candidate(folder / name, f"{prefix}{visible(name)}", status, beside)
 
 
-def _candidate(path: Path, status: os.stat_result, inbox: Path, sidecars: list[os.stat_result]) -> Candidate:
+def _name_below(inbox: Path, path: Path) -> str:
+    return "/".join(map(visible, path.relative_to(inbox).parts))
+
+
+def _candidate(path: Path, name: str, status: os.stat_result, sidecars: list[os.stat_result]) -> Candidate:
     identity = identity_of(status)
     beside = (mark for sidecar in sidecars for mark in (sidecar.st_mtime_ns, sidecar.st_size))
     return Candidate(
         path=path,
-        name="/".join(map(visible, path.relative_to(inbox).parts)),
+        name=name,
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         identity=identity,
