@@ -125,6 +125,13 @@ def test_a_stopped_run_goes_on_where_it_was(desk: World, archive: Path) -> None:
     assert len(desk.articles()) == 5
 
 
+def test_a_list_of_authors_makes_no_feed_of_a_row(desk: World, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(json.dumps(capture("Kherson", None) | {"authors": [{"name": "A. Writer"}]}))
+    fill(desk, rows)
+    assert fill(desk, rows).known == 1
+
+
 def test_alerts_are_of_what_happened_lately(desk: World, archive: Path) -> None:
     lately = (desk.now - timedelta(days=1)).date().isoformat()
     with (archive / "rows.jsonl").open("a") as file:

@@ -10,7 +10,7 @@ from monitor.inbox.ninjs import is_ninjs, read_ninjs
 from monitor.inbox.records import record_draft
 
 # Under these names the answers of news APIs hold their list of articles.
-_LISTS = ("articles", "items", "results", "docs", "data", "hits", "news", "stories", "entries", "response")
+LISTS = ("articles", "items", "results", "docs", "data", "hits", "news", "stories", "entries", "response")
 _CURE = "save the article as plain text or HTML"
 
 
@@ -34,7 +34,7 @@ def read_object(value: dict[str, object], columns: Mapping[str, str]) -> tuple[D
 
 def _list_in(answer: Mapping[str, object], depth: int = 2) -> object:
     """Return the list of articles in the answer of a news API: `articles`, or `hits` in `hits`; None where is none."""
-    for key in _LISTS:
+    for key in LISTS:
         value = answer.get(key)
         if _is_list_of_objects(value):
             return value

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from monitor.errors import FileRefused
 from monitor.inbox.article import Draft, Setting, assemble, told_apart
 from monitor.inbox.decode import decode
-from monitor.inbox.json_text import read_json
+from monitor.inbox.json_text import LISTS, read_json
 from monitor.inbox.load import Loaded
 from monitor.inbox.mail import read_mail
 from monitor.inbox.manner import Manner, published_in
@@ -25,7 +25,7 @@ from monitor.model import Article, Outlet
 
 _Reader = Callable[[bytes, str, Manner], tuple[Draft, ...]]
 _XML_CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,30})")
-_LIST_OF_OBJECTS = re.compile(rb"\"\s*:\s*\[\s*\{")
+_LIST_OF_ARTICLES = re.compile(rb"\"(?:%s)\"\s*:\s*[\[{]" % "|".join(LISTS).encode())
 _PAGES = (".html", ".htm", ".xhtml")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _OTHER_FORMATS = """
@@ -128,10 +128,10 @@ def read_member(member: Member, loaded: Loaded, name: str, context: ReadContext)
 
 
 def may_hold_several(member: Member) -> bool:
-    """Whether more than one article may come of a document: a feed, or JSON with a list of objects in it."""
+    """Whether more than one article may come of a document: a feed, or JSON with a list of articles in it."""
     if member.suffix in _PAGES:
         return False
-    return member.data.lstrip(_BLANK)[:1] in (b"<", b"[") or _LIST_OF_OBJECTS.search(member.data) is not None
+    return member.data.lstrip(_BLANK)[:1] in (b"<", b"[") or _LIST_OF_ARTICLES.search(member.data) is not None
 
 
 def _numbered(parts: tuple[Part | FileRefused, ...]) -> tuple[Part | FileRefused, ...]:
