@@ -1,12 +1,13 @@
 """The forms a date takes in English news, as a table: kind, pattern, meaning, and how recent the form alone sounds."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from monitor.extract import date_meanings as meaning
 from monitor.extract.days import Days
+from monitor.extract.signs import Signs
 from monitor.model import Recency
 
 Meaning = Callable[[re.Match[str], date], Days | None]
@@ -193,11 +194,9 @@ RULES = (
         meaning.day_number,
     ),
 )
-_SIGNS = frozenset(sign for rule in RULES for sign in rule.signs)
+_SIGNS = Signs([(rule, rule.signs) for rule in RULES])
 
 
-def rules_for(text: str) -> Iterator[Rule]:
-    """Return the forms that may be in a text, in their order; most texts have a sign of few of them."""
-    lowered = text.lower()
-    present = {sign for sign in _SIGNS if sign in lowered}
-    return (rule for rule in RULES if not present.isdisjoint(rule.signs))
+def rules_for(text: str) -> tuple[Rule, ...]:
+    """Return the forms that may be in a text, in their order."""
+    return _SIGNS.seen_in(text)

@@ -5,9 +5,11 @@ A number is tied to a verb beside it: "killed 12", "12 were killed", "12 dead". 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from monitor.extract.quantities import PEOPLE_WORDS, Quantity, find_quantities
+from monitor.extract.figure_verbs import Form, Verb, find_verbs, forms_for
+from monitor.extract.quantities import Quantity, find_quantities
 from monitor.model import Figure, Span
 
 MOST_WORDS = 12  # between a number and the verb after it
@@ -22,31 +24,13 @@ class FigureMention:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    start: int
-    end: int
-    kind: str
-    takes: str  # the number stands "after" or "before" the verb, or on either side of it ("both")
-    people: bool  # the number must name people
-
-
-_VERBS = [
-    (re.compile(rf"\b(?:{verb[takes]})\b", re.IGNORECASE), verb["kind"], takes, verb.get("people", False))
-    for verb in PEOPLE_WORDS["verb"]
-    for takes in ("both", "after", "before")
-    if takes in verb
-]
-# Most sentences hold none of these: one look spares them the search for numbers.
-_ANY_VERB = re.compile("|".join([*(pattern.pattern for pattern, *_ in _VERBS), r"\b(?:toll|tally)\b"]), re.IGNORECASE)
-_HARM = "killed|dead|died|deaths?|killing|wounded|injured|injuries|wounding|injuring"
-_MIXED = re.compile(rf"\b(?:{_HARM})(?: people| persons)? (?:and|or|and/or) (?:the )?(?:{_HARM})\b", re.IGNORECASE)
 _TOLL = re.compile(
     r"\b(?:(?:death )?(?:toll|tally)|number of (?:people |civilians )?(?P<verb>dead|killed|displaced|injured|wounded|"
     r"detained|arrested)|number of [^.;]{1,60}\b(?P<far>killed|displaced|injured|wounded|detained|arrested))\b"
     r"[^.;]{0,120}?\b(?:to|of|at|reached|reaching|passed|passing|topped|is|was)\b,?\s*$",
     re.IGNORECASE,
 )
+_TOLL_WORDS = ("toll", "tally", "number of")
 _TOLL_KINDS = {"dead": "killed", "wounded": "injured", "arrested": "detained"}
 _TO_OBJECT = re.compile(r"\s*(?:(?:also|only|off|up|the|of|out) )*", re.IGNORECASE)
 _PASSIVE = re.compile(
@@ -69,39 +53,28 @@ _AND = re.compile(
 
 def find_figures(sentence: str, offset: int) -> list[FigureMention]:
     """Return the figures of a sentence in order. `offset` is where the sentence begins in its text."""
-    if len(sentence) > LONGEST_SENTENCE or not _ANY_VERB.search(sentence):
+    if len(sentence) > LONGEST_SENTENCE:
         return []
-    quantities = list(find_quantities(sentence))
+    lowered = sentence.lower()
+    forms, tolled = forms_for(sentence), any(word in lowered for word in _TOLL_WORDS)
+    quantities = list(find_quantities(sentence)) if forms or tolled else []
     if not quantities:
         return []
-    links = _Links(sentence, quantities)
-    links.tie_tolls()
-    for verb in _find_verbs(sentence):
+    links = _Links(sentence, quantities, forms)
+    if tolled:
+        links.tie_tolls()
+    for verb in find_verbs(sentence, forms):
         links.tie(verb)
     return links.mentions(offset)
-
-
-def _find_verbs(sentence: str) -> list[_Verb]:
-    mixed = [match.span() for match in _MIXED.finditer(sentence)]
-    found: list[_Verb] = []
-    for pattern, kind, takes, people in _VERBS:
-        for match in pattern.finditer(sentence):
-            found.append(_Verb(match.start(), match.end(), kind, takes, people))
-    # Of overlapping forms the longest counts: "killing of" hides "killing", a mixed count hides both.
-    kept: list[_Verb] = []
-    for verb in sorted(found, key=lambda verb: (verb.start - verb.end, verb.start)):
-        spans = [*mixed, *((other.start, other.end) for other in kept)]
-        if all(verb.end <= start or verb.start >= end for start, end in spans):
-            kept.append(verb)
-    return sorted(kept, key=lambda verb: verb.start)
 
 
 class _Links:
     """Which verb each number of a sentence belongs to."""
 
-    def __init__(self, sentence: str, quantities: list[Quantity]) -> None:
+    def __init__(self, sentence: str, quantities: list[Quantity], forms: Sequence[Form]) -> None:
         self.sentence = sentence
         self.quantities = quantities
+        self.forms = forms
         self.tied: dict[int, FigureMention] = {}  # by index of the quantity
 
     def tie_tolls(self) -> None:
@@ -111,7 +84,7 @@ class _Links:
                 word = (toll["verb"] or toll["far"] or "killed").lower()
                 self._note(index, _TOLL_KINDS.get(word, word), toll.start(), quantity.end)
 
-    def tie(self, verb: _Verb) -> None:
+    def tie(self, verb: Verb) -> None:
         """Tie the number before or after a verb to it, and what "and" joins to that number."""
         left, right = self._before(verb), self._after(verb)
         if verb.takes == "after" or (verb.takes == "both" and not self._is_passive(verb, left, right)):
@@ -130,20 +103,20 @@ class _Links:
         found = sorted(self.tied.values(), key=lambda mention: mention.span)
         return [replace(each, span=Span(each.span.start + offset, each.span.end + offset)) for each in found]
 
-    def _before(self, verb: _Verb) -> int | None:
+    def _before(self, verb: Verb) -> int | None:
         index = max((i for i, each in enumerate(self.quantities) if each.number_end <= verb.start), default=None)
         if index is None or index in self.tied:
             return None
         between = _ASIDE.sub(" ", self.sentence[self.quantities[index].number_end : verb.start])
         return None if _BREAK.search(between) or len(between.split()) > MOST_WORDS else index
 
-    def _after(self, verb: _Verb) -> int | None:
+    def _after(self, verb: Verb) -> int | None:
         index = next((i for i, each in enumerate(self.quantities) if each.start >= verb.end), None)
         if index is None or index in self.tied:
             return None
         return index if _TO_OBJECT.fullmatch(self.sentence, verb.end, self.quantities[index].start) else None
 
-    def _is_passive(self, verb: _Verb, left: int | None, right: int | None) -> bool:
+    def _is_passive(self, verb: Verb, left: int | None, right: int | None) -> bool:
         """Tell whether the people stand before a verb that may have them on either side."""
         if _PASSIVE.search(self.sentence, max(0, verb.start - 80), verb.start) or right is None:
             return True
@@ -153,11 +126,8 @@ class _Links:
     def _has_own_verb(self, index: int) -> bool:
         end = self.quantities[index].end
         start = _OWN_VERB.match(self.sentence, end)
-        return any(
-            pattern.match(self.sentence, start.end() if start else end)
-            for pattern, _, takes, _ in _VERBS
-            if takes != "after"
-        )
+        at = start.end() if start else end
+        return any(form.pattern.match(self.sentence, at) for form in self.forms if form.takes != "after")
 
     def _joined_after(self, index: int) -> list[int]:
         """Return what "and" joins to a number: "12 rebels and 3 civilians", not "12 rebels and 3 were injured"."""
@@ -166,21 +136,21 @@ class _Links:
             end, start = self.quantities[other - 1].end, self.quantities[other].start
             if other in self.tied or not _AND.fullmatch(self.sentence, end, start) or self._has_own_verb(other):
                 break
-            if any(pattern.search(self.sentence, end, start) for pattern, *_ in _VERBS):
+            if any(form.pattern.search(self.sentence, end, start) for form in self.forms):
                 break
             joined.append(other)
         return joined
 
-    def _joined_with(self, verb: _Verb) -> list[int]:
+    def _joined_with(self, verb: Verb) -> list[int]:
         """Return the number in "10 were killed along with eight others", which stands after the verb."""
         for index, each in enumerate(self.quantities):
             if each.start > verb.end and index not in self.tied:
                 between = self.sentence[verb.end : each.start]
-                alone = not any(pattern.search(between) for pattern, *_ in _VERBS)
+                alone = not any(form.pattern.search(between) for form in self.forms)
                 return [index] if alone and _WITH.search(between) else []
         return []
 
-    def _note_all(self, indexes: list[int], verb: _Verb) -> None:
+    def _note_all(self, indexes: list[int], verb: Verb) -> None:
         counted = [self.quantities[index] for index in indexes]
         if len(counted) > 1 and all(each.persons and each.qualifier is None for each in counted):
             whole = replace(counted[0], value=sum(each.value for each in counted), end=counted[-1].end)

@@ -38,6 +38,8 @@ def _any(patterns: list[str]) -> str:
 _PERSON, _ROLE = _any(PEOPLE_WORDS["persons"]), _any(PEOPLE_WORDS["roles"])
 _QUALIFIER = "|".join(_QUALIFIERS.values())
 _QUANTITY = re.compile(
+    # Where a word with none of the first letters begins, nothing else need be tried.
+    r"\b(?=[\dabcefhilmnorstu])"
     rf"(?:\b(?P<qualifier>{_QUALIFIER}) )?(?:\banother )?(?:"
     rf"\bbetween (?P<low>{NUMBER}) (?:and|to) (?P<high>{NUMBER})"
     rf"|(?<![\w:])(?<!\w-)(?P<from>{NUMBER})(?: to |[–-])(?P<upto>{NUMBER})"

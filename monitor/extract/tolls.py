@@ -52,8 +52,9 @@ class Tolls:
 
     def _figures(self, span: Span) -> Iterator[Figure]:
         sentence = self._text[span.start : span.end]
-        for mention in find_figures(sentence, span.start):
-            yield replace(mention.figure, scope=scope_of(sentence, self._published))
+        if mentions := find_figures(sentence, span.start):
+            scope = scope_of(sentence, self._published)
+            yield from (replace(mention.figure, scope=scope) for mention in mentions)
 
     def _report(self, figure: Figure, index: int, span: Span, dates: Sequence[When | Vague]) -> Report:
         when = next((found for found in dates if isinstance(found, When)), None) if len(dates) == 1 else None
