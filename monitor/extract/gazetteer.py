@@ -65,9 +65,16 @@ class Gazetteer:
         """Close the file."""
         self._database.close()
 
+    def _is_known(self, *keys: str) -> bool:
+        """Tell whether any of the keys is a name: most runs of capitals are none, and this asks for much less."""
+        own = any(key in self._own_names for key in keys)
+        return own or any(
+            self._database.execute("SELECT 1 FROM names WHERE key = ?", (key,)).fetchone() for key in keys
+        )
+
     def _matches(self, name: str) -> tuple[Match, ...]:
         exact, folded = plain(name), fold(name)
-        if not exact:
+        if not exact or not self._is_known(exact, folded):
             return ()
         rows = self._database.execute(
             f"SELECT max(CASE WHEN key = ?1 THEN rank ELSE 0 END), {_COLUMNS} FROM names JOIN places ON number = place "

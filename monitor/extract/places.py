@@ -58,6 +58,7 @@ class PlaceResolver:
         self._country_words = self._country_names | self._demonyms
         self._not_places = _not_places()
         self._told_by = lru_cache(maxsize=KEPT)(self._country_told)
+        self._told_in = lru_cache(maxsize=KEPT)(self._told)
 
     def context(self, text: str, countries: Collection[str] = ()) -> PlaceContext:
         """Return the countries that the text is about, from country names, demonyms, regions and big towns.
@@ -67,7 +68,7 @@ class PlaceResolver:
         weights = defaultdict[str, float](float, dict.fromkeys(countries, COUNTRY_TOLD))
         located = set(countries)
         for run in _CAPITALISED.finditer(text, 0, TEXT_READ):
-            told = list(self._told(run.group().split()))
+            told = self._told_in(run.group())
             if _ARMED.match(text, run.end()) is None:
                 located.update(country for country, _ in told)
             for country, weight in told:
@@ -119,7 +120,10 @@ class PlaceResolver:
             return name
         return rest or owner[1]
 
-    def _told(self, words: list[str]) -> Iterator[tuple[str, float]]:
+    def _told(self, run: str) -> tuple[tuple[str, float], ...]:
+        return tuple(self._told_each(run.split()))
+
+    def _told_each(self, words: list[str]) -> Iterator[tuple[str, float]]:
         """Yield (country, weight) for a run of capitalised words; a longer name hides its parts (South Sudan)."""
         start = 0
         while start < len(words):
