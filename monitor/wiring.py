@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from typing import cast
@@ -21,7 +22,6 @@ from monitor.errors import Mistake, MonitorError
 from monitor.inbox.away import After, Away
 from monitor.inbox.scan import Scanner
 from monitor.intake import Intake
-from monitor.model import Place
 from monitor.parse import Knowledge, Parsing
 from monitor.pipeline import Pipeline
 from monitor.rules import Rulebook, load_rulebook
@@ -43,16 +43,11 @@ def utc_now() -> datetime:
 
 def read_rules(settings: Settings) -> Rulebook:
     """Return what the rules folder says. Place names are looked up where the gazetteer was compiled already."""
-    return load_rulebook(settings.rules_folder, find_place=place_finder())
-
-
-def place_finder() -> Callable[[str], tuple[Place, ...]] | None:
-    """Return how rules find a place by name, or None before the gazetteer was compiled."""
     from monitor.extract.compile import gazetteer_path
     from monitor.extract.gazetteer import Gazetteer
 
     path = gazetteer_path()
-    return Gazetteer(path).lookup if path.exists() else None
+    return load_rulebook(settings.rules_folder, gazetteer=partial(Gazetteer, path) if path.exists() else None)
 
 
 @contextmanager

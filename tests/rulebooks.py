@@ -1,12 +1,12 @@
 """Build rulebooks from YAML in a test, and play happenings against one rule with a memory in a list."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
 
-from monitor.model import Place
+from monitor.model import NamedPlace, Place
 from monitor.rules import Facts, Remembered, Rule, Rulebook, Verdict, group_key, judge, load_rulebook
 
 START = datetime(2024, 12, 1, tzinfo=UTC)
@@ -19,8 +19,22 @@ def rulebook(folder: Path, text: str, *, places: Sequence[Place] | None = None) 
     folder.mkdir(exist_ok=True)
     (folder / "receivers.yaml").write_text(RECEIVERS)
     (folder / "rules.yaml").write_text("version: 1\n" + dedent(text))
-    find = None if places is None else lambda name: tuple(p for p in places if name in (p.name, p.as_written))
-    return load_rulebook(folder, find_place=find)
+    return load_rulebook(folder, gazetteer=None if places is None else lambda own: KnownPlaces(places, own))
+
+
+@dataclass(frozen=True)
+class KnownPlaces:
+    """A gazetteer of a few places; `as_written` is another name of each."""
+
+    places: Sequence[Place]
+    own: Sequence[NamedPlace]
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        own = (each.place for each in self.own if name in (each.place.name, *each.aliases))
+        return (*own, *(place for place in self.places if name in (place.name, place.as_written)))
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        return tuple(place.name for place in self.places if place.name[:2] == name[:2])
 
 
 def one_rule(folder: Path, body: str, **options: Sequence[Place]) -> Rule:

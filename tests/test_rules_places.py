@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from monitor.extract.compile import gazetteer_path
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.places import PlaceResolver
 from monitor.model import NamedPlace, Place
-from monitor.rules.load import load_rulebook
+from monitor.rules import Rulebook, load_rulebook
 
 FILE = """
 version: 1
@@ -80,3 +81,50 @@ def test_a_mistake_switches_the_entry_off_and_says_so(tmp_path: Path, entry: str
     book = load_rulebook(tmp_path)
     assert book.places == ()
     assert WRONG[entry] in str(book.mistakes[0])
+
+
+RULE = """
+version: 1
+rules:
+  - id: watch
+    title: Something at a place
+    match: {{{condition}}}
+"""
+
+
+def checked(folder: Path, condition: str) -> Rulebook:
+    """Return the rulebook of FILE and one rule, on the real gazetteer."""
+    gazetteer()
+    (folder / "places.yaml").write_text(FILE)
+    (folder / "rules.yaml").write_text(RULE.format(condition=condition))
+    return load_rulebook(folder, gazetteer=partial(Gazetteer, gazetteer_path()))
+
+
+@pytest.mark.parametrize("name", ["Old Mill", "Tahouna"])
+def test_rules_may_name_a_place_of_the_user(tmp_path: Path, name: str) -> None:
+    (rule,) = checked(tmp_path, f"place.id: {name}").rules
+    assert "user:old-mill" in rule.sentence
+
+
+def test_the_id_of_a_misspelled_place_is_a_mistake_with_near_names(tmp_path: Path) -> None:
+    (mistake,) = checked(tmp_path, "place.id: Mariopul").mistakes
+    assert mistake.message == "`place.id`: no place is called `Mariopul`"
+    assert "`Mariupol`" in mistake.cure
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "cure"),
+    [
+        ("Mariopul", "no known place is called `Mariopul`", "`Mariupol`"),
+        ("Kiev", "places called `Kiev` have the name `Kyiv`", "write that name"),
+    ],
+)
+def test_a_place_name_that_nothing_here_has_is_doubtful_but_stands(
+    tmp_path: Path, name: str, message: str, cure: str
+) -> None:
+    book = checked(tmp_path, f"place.name: [Goma, {name}]")
+    (doubt,) = book.doubts
+    assert (len(book.rules), book.mistakes) == (1, ())
+    assert message in doubt.message
+    assert cure in doubt.cure
+    assert (doubt.file, doubt.line) == (f"{tmp_path.name}/rules.yaml", 6)

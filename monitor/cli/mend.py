@@ -57,7 +57,7 @@ def rebuild(context: typer.Context) -> None:
 
 @rules_app.command("check")
 def rules_check(context: typer.Context) -> None:
-    """Show every mistake in rules/ at once, and each valid rule in one sentence."""
+    """Show every mistake in rules/ at once, and each valid rule in one sentence. A doubt is no failure."""
     from monitor.channels import open_channels
     from monitor.digest.render import Renderer
     from monitor.wiring import read_rules
@@ -68,8 +68,8 @@ def rules_check(context: typer.Context) -> None:
     mistakes = (*book.mistakes, *faults, *Renderer(settings.rules_folder / "templates").check())
     for rule in book.rules:
         print(f"{rule.id}: {rule.sentence}")
-    for mistake in mistakes:
-        print(mistake, file=sys.stderr)
+    for problem in (*book.doubts, *mistakes):
+        print(problem, file=sys.stderr)
     if mistakes:
         raise typer.Exit(1)
 

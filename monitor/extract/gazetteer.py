@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,8 @@ MAPPED_BYTES = 256 * 2**20
 KEPT_LOOKUPS = 20_000
 # How a name belongs to a place: by the user's file, as its common or another of its names, or only alike when folded.
 OWN, COMMON, OTHER, FOLDED = 3, 2, 1, 0
+SAME_BEGINNING = 2  # letters that a mistyped name is taken to have right
+NEAR, COMPARED, MOST_NEAR = 0.75, 30, 4  # how like names must be; of so many the best known few are told
 _COLUMNS = "places.id, name, country, kind, admin1, lat, lon, population"
 
 
@@ -45,8 +48,26 @@ class Gazetteer:
         self.matches = lru_cache(maxsize=KEPT_LOOKUPS)(self._matches)
 
     def lookup(self, name: str) -> tuple[Place, ...]:
-        """Return all places of this name, most populous first; places only alike when folded come last."""
-        return tuple(match.place for match in sorted(self.matches(name), key=lambda match: match.rank == FOLDED))
+        """Return all places of this name, most populous first; places only alike when folded come last.
+
+        A name that the user gave means the user's place and no other.
+        """
+        found = self.matches(name)
+        own = [match for match in found if match.rank == OWN]
+        return tuple(match.place for match in own or sorted(found, key=lambda match: match.rank == FOLDED))
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return the common names of places spelled almost like this, the most populous first."""
+        exact = plain(name)
+        rows = self._database.execute(
+            "SELECT key, name, max(coalesce(population, 0)) FROM names JOIN places ON number = place "
+            "WHERE key >= ?1 AND key < ?1 || '{' AND length(key) BETWEEN ?2 - 2 AND ?2 + 2 AND rank >= ?3 GROUP BY key",
+            (exact[:SAME_BEGINNING], len(exact), COMMON),
+        )
+        known = {key: (people, called) for key, called, people in rows}
+        near = get_close_matches(exact, [*known, *self._own_names], n=COMPARED, cutoff=NEAR)
+        ranked = sorted((known.get(key) or (0, self._own_names[key][0].name) for key in near), reverse=True)
+        return tuple(dict.fromkeys(called for _, called in ranked))[:MOST_NEAR]
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place of an id such as `geonames:170017` or `region:SY.10`."""

@@ -1,11 +1,12 @@
 """Read one condition of a `match`, such as `place.kind|not: [village, $quiet_kinds]`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import re2
 
+from monitor.errors import Mistake
 from monitor.rules.entry import Entry
 from monitor.rules.language import FIELDS, Field
 from monitor.rules.match import Clause, Condition
@@ -21,10 +22,14 @@ MATCH_KEYS = ("filter", "any")
 
 @dataclass(frozen=True, slots=True)
 class ClauseReader:
-    """Reads conditions against names and named lists; a list is the entry that holds it."""
+    """Reads conditions against names and named lists; a list is the entry that holds it.
+
+    `doubts` collects what can be read but is hardly meant; it switches nothing off.
+    """
 
     names: Names
     lists: Mapping[str, Entry]
+    doubts: set[Mistake] = field(default_factory=set)
 
     def read(self, entry: Entry, key: str) -> Condition | None:
         """Return the compiled condition, or None where mistakes were noted."""
@@ -69,9 +74,14 @@ class ClauseReader:
 
     def _value(self, entry: Entry, at: Path, written: object, about: Field, word: str) -> Iterator[Wanted]:
         try:
-            yield _read_value(written, about, word, self.names)
+            wanted = _read_value(written, about, word, self.names)
         except NotUnderstood as problem:
             entry.wrong(at, f"`{at[0]}`: {problem.message}", problem.cure)
+            return
+        if (doubt := wanted.doubt) is not None:
+            where = entry.path + at
+            self.doubts.add(entry.document.mistake(where, f"`{at[0]}`: {doubt.message}", doubt.cure))
+        yield wanted
 
 
 def _field(key: str) -> Field:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from monitor.model import Change, Factuality, Precision, Recency, Role, Scope, Status
-from monitor.rules.named_values import OUTLET, PARTY, PLACE, RULE, SIDE
+from monitor.rules.named_values import OUTLET, PARTY, PLACE, PLACE_NAME, RULE, SIDE
 from monitor.rules.rule import Over, Severity
 from monitor.rules.values import (
     COUNTRY,
@@ -85,7 +85,7 @@ FIELDS: dict[str, Field] = {
     "event_type": Field("the event type", _words(EVENT_TYPES), HAPPENINGS),
     "change": Field("the kind of change", _words(Change), HAPPENINGS),
     "place.id": Field("the place", PLACE, HAPPENINGS),
-    "place.name": Field("the place name", TEXT, HAPPENINGS),
+    "place.name": Field("the place name", PLACE_NAME, HAPPENINGS),
     "place.kind": Field("the kind of place", _words(PLACE_KINDS), HAPPENINGS),
     "place.country": Field("the country", COUNTRY, HAPPENINGS),
     "place.admin1": Field("the province", TEXT, HAPPENINGS),

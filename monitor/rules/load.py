@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from monitor.model import DigestPlan, Outlet, Party, Receiver
+from monitor.model import DigestPlan, NamedPlace, Outlet, Party, Receiver
 from monitor.rules.clause_reading import ClauseReader
 from monitor.rules.digest_plans import read_digest
 from monitor.rules.entry import Entry
@@ -18,31 +18,34 @@ from monitor.rules.places import read_place
 from monitor.rules.receivers import read_receiver
 from monitor.rules.rule import Rule, Rulebook
 from monitor.rules.rule_reading import RuleReader
-from monitor.rules.values import FindPlace, Names
+from monitor.rules.values import Names, PlaceNames
 from monitor.rules.wording import shown
 
 T = TypeVar("T")
+OpenGazetteer = Callable[[Sequence[NamedPlace]], PlaceNames]
 
 
-def load_rulebook(folder: Path, *, find_place: FindPlace | None = None) -> Rulebook:
+def load_rulebook(folder: Path, *, gazetteer: OpenGazetteer | None = None) -> Rulebook:
     """Return all that the folder says. Never raises for what is written there.
 
     A rule with a mistake is off; no older version of it goes on. Any other entry switches off only itself.
-    `find_place` returns the places that bear a name, so that rules may say `place.id: Hama`; without it such a name
-    stays as it is written.
+    `gazetteer` opens the names of all places, given the user's own, so that rules may say `place.id: Hama`; without it
+    such a name stays as it is written.
     """
     found = read_folder(folder)
     parties = _parties(found)
     outlets = _outlets(found)
     lists = _lists(found)
+    places = tuple(_read(found.listed["places"], "id", read_place))
     names = Names(
-        find_place=find_place,
+        places=gazetteer(places) if gazetteer is not None else None,
         parties=party_names(parties, _declared(found.listed["parties"], "id")),
         outlets=outlet_names(outlets),
         sides=sides_of(parties),
         rules=_declared(found.listed["rules"], "id"),
     )
-    matches = _match_reader(found, ClauseReader(names, lists))
+    clauses = ClauseReader(names, lists)
+    matches = _match_reader(found, clauses)
     receivers = _read(found.listed["receivers"], "name", read_receiver)
     digests = _digests(found, matches, receivers)
     rules = _rules(found, matches, receivers, [plan for plan, _ in digests])
@@ -53,9 +56,10 @@ def load_rulebook(folder: Path, *, find_place: FindPlace | None = None) -> Ruleb
         digest_conditions={plan.id: condition for plan, condition in digests},
         outlets=tuple(outlets),
         parties=tuple(parties),
-        places=tuple(_read(found.listed["places"], "id", read_place)),
+        places=places,
         lists={name: tuple(item for _, item in section.items(name)) for name, section in lists.items()},
         mistakes=tuple(sorted(set(found.mistakes))),
+        doubts=tuple(sorted(clauses.doubts)),
         broken=tuple(sorted(names.rules - {rule.id for rule in rules})),
         version=found.version,
     )

@@ -145,7 +145,8 @@ class Rule:
 class Rulebook:
     """All that the rules folder says: whatever is sound, and every mistake.
 
-    `broken` holds the ids of the rules that are off because of a mistake; `version` is a hash over all files.
+    `doubts` are hardly meant as they are written, but stay in force. `broken` holds the ids of the rules that are off
+    because of a mistake; `version` is a hash over all files.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -157,5 +158,6 @@ class Rulebook:
     places: tuple[NamedPlace, ...] = ()
     lists: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
+    doubts: tuple[Mistake, ...] = ()
     broken: tuple[str, ...] = ()
     version: str = ""

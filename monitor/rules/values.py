@@ -8,14 +8,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from math import isfinite
-from typing import Any
+from typing import Any, Protocol
 
 from monitor.model import Place
 from monitor.rules.durations import duration_words, read_duration
 from monitor.rules.wording import choose_from, shown
 
 LONGEST_TEXT = 1_000
-FindPlace = Callable[[str], tuple[Place, ...]]
+
+
+class PlaceNames(Protocol):
+    """What is asked about the names of places; the gazetteer answers, the user's own places among the others."""
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Return the places of a name in any spelling, the likeliest first."""
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Return names like one that no place has, the best known place first."""
 
 
 class NotUnderstood(ValueError):
@@ -29,9 +38,9 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What the names in rules can stand for; keys are folded. Without parties, their names are not checked."""
+    """What the names in rules can stand for; keys are folded. Without parties or places, names are not checked."""
 
-    find_place: FindPlace | None = None
+    places: PlaceNames | None = None
     parties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # id, name or alias -> party ids
     outlets: Mapping[str, str] = field(default_factory=dict)  # id, name or alias -> outlet id
     sides: frozenset[str] = frozenset()
@@ -40,10 +49,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A value that a fact is held against, and how a person says it."""
+    """A value that a fact is held against, and how a person says it. `doubt`: it can be read, but hardly be meant."""
 
     value: Any
     words: str
+    doubt: NotUnderstood | None = None
 
 
 @dataclass(frozen=True, slots=True)
