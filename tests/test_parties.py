@@ -105,3 +105,56 @@ def test_every_party_of_the_starter_file_answers_to_its_own_name() -> None:
         if (found := index.resolve(party.name, party.countries, party.active_from)).id != party.id
     }
     assert wrong == {}
+
+
+ACRONYMS = [
+    ("SLA", ("LB", "IL"), date(1996, 5, 1), "south-lebanon-army"),
+    ("SLA", ("SD",), date(2004, 5, 1), "sla-darfur"),
+    ("UPC", ("CF",), date(2017, 5, 1), "upc-car"),
+    ("UPC", ("CD", "UG"), date(2003, 5, 1), "upc-ituri"),
+    ("SPLA rebels", ("SD",), date(1998, 5, 1), "splm-a"),
+    ("SPLA", ("SS",), date(2014, 5, 1), "spla"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "countries", "on", "party"), ACRONYMS, ids=[f"{case[0]} in {case[1][0]} {case[2]}" for case in ACRONYMS]
+)
+def test_an_acronym_of_two_parties_means_the_one_that_fights_there(
+    words: str, countries: tuple[str, ...], on: date, party: str
+) -> None:
+    assert party_index().resolve(words, countries, on).id == party
+
+
+WARS = [
+    ("Bosnian Serb forces", "BA", date(1995, 7, 11), "bosnian-serbs"),
+    ("Serb forces", "BA", date(1995, 7, 11), "bosnian-serbs"),
+    ("the Croatian army", "HR", date(1995, 8, 5), "croatia"),
+    ("Krajina Serbs", "HR", date(1995, 8, 5), "krajina-serbs"),
+    ("KLA guerrillas", "XK", date(1998, 7, 20), "kla"),
+    ("Chechen rebels", "RU", date(1996, 8, 6), "chechen-separatists"),
+    ("UNITA rebels", "AO", date(1998, 12, 5), "unita"),
+    ("the rebels", "LR", date(2003, 7, 1), "lurd"),
+    ("Laurent Kabila's rebels", "CD", date(1997, 3, 15), "afdl"),
+    ("the Northern Alliance", "AF", date(2001, 11, 13), "afghan-government"),
+    ("LTTE cadres", "LK", date(2009, 1, 2), "ltte"),
+    ("Maoist rebels", "NP", date(2004, 3, 1), "nepal-maoists"),
+    ("Libya Dawn", "LY", date(2014, 8, 23), "libya-west"),
+    ("FARC dissidents", "CO", date(2023, 3, 1), "farc-dissidents"),
+    ("the Maute group", "PH", date(2017, 5, 24), "islamic-state"),
+    ("the Ambazonia Defence Forces", "CM", date(2020, 5, 1), "ambazonia"),
+    ("pro-Ouattara forces", "CI", date(2011, 3, 31), "forces-nouvelles"),
+    ("anti-Balaka fighters", "CF", date(2013, 12, 5), "anti-balaka"),
+    ("CODECO militiamen", "CD", date(2022, 2, 2), "codeco"),
+    ("Fano fighters", "ET", date(2023, 8, 3), "fano"),
+    ("SSC-Khatumo", "SO", date(2023, 8, 25), "ssc-khatumo"),
+    ("Arakan Army", "MM", date(2024, 12, 9), "myanmar-resistance"),
+    ("Min Aung Hlaing", "MM", date(2024, 12, 9), "myanmar-junta"),
+    ("Joseph Kony", "UG", date(2004, 2, 22), "lra"),
+    ("Jonas Savimbi", "AO", date(1993, 3, 7), "unita"),
+]
+
+
+@pytest.mark.parametrize(("words", "country", "on", "side"), WARS, ids=[f"{w} in {c} {d}" for w, c, d, _ in WARS])
+def test_actors_of_many_wars_are_on_their_side(words: str, country: str, on: date, side: str) -> None:
+    assert party_index().resolve(words, (country,), on).side == side

@@ -1,6 +1,7 @@
-"""The commands for checking and mending: verify, rebuild, rules check, receivers test, digest preview."""
+"""The commands for checking and mending: the log, the views, the rules, the parties, the receivers, the digests."""
 
 import sys
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ import typer
 from monitor.cli.common import settings_of
 
 rules_app = typer.Typer(help="Check the rules.", no_args_is_help=True)
+parties_app = typer.Typer(help="Check the parties.", no_args_is_help=True)
 receivers_app = typer.Typer(help="Test the receivers.", no_args_is_help=True)
 digest_app = typer.Typer(help="Preview the digests.", no_args_is_help=True)
 
@@ -16,7 +18,8 @@ def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     for command in (verify, rebuild):
         app.command()(command)
-    for name, group in (("rules", rules_app), ("receivers", receivers_app), ("digest", digest_app)):
+    groups = {"rules": rules_app, "parties": parties_app, "receivers": receivers_app, "digest": digest_app}
+    for name, group in groups.items():
         app.add_typer(group, name=name)
 
 
@@ -70,6 +73,22 @@ def rules_check(context: typer.Context) -> None:
         print(f"{rule.id}: {rule.sentence}")
     for problem in (*book.doubts, *mistakes):
         print(problem, file=sys.stderr)
+    if mistakes:
+        raise typer.Exit(1)
+
+
+@parties_app.command("check")
+def parties_check(context: typer.Context) -> None:
+    """Show every mistake in the parties at once: names of two parties, names that name nobody, unknown parents."""
+    from monitor.extract.parties import everyday_words, name_words
+    from monitor.rules.party_check import Reading, check_parties
+
+    folder = settings_of(context).rules_folder
+    parties, mistakes = check_parties(folder, Reading(name_words, everyday_words()))
+    kinds = Counter(party.kind.replace("_", " ") for party in parties)
+    print(f"{len(parties)} parties: {', '.join(f'{count} {kind}' for kind, count in sorted(kinds.items()))}")
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
     if mistakes:
         raise typer.Exit(1)
 

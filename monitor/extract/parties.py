@@ -72,12 +72,12 @@ class PartyIndex:
 
     def mentions(self, text: str, countries: Collection[str], on: date | None) -> Iterator[tuple[Party, str]]:
         """Yield every armed party that a text names, with the words; a bare demonym ("Syrian") names none."""
-        words = _words(text)
+        words = name_words(text)
         position = 0
         home = tuple(countries)
         while position < len(words):
             here = [alias for alias in self._at(words, position, home, on) if _is_armed(alias)]
-            best = max(here, key=lambda alias: len(alias.words), default=None)
+            best = min(here, key=lambda alias: (-len(alias.words), _abroad(alias, home)), default=None)
             if best is not None:
                 yield best.party, " ".join(best.words)
             position += len(best.words) if best is not None else 1
@@ -85,7 +85,7 @@ class PartyIndex:
     def same_side(self, one: PartyRef, other: PartyRef) -> bool:
         """Return whether two references can be the same actor; two unresolved ones are compared by their words."""
         if one.id is None or other.id is None:
-            return bool(set(_words(one.as_written)) & set(_words(other.as_written)) - lexicon.words("filler"))
+            return bool(set(name_words(one.as_written)) & set(name_words(other.as_written)) - lexicon.words("filler"))
         return one.id == other.id or (one.side is not None and one.side == other.side) or self._kin(one.id, other.id)
 
     def _kin(self, one: str, other: str) -> bool:
@@ -97,15 +97,16 @@ class PartyIndex:
         )
 
     def _party(self, name: str, countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
-        words = _words(name)
-        for exact in self._matches(words, countries, on):
-            if len(exact.words) == len(words):
-                return exact.party, exact.party.kind == "generic"
+        words = name_words(name)
+        exact = [alias for alias in self._matches(words, countries, on) if len(alias.words) == len(words)]
+        if exact:
+            nearest = min(exact, key=lambda alias: _abroad(alias, countries)).party
+            return nearest, nearest.kind == "generic"
         for principal in _principals(name):
             party, generic = self._party(principal, countries, on)
             if party is not None:
                 return self._forces_of(party, words), generic
-        return self._best(_words(_SPONSOR.sub(" ", name)), countries, on)
+        return self._best(name_words(_SPONSOR.sub(" ", name)), countries, on)
 
     def _best(self, words: list[str], countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
         matches = sorted(self._matches(words, countries, on), key=lambda alias: (*_rank(alias), _far(alias, countries)))
@@ -135,7 +136,7 @@ def _aliases(party: Party) -> Iterator[_Alias]:
     people = (name for leader, forms in party.people.items() for name in (leader, *forms))
     for names, person in (((party.name, *party.aliases), False), (people, True)):
         for name in names:
-            if words := tuple(_words(name)):
+            if words := tuple(name_words(name)):
                 yield _Alias(words, party, party.kind == "generic" or _is_common(name, party), person)
     if party.countries and party.kind in ("army", "state"):
         # Every army answers to "the army" in its own country, every state to "the government".
@@ -169,6 +170,17 @@ def _far(alias: _Alias, countries: tuple[str, ...]) -> int:
     return min((countries.index(home) for home in alias.party.countries if home in countries), default=len(countries))
 
 
+def _abroad(alias: _Alias, countries: tuple[str, ...]) -> int:
+    """Return how far an acronym that several parties bear is from home: the one that fights there is meant.
+
+    "Troops" alone are nobody's acronym: the country named most is as often the enemy's.
+    """
+    homes = alias.party.countries or alias.party.sides
+    if alias.generic:
+        return 0
+    return min((countries.index(home) for home in homes if home in countries), default=len(countries))
+
+
 def _principals(name: str) -> Iterator[str]:
     """Yield who leads or commands the actor: `rebels led by X`, `X-led offensive`, `forces loyal to X`."""
     for pattern in _PRINCIPALS:
@@ -195,7 +207,13 @@ def _at_home(party: Party, countries: tuple[str, ...]) -> bool:
     return not party.countries or bool(set(party.countries) & set(countries[:2]))
 
 
-def _words(name: str) -> list[str]:
+def everyday_words() -> frozenset[str]:
+    """Return words that name no party by themselves, whatever their capitals."""
+    return lexicon.everything() - (lexicon.nouns("leader") - lexicon.nouns("armed"))  # "Kremlin" does
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words by which names of parties are compared: without case, accents and articles; "IS" stays "IS"."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = re.sub(r"['’‘`](?:s\b)?", "", _DOTTED.sub(lambda found: found[0].replace(".", ""), plain))
     read = (word if word.isupper() and len(word) <= SHORT else word.casefold() for word in re.findall(r"\w+", plain))

@@ -33,7 +33,7 @@ def load_rulebook(folder: Path, *, gazetteer: OpenGazetteer | None = None) -> Ru
     such a name stays as it is written.
     """
     found = read_folder(folder)
-    parties = _parties(found)
+    parties = [party for _, party in read_parties(found)]
     outlets = _outlets(found)
     lists = _lists(found)
     places = tuple(_read(found.listed["places"], "id", read_place))
@@ -65,9 +65,10 @@ def load_rulebook(folder: Path, *, gazetteer: OpenGazetteer | None = None) -> Ru
     )
 
 
-def _parties(found: RulesFolder) -> list[Party]:
+def read_parties(found: RulesFolder) -> list[tuple[Entry, Party]]:
+    """Return the sound parties with the entries they were read from; mistakes are noted in `found`."""
     ids = _declared(found.listed["parties"], "id")
-    return _read(found.listed["parties"], "id", lambda entry: read_party(entry, ids))
+    return _kept(found.listed["parties"], "id", lambda entry: read_party(entry, ids))
 
 
 def _outlets(found: RulesFolder) -> list[Outlet]:
@@ -121,11 +122,15 @@ def _rules(
 
 
 def _read(entries: Sequence[Entry], key: str, read: Callable[[Entry], T | None]) -> list[T]:
+    return [one for _, one in _kept(entries, key, read)]
+
+
+def _kept(entries: Sequence[Entry], key: str, read: Callable[[Entry], T | None]) -> list[tuple[Entry, T]]:
     """Return what can be read without a mistake; of several with one name the first sound one."""
     sound = [(entry, one) for entry in entries if (one := read(entry)) is not None]
     keepers = _keepers([entry for entry, _ in sound] + list(entries), key)
     _refuse_doubles(entries, key, keepers)
-    return [one for entry, one in sound if keepers.get(entry.values.get(key), entry) is entry]
+    return [(entry, one) for entry, one in sound if keepers.get(entry.values.get(key), entry) is entry]
 
 
 def _keepers(entries: Iterable[Entry], key: str) -> dict[object, Entry]:
