@@ -1,22 +1,20 @@
-"""Every event of the log: past tense, frozen, standard library only.
+"""Every event of the log: past tense, frozen, nothing but fields.
 
 An event is stored once and never changed, so a field may be added (with a default) but never renamed or removed.
 Events hold article ids and offsets, not sentences: `forget` can delete a text and the chain still verifies.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from monitor.model import Alert, Delivery, Incident, Report
+from monitor.model import Alert, Delivery, Incident, Report, Stored
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Stored, frozen=True, kw_only=True):
     """Something that happened to this monitor. What happened in the world is an incident."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event with its place in the log."""
 
     position: int
@@ -29,8 +27,7 @@ class Recorded:
 # --- articles -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleReceived(Event):
+class ArticleReceived(Event, frozen=True, kw_only=True):
     """A text not seen before was taken in."""
 
     article_id: str
@@ -57,8 +54,7 @@ class ArticleReceived(Event):
     skipped: str | None = None  # why nothing was extracted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleSeenAgain(Event):
+class ArticleSeenAgain(Event, frozen=True, kw_only=True):
     """Equal text came again; what was missing about the article may have been filled in."""
 
     article_id: str
@@ -74,8 +70,7 @@ class ArticleSeenAgain(Event):
     published_has_time: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleReread(Event):
+class ArticleReread(Event, frozen=True, kw_only=True):
     """A kept article was read again. What it now says otherwise stands in the events behind this one."""
 
     article_id: str
@@ -83,8 +78,7 @@ class ArticleReread(Event):
     skipped: str | None = None  # why nothing was extracted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleForgotten(Event):
+class ArticleForgotten(Event, frozen=True, kw_only=True):
     """A person had an article deleted: its bytes, its text, and what was written to people with its sentences."""
 
     article_id: str
@@ -92,8 +86,7 @@ class ArticleForgotten(Event):
     documents: tuple[str, ...]  # sha256 of what was deleted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileSetAside(Event):
+class FileSetAside(Event, frozen=True, kw_only=True):
     """A file could not be taken in and was moved to `inbox/failed/`."""
 
     file: str
@@ -106,8 +99,7 @@ class FileSetAside(Event):
 # --- reports --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportMade(Event):
+class ReportMade(Event, frozen=True, kw_only=True):
     """An article says that something happened."""
 
     report_id: str
@@ -115,73 +107,59 @@ class ReportMade(Event):
     report: Report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlChangeReported(ReportMade):
+class ControlChangeReported(ReportMade, frozen=True, kw_only=True):
     """An article says that a place changed hands."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CasualtiesReported(ReportMade):
+class CasualtiesReported(ReportMade, frozen=True, kw_only=True):
     """An article says how many people were killed or injured."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisplacementReported(ReportMade):
+class DisplacementReported(ReportMade, frozen=True, kw_only=True):
     """An article says that people were driven from a place, or how many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetentionReported(ReportMade):
+class DetentionReported(ReportMade, frozen=True, kw_only=True):
     """An article says how many people were detained or freed. Older logs only: now these are two types."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DetainedReported(ReportMade):
+class DetainedReported(ReportMade, frozen=True, kw_only=True):
     """An article says that people were arrested, abducted or taken prisoner."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreedReported(ReportMade):
+class FreedReported(ReportMade, frozen=True, kw_only=True):
     """An article says that prisoners or hostages were let go."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClashReported(ReportMade):
+class ClashReported(ReportMade, frozen=True, kw_only=True):
     """An article says that armed sides fought each other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvanceReported(ReportMade):
+class AdvanceReported(ReportMade, frozen=True, kw_only=True):
     """An article says that an armed side moved in on a place."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncirclementReported(ReportMade):
+class EncirclementReported(ReportMade, frozen=True, kw_only=True):
     """An article says that a place was surrounded or besieged."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StrikeReported(ReportMade):
+class StrikeReported(ReportMade, frozen=True, kw_only=True):
     """An article says that a place was struck from afar: by bombs, shells, missiles, drones."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttackOnCiviliansReported(ReportMade):
+class AttackOnCiviliansReported(ReportMade, frozen=True, kw_only=True):
     """An article says that people who do not fight were attacked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementReported(ReportMade):
+class AgreementReported(ReportMade, frozen=True, kw_only=True):
     """An article says that sides agreed to stop fighting, or that a ceasefire began."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DenialReported(ReportMade):
+class DenialReported(ReportMade, frozen=True, kw_only=True):
     """An article says that somebody denies that a place changed hands, or that something was done there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportSuperseded(Event):
+class ReportSuperseded(Event, frozen=True, kw_only=True):
     """A revision of the article or a better reading took the place of this report."""
 
     report_id: str
@@ -192,16 +170,14 @@ class ReportSuperseded(Event):
 # --- incidents ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentOpened(Event):
+class IncidentOpened(Event, frozen=True, kw_only=True):
     """A report that fits no known incident opened one."""
 
     incident: Incident
     quiet: bool = False  # found in old articles that were read again: digests do not tell it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportJoined(Event):
+class ReportJoined(Event, frozen=True, kw_only=True):
     """A report was judged to tell of this incident. Membership is a decision and therefore an event."""
 
     incident_id: str
@@ -209,8 +185,7 @@ class ReportJoined(Event):
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentChanged(Event):
+class IncidentChanged(Event, frozen=True, kw_only=True):
     """The reports of an incident now say something else about it: its whole new state."""
 
     incident: Incident
@@ -221,8 +196,7 @@ class IncidentChanged(Event):
 # --- rules and alerts -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleLoaded(Event):
+class RuleLoaded(Event, frozen=True, kw_only=True):
     """A rule came into force, or came back changed."""
 
     rule: str
@@ -232,16 +206,14 @@ class RuleLoaded(Event):
     file: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleRemoved(Event):
+class RuleRemoved(Event, frozen=True, kw_only=True):
     """A rule is no longer in force: deleted, switched off, or broken (`why`)."""
 
     rule: str
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleMatched(Event):
+class RuleMatched(Event, frozen=True, kw_only=True):
     """A rule with a memory saw a match: what count, first_seen, change and threshold_crossing remember."""
 
     rule: str
@@ -252,15 +224,13 @@ class RuleMatched(Event):
     prior: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertOpened(Event):
+class AlertOpened(Event, frozen=True, kw_only=True):
     """A rule became true for a group key."""
 
     alert: Alert
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertUpdated(Event):
+class AlertUpdated(Event, frozen=True, kw_only=True):
     """An open alert changed. `told`: whether people are written to, or only the digest shows it."""
 
     alert: Alert
@@ -268,32 +238,28 @@ class AlertUpdated(Event):
     told: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertCorrected(Event):
+class AlertCorrected(Event, frozen=True, kw_only=True):
     """What an alert said no longer stands (denied, retracted, superseded); its receivers get a correction."""
 
     alert: Alert
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertUnsupported(Event):
+class AlertUnsupported(Event, frozen=True, kw_only=True):
     """A better reading of old articles no longer bears an alert out. Nobody is written to."""
 
     alert_id: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertResolved(Event):
+class AlertResolved(Event, frozen=True, kw_only=True):
     """An alert is over; the next match of its group opens a new one."""
 
     alert_id: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertSuppressed(Event):
+class AlertSuppressed(Event, frozen=True, kw_only=True):
     """A rule was true but stayed quiet."""
 
     rule: str
@@ -305,8 +271,7 @@ class AlertSuppressed(Event):
 # --- deliveries and digests -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryOwed(Event):
+class DeliveryOwed(Event, frozen=True, kw_only=True):
     """A message is owed to a receiver."""
 
     delivery: Delivery
@@ -314,16 +279,14 @@ class DeliveryOwed(Event):
     articles: tuple[str, ...] = ()  # whose sentences the message quotes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliverySuperseded(Event):
+class DeliverySuperseded(Event, frozen=True, kw_only=True):
     """A message not yet sent was folded into a newer one."""
 
     delivery_id: str
     by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryFailed(Event):
+class DeliveryFailed(Event, frozen=True, kw_only=True):
     """An attempt failed; `next_at` is the next one, None: parked."""
 
     delivery_id: str
@@ -332,39 +295,34 @@ class DeliveryFailed(Event):
     next_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryDone(Event):
+class DeliveryDone(Event, frozen=True, kw_only=True):
     """The other side has the message."""
 
     delivery_id: str
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiverParked(Event):
+class ReceiverParked(Event, frozen=True, kw_only=True):
     """A receiver is not written to until its settings change or a person tests it."""
 
     receiver: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiverResumed(Event):
+class ReceiverResumed(Event, frozen=True, kw_only=True):
     """A parked receiver is written to again."""
 
     receiver: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestStarted(Event):
+class DigestStarted(Event, frozen=True, kw_only=True):
     """A digest came into force; its first issue covers what is logged from here on."""
 
     digest: str
     after: datetime  # scheduled instants after this one are owed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestIssued(Event):
+class DigestIssued(Event, frozen=True, kw_only=True):
     """The digest of one scheduled instant was composed, over the half-open range of positions [from, to)."""
 
     digest: str
@@ -374,8 +332,7 @@ class DigestIssued(Event):
     message: str | None  # sha256 of the kept message; None: nothing to tell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperatorTold(Event):
+class OperatorTold(Event, frozen=True, kw_only=True):
     """The operator was told of a problem, once for each `key`."""
 
     key: str

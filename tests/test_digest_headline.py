@@ -1,18 +1,18 @@
 """Headlines: place, what happened, on whose word, and never a claim worded as a fact."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from monitor.digest.headline import first_line, headline
 from monitor.digest.samples import KHERSON
 from monitor.model import Change, Factuality, Figure, Incident, PartyRef, Precision, Role, SaidBy, Status
 
-BAKHMUT = replace(KHERSON, id="geonames:712451", name="Bakhmut")
-SUDAN = replace(KHERSON, id="geonames:372753", name="El Fasher", country="SD")
+BAKHMUT = structs.replace(KHERSON, id="geonames:712451", name="Bakhmut")
+SUDAN = structs.replace(KHERSON, id="geonames:372753", name="El Fasher", country="SD")
 
 
 def party(name: str) -> PartyRef:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import html as lxml_html
+from msgspec import structs
 
 from monitor.digest.render import Renderer
 from monitor.digest.samples import ALERT, INSTANT, PLAN, evidence, told
@@ -25,8 +26,8 @@ GOLDEN = Path(__file__).parent / "golden"
 SINCE = datetime(2022, 11, 11, 5, tzinfo=UTC)
 SCHEMA = json.loads(files("monitor.notify").joinpath("webhook.schema.json").read_text())
 
-RETAKEN = replace(told()[0].incident, figure=None)
-DENIED = replace(
+RETAKEN = structs.replace(told()[0].incident, figure=None)
+DENIED = structs.replace(
     RETAKEN,
     id="i3",
     status=Status.DENIED,
@@ -44,7 +45,7 @@ def alert(
     excerpts: tuple[Evidence, ...] = (),
 ) -> Message:
     return (renderer or Renderer()).alert(
-        replace(ALERT, title=title),
+        structs.replace(ALERT, title=title),
         about,
         kind=kind,
         reason="a city changed hands, told as news",
@@ -55,7 +56,9 @@ def alert(
 
 def correction() -> Message:
     return Renderer().alert(
-        replace(ALERT, title="Kherson: report that Ukrainian army retook it is denied by the Russian defence ministry"),
+        structs.replace(
+            ALERT, title="Kherson: report that Ukrainian army retook it is denied by the Russian defence ministry"
+        ),
         [Told(incident=DENIED, evidence=evidence()[1:2])],
         kind=MessageKind.CORRECTION,
         reason=f"now denied: {DENIED.status_basis}",
@@ -155,7 +158,7 @@ def hostile() -> tuple[Told, ...]:
         url="javascript:alert(1)",
         said_by=SaidBy(role=Role.MONITOR, name=HOSTILE, via=HOSTILE),
     )
-    incident = replace(RETAKEN, status_basis=HOSTILE, caveats=(HOSTILE,), outlets=(HOSTILE,))
+    incident = structs.replace(RETAKEN, status_basis=HOSTILE, caveats=(HOSTILE,), outlets=(HOSTILE,))
     return (Told(incident=incident, evidence=(quote,), changes=(HOSTILE,)),)
 
 
@@ -213,7 +216,7 @@ class TestDigests:
         assert message.text.startswith("Morning digest\nUntil 12 November 2022, 07:00 EET\n\nNothing new.")
 
     def test_begin_with_the_headlines_where_there_are_many(self) -> None:
-        message = issued(told=[Told(incident=replace(RETAKEN, id=f"i{n}")) for n in range(3)])
+        message = issued(told=[Told(incident=structs.replace(RETAKEN, id=f"i{n}")) for n in range(3)])
         assert message.text.count("* Kherson: Ukrainian army retook it, army admits (confirmed)") == 3
 
     def test_say_how_much_did_not_fit_in(self) -> None:

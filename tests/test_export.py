@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from cli_helpers import Ended, Shell
 from cli_helpers import shell as shell_of_a_test
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from pyarrow import parquet
 from world import World
 
@@ -46,8 +47,8 @@ MILITIA = Party(id="local-police", name="local police", kind="armed_group", side
 PAKISTAN = Party(id="pakistan", name="Pakistan", kind="state", countries=("PK",), sides={"*": "pakistan"})
 TALIBAN_PARTY = Party(id="taliban", name="Taliban", kind="armed_group", sides={"AF": "taliban"})
 ACTORS = Actors.of((GOVERNMENT, AFGHAN_ARMY, MILITIA, PAKISTAN, TALIBAN_PARTY))
-TAKER = replace(TALIBAN, kind="armed_group")
-LOSER = replace(ARMY, kind="army")
+TAKER = structs.replace(TALIBAN, kind="armed_group")
+LOSER = structs.replace(ARMY, kind="army")
 
 
 def ref(party: Party, **changes: Any) -> PartyRef:
@@ -188,7 +189,7 @@ def test_what_two_sides_do_is_named_in_acleds_order() -> None:
 
 
 def test_generic_rebels_are_a_rebel_group_and_unresolved_words_have_no_kind() -> None:
-    generic = replace(INSURGENTS, kind="generic")
+    generic = structs.replace(INSURGENTS, kind="generic")
     assert [ACTORS.kind(each, "AF", None) for each in (generic, GUNMEN, None)] == ["Rebel group", "", ""]
 
 
@@ -208,7 +209,7 @@ def test_figures_are_bounded_where_the_text_bounds_them(figure: Figure, low_high
 def test_a_toll_counts_once_for_the_first_fight_of_its_days() -> None:
     toll = incident(id="toll", event_type="casualties", gained_by=None, figure=killed(30).figure, **on("2015-09-28"))
     fights = [fallen(id="first"), fallen(id="second"), fallen(id="later", **on("2015-10-13"))]
-    none = replace(toll, id="denied", status=Status.DENIED, **on("2015-10-13"))
+    none = structs.replace(toll, id="denied", status=Status.DENIED, **on("2015-10-13"))
 
     assert deaths_at([*fights, toll, none], ACTORS) == {"first": toll.figure}
 

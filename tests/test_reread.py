@@ -10,6 +10,7 @@ import pytest
 from build import captured, incident
 from cli_helpers import Shell
 from cli_helpers import shell as shell_of_a_test
+from msgspec import structs
 from world import World, read_here
 
 from monitor.cli.reread import lines
@@ -53,7 +54,7 @@ class Better:
 
 
 def same(report: Report) -> Report:
-    return replace(report, extractor="en-next")
+    return structs.replace(report, extractor="en-next")
 
 
 def nothing(report: Report) -> None:
@@ -63,14 +64,14 @@ def nothing(report: Report) -> None:
 def elsewhere(report: Report) -> Report:
     """The place was another one."""
     assert report.place
-    return replace(report, place=replace(report.place, id="geonames:1", name="Taloqan"))
+    return structs.replace(report, place=structs.replace(report.place, id="geonames:1", name="Taloqan"))
 
 
 def dated(report: Report) -> Report:
     """The day was three days earlier."""
     assert report.occurred_from
     day = report.occurred_from - timedelta(days=3)
-    return replace(report, occurred_from=day, occurred_to=day)
+    return structs.replace(report, occurred_from=day, occurred_to=day)
 
 
 @contextmanager
@@ -202,7 +203,7 @@ def test_an_alert_whose_rule_holds_no_longer_is_marked(kunduz: World) -> None:
     kunduz.rule("any-change", match={"event_type": "control_change", "recency": "news"})
     kunduz.article("ghazni", GHAZNI, published="2015-09-29")
     kunduz.run()
-    with later(kunduz, lambda report: replace(report, recency=Recency.BACKGROUND)) as again:
+    with later(kunduz, lambda report: structs.replace(report, recency=Recency.BACKGROUND)) as again:
         outcome = again.run()
 
     # The alert about Kunduz was raised by the older, wider version of the rule.

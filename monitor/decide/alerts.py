@@ -1,11 +1,12 @@
 """Ask the rules about what is new, and keep the alerts true to what they tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import Row
 
 from monitor.decide.desk import Desk, LoggedMemory
@@ -156,11 +157,11 @@ def _renewed(tx: Transaction, desk: Desk, alert: Alert, incident: Incident | Non
     rule = next((rule for rule in desk.rulebook.rules if rule.id == alert.rule), None)
     first = incident.id == alert.incidents[0] if alert.incidents else False
     title = title_of(tx, rule, incident, None) if first and rule else alert.title
-    return replace(alert, title=title)
+    return structs.replace(alert, title=title)
 
 
 def _retold(alert: Alert, incident: Incident | None) -> Alert:
-    return replace(alert, told={**alert.told, **told_of(incident)}) if incident else alert
+    return structs.replace(alert, told={**alert.told, **told_of(incident)}) if incident else alert
 
 
 def _note(tx: Transaction, desk: Desk, alert: Alert, incident: Incident, *, stands: bool) -> None:

@@ -6,9 +6,10 @@ only a better reading finds is history, and raises no alert.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import Row
 
 from monitor.decide.alerts import correct
@@ -106,7 +107,7 @@ def differing(standing: Sequence[Told], told: Sequence[Report]) -> tuple[tuple[T
 
 
 def _said(report: Report) -> Report:
-    return replace(report, extractor="")
+    return structs.replace(report, extractor="")
 
 
 def _retell(

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import structs
 
 from monitor.decide.status import Account, judge_status
 from monitor.model import Change, Factuality, Figure, Incident, PartyRef, Precision, Recency, Report, Status
 
 EXACT_FIRST = (Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR, Precision.UNKNOWN)
-FIELDS = tuple(field.name for field in fields(Incident))
+FIELDS = Incident.__struct_fields__
 FIRM_FIRST = (Factuality.ASSERTED, Factuality.CLAIMED, Factuality.LIKELY, Factuality.DISPUTED, Factuality.DENIED)
 
 
@@ -81,7 +83,7 @@ def _one_voice_for_each_text(tellings: Sequence[Telling]) -> list[Telling]:
 def _emptied(incident: Incident, withdrawn_by: str | None) -> Incident:
     status = Status.WITHDRAWN if withdrawn_by else Status.RETRACTED
     basis = f"withdrawn by {withdrawn_by}" if withdrawn_by else "no report of it is left"
-    return replace(incident, status=status, status_basis=basis, origins=(), reports=())
+    return structs.replace(incident, status=status, status_basis=basis, origins=(), reports=())
 
 
 def _rank(telling: Telling) -> tuple[int, int, int]:

@@ -1,8 +1,9 @@
 """Make one report of every action in an article, however often its sentences tell it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec import structs
 
 from monitor.extract.actions import Action
 from monitor.extract.dates import When
@@ -70,7 +71,9 @@ def with_doers(tolls: Sequence[Report], actions: Sequence[Action]) -> tuple[list
     counted = []
     for toll in tolls:
         action = next((found for span in toll.evidence if (found := by_sentence.get((toll.event_type, span)))), None)
-        counted.append(toll if action is None else replace(toll, actor=action.actor, place=toll.place or action.place))
+        if action is not None:
+            toll = structs.replace(toll, actor=action.actor, place=toll.place or action.place)
+        counted.append(toll)
     told = {(toll.event_type, span) for toll in counted for span in toll.evidence}
     return counted, [action for action in actions if (action.event_type, action.evidence) not in told]
 

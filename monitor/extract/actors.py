@@ -1,9 +1,9 @@
 """Resolve the parties and the speakers of a sentence, pronouns included."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 
+from msgspec import structs
 from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import nouns, words
@@ -91,7 +91,7 @@ class Actors:
             return self._author(gainer, loser)
         name = speech.speaker
         if name and _is_press(name):
-            return replace(self._author(gainer, loser), via=name)
+            return structs.replace(self._author(gainer, loser), via=name)
         if speech.pronoun or not name:
             name = self._last_speaker if speech.pronoun else ""
         owner, _, office = name.partition(" ")

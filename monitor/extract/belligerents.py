@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
+
+from msgspec import structs
 
 from monitor.extract.parties import PartyIndex
 from monitor.model import PartyRef
@@ -32,7 +33,8 @@ class Belligerents:
             return None
         words = min(ranked[0][1].items(), key=lambda item: (-item[1], item[0]))[0]
         found = self._index.resolve(words, self._countries, self._on)
-        return replace(found, as_written=found.name)  # nobody's words: the article does not name it as the loser
+        # Nobody's words: the article does not name it as the loser.
+        return structs.replace(found, as_written=found.name)
 
     def _is_side_of(self, party: PartyRef, side: str) -> bool:
         return side in (party.side, party.id)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from monitor.extract.actors import Actors
 from monitor.extract.claims import Claim
 from monitor.extract.happenings import Grouping, Happening, last_told
@@ -63,9 +65,9 @@ class Merger:
             return claim
         said_by = self._actors.spoken(name, claim.said_by.via, gainer, loser)
         if claim.gainer is not None and name == claim.gainer.as_written:
-            said_by = replace(said_by, role=Role.GAINER)
+            said_by = structs.replace(said_by, role=Role.GAINER)
         elif claim.factuality is Factuality.DENIED and self._actors.is_opponent(name, gainer):
-            said_by = replace(said_by, role=Role.LOSER)  # who denies the other side's gain holds the place
+            said_by = structs.replace(said_by, role=Role.LOSER)  # who denies the other side's gain holds the place
         admits = claim.factuality is Factuality.CLAIMED and said_by.role is Role.LOSER
         return replace(claim, said_by=said_by, factuality=Factuality.ASSERTED if admits else claim.factuality)
 

@@ -8,9 +8,10 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import structs
 
 from monitor.extract.gazetteer import FOLDED, Gazetteer
 from monitor.extract.normalise import fold, plain
@@ -85,7 +86,7 @@ class PlaceResolver:
         """
         name = self._without_owner(_trimmed(as_written))
         found = self._known(name, context, hint_kind, within) or self._described(name, context, hint_kind, within)
-        return replace(found, as_written=as_written) if found else None
+        return structs.replace(found, as_written=as_written) if found else None
 
     def country(self, code: str) -> Place | None:
         """Return a country by its code."""
@@ -106,7 +107,7 @@ class PlaceResolver:
         place_id = f"name:{country}/{fold(name)}"
         place = Place(id=place_id, name=name, country=country, kind=kind, as_written=as_written)
         area = self._district_of(name, country) if kind in SETTLEMENTS else None
-        return replace(place, admin1=area.admin1, lat=area.lat, lon=area.lon) if area is not None else place
+        return structs.replace(place, admin1=area.admin1, lat=area.lat, lon=area.lon) if area is not None else place
 
     def _district_of(self, name: str, country: str) -> Place | None:
         found = [match.place for match in self._gazetteer.matches(name) if match.place.country == country]
@@ -207,7 +208,7 @@ class PlaceResolver:
             place_id = f"facility:{country}/{fold(host_name)}/{kind}"
             return Place(id=place_id, name=f"{host_name} {words}", country=country, kind=kind)
         place_id = f"facility:{host.id.removeprefix('geonames:')}/{kind}"
-        return replace(host, id=place_id, name=f"{host.name} {words}", kind=kind, population=None)
+        return structs.replace(host, id=place_id, name=f"{host.name} {words}", kind=kind, population=None)
 
 
 def _demonyms() -> dict[str, str]:

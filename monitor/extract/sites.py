@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from msgspec import structs
+
 from monitor.extract.discourse import Discourse, is_nobodys
 from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import nouns, words
@@ -150,7 +152,7 @@ class Sites:
         if is_municipal(phrase):
             return host
         found = self._resolver.resolve(f"{host.name} {phrase.noun}", self._context)
-        return replace(found, as_written=self._text_of(phrase)) if found is not None else None
+        return structs.replace(found, as_written=self._text_of(phrase)) if found is not None else None
 
     def _host(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if phrase.host:

