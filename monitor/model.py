@@ -12,10 +12,10 @@ from enum import StrEnum
 import msgspec
 
 
-class Stored(msgspec.Struct, frozen=True, omit_defaults=True):
+class Stored(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A value that the log holds. A struct, not a dataclass: it is read back three times as fast, and what is at its
     default takes no room. So a default is a promise: entries that were written without it mean what it was then.
-    Change one with `msgspec.structs.replace`."""
+    Change one with `msgspec.structs.replace`. No circle of them can be built, so the collector need not look."""
 
 
 class Factuality(StrEnum):

@@ -48,7 +48,7 @@ def test_a_sound_store_is_proved(database: Database) -> None:
 
         assert (verified.events, verified.documents) == (3, 2)
         assert verified.chain == store.recorded(3)[2]
-        assert steps == [(1, 3), (2, 3), (3, 3)]
+        assert steps[-1] == (3, 3)
 
 
 def test_an_empty_store_is_sound(database: Database) -> None:

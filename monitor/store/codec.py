@@ -62,6 +62,10 @@ Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
 
 
+Reader = Callable[[str], Event]
+_json = msgspec.json.Encoder().encode
+
+
 class Encoded(NamedTuple):
     """An event as it is stored."""
 
@@ -78,34 +82,39 @@ class Codec:
     upcasters: Mapping[tuple[str, int], Upcaster]
     names: Mapping[type[Event], str] = field(init=False)
     newest: Mapping[str, int] = field(init=False)  # the schema version that events of a kind are written in
-    decoders: Mapping[str, msgspec.json.Decoder[Event]] = field(init=False)
+    readers: Mapping[tuple[str, int], Reader] = field(init=False)  # of what is stored in its newest version
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", {cls: kind for kind, cls in self.kinds.items()})
         object.__setattr__(self, "newest", {kind: self._newest(kind) for kind in self.kinds})
-        object.__setattr__(self, "decoders", {kind: msgspec.json.Decoder(cls) for kind, cls in self.kinds.items()})
+        readers = {(kind, self.newest[kind]): msgspec.json.Decoder(cls).decode for kind, cls in self.kinds.items()}
+        object.__setattr__(self, "readers", readers)
 
     def encode(self, event: Event) -> Encoded:
         """Return the stored form, in the newest schema version of its kind."""
         kind = self.names[type(event)]
-        return Encoded(kind, self.newest[kind], msgspec.json.encode(event).decode())
+        return Encoded(kind, self.newest[kind], _json(event).decode())
 
     def decode(self, kind: str, schema_version: int, payload: str) -> Event:
         """Return the event. Raises MonitorError where this program does not know the kind, version or fields."""
-        if kind not in self.kinds or schema_version > self.newest[kind]:
-            raise MonitorError(
-                f"the log holds a `{kind}` of schema version {schema_version}, which this program does not know",
-                "update the program to at least the version that wrote it",
-            )
         try:
-            if schema_version < self.newest[kind]:
-                payload = self._upcast(kind, schema_version, payload)
-            return self.decoders[kind].decode(payload)
+            if read := self.readers.get((kind, schema_version)):
+                return read(payload)
+            return self._lifted(kind, schema_version, payload)
         except msgspec.MsgspecError as error:
             raise MonitorError(
                 f"a `{kind}` of the log cannot be read: {error}",
                 "run `monitor verify` to find out whether the log was changed",
             ) from error
+
+    def _lifted(self, kind: str, schema_version: int, payload: str) -> Event:
+        newest = self.newest.get(kind, 0)
+        if schema_version > newest:
+            raise MonitorError(
+                f"the log holds a `{kind}` of schema version {schema_version}, which this program does not know",
+                "update the program to at least the version that wrote it",
+            )
+        return self.readers[kind, newest](self._upcast(kind, schema_version, payload))
 
     def _newest(self, kind: str) -> int:
         version = 1
@@ -115,7 +124,7 @@ class Codec:
 
     def _upcast(self, kind: str, version: int, payload: str) -> str:
         while upcast := self.upcasters.get((kind, version)):
-            payload = msgspec.json.encode(upcast(msgspec.json.decode(payload))).decode()
+            payload = _json(upcast(msgspec.json.decode(payload))).decode()
             version += 1
         return payload
 

@@ -111,8 +111,8 @@ class Store:
     def verify(self, progress: Progress | None = None, *, anchors: Sequence[Anchor] = ()) -> Verified:
         """Check the whole log, its documents, and that it is the one that the anchors were taken of.
 
-        Raises StoreDamaged for the first position that is wrong. `progress` gets (entries done, entries in all) after
-        each entry.
+        Raises StoreDamaged for the first position that is wrong. `progress` gets (entries done, entries in all) now
+        and then.
         """
         return verify(self.read, progress, anchors=anchors)
 

@@ -41,7 +41,7 @@ class Transaction:
             return _same(known, event, stream, once)
         kind, schema_version, payload = CODEC.encode(event)
         self._unwritten.append(Unwritten(stream, kind, schema_version, self._recorded_at, cause, once, payload))
-        recorded = Recorded(position=self.position, event=event, stream=stream, recorded_at=self.now, cause=cause)
+        recorded = Recorded(self.position, event, stream, self.now, cause)
         if once is not None:
             self._keys[once] = recorded
         self._folding.apply(recorded, self.connection)

@@ -86,11 +86,11 @@ def _known(connection: Connection, rows: Sequence[dict[str, str]]) -> set[str]:
 def _copy_entries(source: Engines, target: Engines, after: int, end: int, progress: Progress | None) -> None:
     while after < end:
         with source.reading() as connection:
-            entries = log.page(connection, after, end)
+            rows = log.page(connection, after, end)
         with target.plain_errors(), target.writer.begin() as connection:
             log.lock_head(connection)
-            log.insert(connection, [tuple(entry) for entry in entries])
-        after = entries[-1].position
+            log.insert(connection, rows)
+        after = rows[-1][0]
         if progress:
             progress(after, end)
 

@@ -13,7 +13,7 @@ from monitor.store import documents
 from monitor.store.anchors import Anchor
 from monitor.store.codec import CODEC
 from monitor.store.folding import Progress
-from monitor.store.log import GENESIS, PAGE, Connect, Entry, next_chain, page
+from monitor.store.log import GENESIS, PAGE, Connect, Entry, Row, continuing, page
 from monitor.store.schema import events, head
 
 CURE = "restore the store from a backup, then run `monitor verify` again"
@@ -36,30 +36,37 @@ class Proof:
     """How far the proof has come."""
 
     connect: Connect
-    anchors: dict[int, Anchor]
+    anchors: Sequence[Anchor]
     last: int = 0
     chain: bytes = GENESIS
     sound: int = 0  # the last position that an anchor bears out
     documents: int = 0
     forgotten: frozenset[str] | None = None  # asked for when a document is missing
 
-    def check(self, entry: Entry) -> None:
-        """Check one entry against the one before it and against its anchor."""
-        where = self.last + 1
-        if entry.position != where:
-            raise StoreDamaged(where, f"entry {where} is missing: after {self.last} comes {entry.position}", CURE)
-        if entry.sealed() != entry.digest:
-            raise StoreDamaged(where, f"entry {where} (`{entry.type}`) was changed: its digest does not fit", CURE)
-        if next_chain(self.chain, where, entry.digest) != entry.chain:
-            message = f"entry {where} (`{entry.type}`) breaks the chain: entries were reordered, put in or replaced"
-            raise StoreDamaged(where, message, CURE)
-        self.last, self.chain = where, entry.chain
-        if where in self.anchors:
-            self.compare(self.anchors[where])
+    def check(self, rows: Sequence[Row]) -> None:
+        """Check each entry against the one before it and against its anchor."""
+        sound = continuing(rows, self.last, self.chain)
+        for anchor in self.anchors:
+            if 0 < (number := anchor.position - self.last) <= sound:
+                self.compare(Entry._make(rows[number - 1]).chain, anchor)
+        if sound:
+            newest = Entry._make(rows[sound - 1])
+            self.last, self.chain = newest.position, newest.chain
+        if sound < len(rows):
+            raise self.fault(Entry._make(rows[sound]))
 
-    def compare(self, anchor: Anchor) -> None:
-        """Compare the present chain value with what was noted of it."""
-        if self.chain.hex() != anchor.chain:
+    def fault(self, entry: Entry) -> StoreDamaged:
+        """Return what is wrong with the entry that should follow."""
+        where, named = self.last + 1, f"entry {self.last + 1} (`{entry.type}`)"
+        if entry.position != where:
+            return StoreDamaged(where, f"entry {where} is missing: after {self.last} comes {entry.position}", CURE)
+        if entry.sealed() != entry.digest:
+            return StoreDamaged(where, f"{named} was changed: its digest does not fit", CURE)
+        return StoreDamaged(where, f"{named} breaks the chain: entries were reordered, put in or replaced", CURE)
+
+    def compare(self, chain: bytes, anchor: Anchor) -> None:
+        """Compare the chain value at the anchor's position with what was noted of it."""
+        if chain.hex() != anchor.chain:
             first = self.sound + 1
             message = (
                 f"the log was written anew from an entry between {first} and {anchor.position}: its chain at "
@@ -68,10 +75,10 @@ class Proof:
             raise StoreDamaged(first, message, CURE)
         self.sound = anchor.position
 
-    def check_documents(self, entries: Sequence[Entry]) -> None:
+    def check_documents(self, rows: Sequence[Row]) -> None:
         """Check that every document which the entries rest on is there, unless it was forgotten."""
         with self.connect() as connection:
-            for entry in entries:
+            for entry in map(Entry._make, rows):
                 if entry.type in WITH_DOCUMENTS:
                     for name in documents_of(entry.recorded().event):
                         self.check_document(connection, entry, name)
@@ -108,16 +115,15 @@ def verify(
     with connect() as connection:
         end, end_chain = _end(connection)
     _refuse_cut_tail(end, anchors)
-    proof = Proof(connect, {anchor.position: anchor for anchor in anchors})
+    proof = Proof(connect, anchors)
     if start:
         _begin_at(proof, start)
-    for entries in _pages(connect, proof.last, end):
-        for entry in entries:
-            proof.check(entry)
-            if progress:
-                progress(proof.last, end)
+    for rows in _pages(connect, proof.last, end):
+        proof.check(rows)
         if with_documents:
-            proof.check_documents(entries)
+            proof.check_documents(rows)
+        if progress:
+            progress(proof.last, end)
     if proof.last != end:
         raise StoreDamaged(proof.last + 1, f"entry {proof.last + 1} is missing: the log should end at {end}", CURE)
     if proof.chain != end_chain:
@@ -138,11 +144,12 @@ def _refuse_cut_tail(end: int, anchors: Sequence[Anchor]) -> None:
 def _begin_at(proof: Proof, start: Anchor) -> None:
     if start.position == 0:
         return
-    entry = next(iter(_readable(proof.connect, start.position - 1, start.position, 1)), None)
-    if entry is None:
+    rows = _readable(proof.connect, start.position - 1, start.position, 1)
+    if not rows:
         raise StoreDamaged(start.position, f"entry {start.position} is missing", CURE)
+    entry = Entry._make(rows[0])
     proof.last, proof.chain = entry.position, entry.chain
-    proof.compare(start)
+    proof.compare(entry.chain, start)
 
 
 def _end(connection: Connection) -> tuple[int, bytes]:
@@ -156,13 +163,13 @@ def _end(connection: Connection) -> tuple[int, bytes]:
     return end.position, end.chain
 
 
-def _pages(connect: Connect, after: int, until: int) -> Iterator[list[Entry]]:
-    while entries := _readable(connect, after, until, PAGE):
-        yield entries
-        after = entries[-1].position
+def _pages(connect: Connect, after: int, until: int) -> Iterator[list[Row]]:
+    while rows := _readable(connect, after, until, PAGE):
+        yield rows
+        after = Entry._make(rows[-1]).position
 
 
-def _readable(connect: Connect, after: int, until: int, size: int) -> list[Entry]:
+def _readable(connect: Connect, after: int, until: int, size: int) -> list[Row]:
     """Return the next entries; where the database cannot read so many, one by one up to the broken one."""
     try:
         with connect() as connection:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from .store_logs import Bare, Log, Ours, in_sqlite, payload, through_sqlalchemy
+from .store_events import fact
+from .store_logs import Bare, Log, Ours, in_sqlite, through_sqlalchemy
 from .table import Cell, Table
 
 BATCH = 1000  # events in one commit
@@ -48,7 +49,8 @@ def compare(logs: Sequence[Log], title: str, batch: int, absent: Sequence[str] =
         (log.name, *_rates(appends, number, batch), *_rates(replays, number, TURNS * batch, worst=False))
         for number, log in enumerate(logs)
     )
-    note = f"{batch:,} events in a commit, {len(payload(0))} bytes each; ratios are medians of paired turns"
+    size = mean(len(fact(number).payload) for number in range(1, batch + 1))
+    note = f"{batch:,} events in a commit, {size:.0f} bytes each; ratios are medians of paired turns"
     return Table(title, COLUMNS, rows, (note, *absent))
 
 

@@ -2,19 +2,21 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-import msgspec
 import orjson
 
-from monitor.events import ControlChangeReported
-from monitor.model import Change, Factuality, PartyRef, Place, Precision, Report, Role, SaidBy, Span
 from monitor.store import Store, Transaction
+from monitor.store.codec import CODEC
+from monitor.store.schema import utc_text
+
+from .store_events import fact
 
 PAGE = 1000  # entries read in one go
+SEAL = b"0" * 32
 SCHEMA = """
 PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;
 CREATE TABLE events (
@@ -41,11 +43,11 @@ class Log(Protocol):
 
 
 class Ours:
-    """The log of the monitor, with digests, chain, triggers and, where wanted, `once` keys."""
+    """The log of the monitor, with digests, chain, triggers and `once` keys."""
 
-    def __init__(self, url: str, *, keys: bool = True) -> None:
-        self.keys = keys
-        self.name = "monitor" if keys else "monitor, without once keys"
+    name = "monitor"
+
+    def __init__(self, url: str) -> None:
         self.store = Store.open(url, clock=lambda: datetime.now(UTC))
 
     def append(self, first: int, events: int) -> None:
@@ -57,9 +59,8 @@ class Ours:
 
     def work(self, first: int, events: int) -> Callable[[Transaction], None]:
         def append(tx: Transaction) -> None:
-            for number in range(first, first + events):
-                once = f"report:{number:016}" if self.keys else None
-                tx.append(event(number), stream=f"article:{number:016}", once=once)
+            for event, stream, _, once in map(fact, range(first, first + events)):
+                tx.append(event, stream=stream, once=once)
 
         return append
 
@@ -82,7 +83,8 @@ class Bare:
     def append(self, first: int, events: int) -> None:
         insert = f"INSERT INTO events VALUES ({', '.join('?' * 11)})"
         with self.database:
-            self.database.executemany(insert, map(row, range(first, first + events)))
+            now = utc_text(datetime.now(UTC))
+            self.database.executemany(insert, (row(number, now) for number in range(first, first + events)))
 
     def replay(self) -> int:
         query = self.database.execute("SELECT * FROM events ORDER BY position")
@@ -108,8 +110,8 @@ class Recorder:
         self.recorder.insert_events([self._stored(number) for number in range(first, first + events)])
 
     def _stored(self, number: int) -> Any:
-        state = msgspec.json.encode(event(number))
-        topic = "monitor.events:ControlChangeReported"
+        event = fact(number).event
+        topic, state = f"monitor.events:{type(event).__name__}", CODEC.encode(event).payload.encode()
         return self.stored(originator_id=UUID(int=number), originator_version=1, topic=topic, state=state)
 
     def replay(self) -> int:
@@ -153,35 +155,8 @@ def in_postgresql(folder: str, schema: str) -> Recorder:
     return Recorder("eventsourcing, PostgreSQL", recorder, store.close)
 
 
-def row(number: int) -> tuple[object, ...]:
-    names = (f"article:{number:016}", 1, "control-change-reported", 1, datetime.now(UTC).isoformat())
-    return (number, *names, None, f"report:{number:016}", payload(number), b"0" * 32, b"0" * 32)
-
-
-def payload(number: int) -> str:
-    return msgspec.json.encode(event(number)).decode()
-
-
-def event(number: int) -> ControlChangeReported:
-    return ControlChangeReported(report_id=f"r{number:016}", article_id=f"a{number:016}", report=REPORT)
-
-
-REPORT = Report(
-    event_type="control_change",
-    place=Place(
-        id="geonames:706448", name="Kherson", country="UA", kind="city", lat=46.63, lon=32.61, population=283649
-    ),
-    change=Change.REGAINED,
-    gained_by=PartyRef(
-        name="Ukrainian army", as_written="Ukrainian troops", id="ukraine-army", kind="army", side="ukraine"
-    ),
-    lost_by=PartyRef(name="Russian army", as_written="Russian forces", id="russia-army", kind="army", side="russia"),
-    occurred_from=date(2022, 11, 11),
-    occurred_to=date(2022, 11, 11),
-    precision=Precision.DAY,
-    factuality=Factuality.ASSERTED,
-    said_by=SaidBy(role=Role.AUTHOR),
-    evidence=(Span(120, 214),),
-    pattern="retake.verb",
-    extractor="en-1",
-)
+def row(number: int, now: str) -> tuple[object, ...]:
+    """Return the row of `events` for the event of this number, with made-up seals."""
+    each = fact(number)
+    kind, schema_version, payload = CODEC.encode(each.event)
+    return number, each.stream, each.version, kind, schema_version, now, None, each.once, payload, SEAL, SEAL

@@ -17,8 +17,7 @@ def measure(events: int) -> Table:
         server = get_server(f"{folder}/d", cleanup_mode="stop")
         try:
             url = server.get_uri().replace("postgresql:", "postgresql+psycopg:")
-            # `eventsourcing` has no such keys; each costs us a question to the server.
             others, absent = installed(lambda: in_postgresql(f"{folder}/d", "public"))
-            return compare([Ours(url, keys=False), *others], "PostgreSQL", BATCH, absent)
+            return compare([Ours(url), *others], "PostgreSQL", BATCH, absent)
         finally:
             server.cleanup()

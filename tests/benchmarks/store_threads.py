@@ -4,11 +4,14 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
+
+from monitor.store.schema import utc_text
 
 from .store_logs import SCHEMA, Ours, row
 from .table import Cell, Table
@@ -67,7 +70,7 @@ def _own_connection(file: Path) -> Append:
     def append(number: int) -> None:
         database.execute("BEGIN IMMEDIATE")
         (last,) = database.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()
-        values = (last + 1, *row(number)[1:])
+        values = (last + 1, *row(number, utc_text(datetime.now(UTC)))[1:])
         database.execute(f"INSERT INTO events VALUES ({', '.join('?' * len(values))})", values)
         database.execute("COMMIT")
 
