@@ -46,6 +46,11 @@ def copy_in(connection: Connection, target: str, rows: Sequence[Values]) -> None
             copy.write_row(row)
 
 
+def marks(values: int) -> str:
+    """Return that many placeholders, for a list in a statement."""
+    return ", ".join("?" * values)
+
+
 @cache
 def _spelled(statement: str, paramstyle: str) -> str:
     return statement if paramstyle == "qmark" else statement.replace("?", "%s")

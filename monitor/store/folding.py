@@ -8,7 +8,7 @@ from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 
 from monitor.errors import MonitorError
 from monitor.events import Recorded
-from monitor.store.driver import ask, run
+from monitor.store.driver import ask, marks, run
 from monitor.store.log import Head, read, read_head
 from monitor.store.schema import cursors
 
@@ -40,7 +40,7 @@ class Folding:
     def __init__(self, views: Sequence[View]) -> None:
         self._views = tuple(views)
         self._names = tuple(view.name for view in views)
-        self._ours = f'WHERE "view" IN ({", ".join("?" * len(views))})'
+        self._ours = f'WHERE "view" IN ({marks(len(views))})'
 
     def apply(self, recorded: Recorded, connection: Connection) -> None:
         """Bring one new event into every view."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store.codec import CODEC
-from monitor.store.driver import ask, copy_in, run, run_many
+from monitor.store.driver import ask, copy_in, marks, run, run_many
 from monitor.store.schema import events
 
 GENESIS = bytes(32)  # the chain before the first entry
@@ -155,7 +155,7 @@ def _versions(connection: Connection, streams: Collection[str]) -> Counter[str]:
     """Return how many entries each stream has."""
     found: Counter[str] = Counter()
     for some in _batches(streams):
-        question = f"SELECT stream, max(version) FROM events WHERE stream IN ({_marks(len(some))}) GROUP BY stream"
+        question = f"SELECT stream, max(version) FROM events WHERE stream IN ({marks(len(some))}) GROUP BY stream"
         found.update(dict(ask(connection, question, some)))
     return found
 
@@ -188,10 +188,6 @@ def read(connect: Connect, after: int, until: int) -> Iterator[Recorded]:
 def knows_key(connection: Connection, key: str) -> bool:
     """Return whether an entry has this `once` key."""
     return bool(ask(connection, KEY_KNOWN, (key,)))
-
-
-def _marks(values: int) -> str:
-    return ", ".join("?" * values)
 
 
 def find(connection: Connection, question: Select[Any], value: str | int) -> Entry | None:
