@@ -2,11 +2,17 @@
 
 from typing import Any
 
+import pytest
 from build import ARMY, TALIBAN, incident, on
+from databases import Database
+from store_helpers import append, opened
 
+from monitor.events import IncidentOpened
 from monitor.model import Factuality, Incident, Recency, Status
-from monitor.views.holdings import timeline
+from monitor.store import Transaction
+from monitor.views.holdings import holdings, timeline
 from monitor.views.state import dump
+from monitor.wiring import VIEWS
 
 
 def rows(*incidents: Incident) -> list[tuple[str, str, str, str | None]]:
@@ -50,3 +56,21 @@ def test_an_old_story_lands_at_its_date_in_any_order_of_arrival() -> None:
 def test_background_without_a_day_lies_before_everything() -> None:
     old = incident(id="old", gained_by=ARMY, recency=Recency.BACKGROUND)
     assert rows(taken("2015-09-28"), old)[-1][3] == "taliban"
+
+
+def test_rows_made_anew_are_the_same_whatever_was_undone_meanwhile(database: Database) -> None:
+    fall = IncidentOpened(incident=taken("2015-09-28", lost_by=ARMY))
+
+    def broken_off(tx: Transaction) -> None:
+        tx.append(fall, stream="incident:i")
+        raise ConnectionError("lost")
+
+    with opened(database, *VIEWS) as store:
+        with pytest.raises(ConnectionError):
+            store.write(broken_off).result()
+        append(store, fall)
+        with store.read() as connection:
+            kept = connection.execute(holdings.select()).all()
+        store.rebuild()
+        with store.read() as connection:
+            assert connection.execute(holdings.select()).all() == kept != []

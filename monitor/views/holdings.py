@@ -20,12 +20,14 @@ from monitor.views.reports import party, place
 from monitor.views.state import day, dump, load, stamp
 
 name = "holdings"
-version = 2
+version = 3
 
 holdings = Table(
     "holdings",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    # Not a number that the database gives: what a crash undid would leave gaps, and a rebuilt table differ.
+    Column("position", Integer, primary_key=True, autoincrement=False),  # in the log, of what brought the row
+    Column("number", Integer, primary_key=True, autoincrement=False),  # among the rows that it brought
     Column("place_id", String, nullable=False, index=True),
     Column("from_day", String, nullable=False),
     Column("to_day", String, nullable=False),
@@ -41,7 +43,11 @@ holdings = Table(
 tables = (holdings,)
 
 _CURRENT = Prepared(select(holdings).where(holdings.c.place_id == bindparam("at"), holdings.c.known_to.is_(None)))
-_CLOSE = Prepared(update(holdings).where(holdings.c.id == bindparam("row")).values(known_to=bindparam("now")))
+_CLOSE = Prepared(
+    update(holdings)
+    .where(holdings.c.position == bindparam("entry"), holdings.c.number == bindparam("which"))
+    .values(known_to=bindparam("now"))
+)
 _INSERT = Prepared(insert(holdings))
 
 ALWAYS, NEVER = "0001-01-01", "9999-12-31"
@@ -65,13 +71,14 @@ def apply(recorded: Recorded, connection: Connection) -> None:
     match recorded.event:
         case IncidentOpened(incident=incident) | IncidentChanged(incident=incident):
             if incident.event_type == "control_change" and incident.place:
-                _refresh(connection, incident, recorded.recorded_at)
+                _refresh(connection, incident, recorded)
         case _:
             pass
 
 
-def _refresh(connection: Connection, incident: Incident, now: datetime) -> None:
+def _refresh(connection: Connection, incident: Incident, recorded: Recorded) -> None:
     assert incident.place
+    now = stamp(recorded.recorded_at)
     told = [each for each, _ in at_place(connection, "control_change", incident.place.id)]
     wanted = dict.fromkeys(timeline(told))
     for row in _CURRENT.all(connection, at=incident.place.id):
@@ -79,10 +86,10 @@ def _refresh(connection: Connection, incident: Incident, now: datetime) -> None:
         if kept in wanted:
             del wanted[kept]
         else:
-            _CLOSE.run(connection, row=row.id, now=stamp(now))
-    for new in wanted:
+            _CLOSE.run(connection, entry=row.position, which=row.number, now=now)
+    for number, new in enumerate(wanted):
         values: dict[str, Any] = new._asdict() | {"place_id": incident.place.id, "place": dump(place(incident))}
-        _INSERT.run(connection, **values, known_from=stamp(now))
+        _INSERT.run(connection, **values, position=recorded.position, number=number, known_from=now)
 
 
 def timeline(incidents: Sequence[Incident]) -> list[Holding]:
@@ -140,7 +147,7 @@ def listing(
     else:
         at = stamp(known_at)
         query = query.where(holdings.c.known_from <= at, or_(holdings.c.known_to.is_(None), holdings.c.known_to > at))
-    for row in connection.execute(query.order_by(holdings.c.place_id, holdings.c.id)):
+    for row in connection.execute(query.order_by(holdings.c.place_id, holdings.c.position, holdings.c.number)):
         yield {
             "place": load(row.place, dict),
             "holder": party(load(row.holder, PartyRef)) if row.holder else None,
