@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -51,15 +51,11 @@ class Process:
     def wait_for(self, event: str, **fields: object) -> dict[str, Any]:
         """Return the next log line with this event and these fields."""
         end = monotonic() + PATIENCE
-        while True:
-            try:
-                line = self.lines.get(timeout=max(end - monotonic(), 0))
-            except Empty:
-                raise AssertionError(f"no {event!r} {fields}; it said:\n{''.join(self.said)}") from None
-            self.said.append(line)
-            entry = json.loads(line) if line.startswith("{") else {}
+        while (left := end - monotonic()) > 0:
+            entry = self.line(left)
             if entry.get("event") == event and fields.items() <= entry.items():
-                return dict(entry)
+                return entry
+        raise AssertionError(f"no {event!r} {fields}; it said:\n{self.all_said()}")
 
     def signal(self, number: signal.Signals) -> None:
         self.popen.send_signal(number)
@@ -71,19 +67,49 @@ class Process:
         self.listener.join(PATIENCE)
         assert not self.listener.is_alive(), "a worker process outlives the monitor"
 
+    def kill_group(self) -> None:
+        """End it together with its workers, as a power cut does."""
+        assert self.popen.poll() is None, f"it ended by itself; it said:\n{self.all_said()}"
+        os.killpg(self.popen.pid, signal.SIGKILL)
+        self.popen.wait(PATIENCE)
+        self.listener.join(PATIENCE)
+
+    def line(self, seconds: float) -> dict[str, Any]:
+        """Return the next log line, or nothing where none comes within so many seconds."""
+        try:
+            line = self.lines.get(timeout=max(seconds, 0))
+        except Empty:
+            return {}
+        self.said.append(line)
+        return dict(json.loads(line)) if line.startswith("{") else {}
+
+    def all_said(self) -> str:
+        """Return its whole log so far."""
+        with suppress(Empty):
+            while True:
+                self.said.append(self.lines.get_nowait())
+        return "".join(self.said)
+
     def stop(self) -> int:
         """Ask it to end, as a service manager does, and return its exit code."""
         self.popen.terminate()
         return self.popen.wait(PATIENCE)
 
 
+def start(home: Path, *options: str) -> Process:
+    """Start `monitor run` on a home, in a process group of its own."""
+    command = [sys.executable, "-m", "monitor", "--home", str(home), "run", *options]
+    with (home / "stdout").open("a") as out:
+        popen = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=home, start_new_session=True
+        )
+    return Process(popen)
+
+
 @contextmanager
 def running(home: Path, *options: str, ready: str = "running") -> Iterator[Process]:
     """Start `monitor run` on a home and wait until it looks at the inbox; what still runs at the end is killed."""
-    command = [sys.executable, "-m", "monitor", "--home", str(home), "run", *options]
-    with (home / "stdout").open("a") as out:
-        popen = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=home)
-    process = Process(popen)
+    process = start(home, *options)
     try:
         process.wait_for(ready)
         yield process
