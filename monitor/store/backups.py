@@ -43,8 +43,7 @@ def restore(url: str, source: Path, now: datetime, *, force: bool, progress: Pro
     with _unfinished(target) as part:
         _copy(source, part)
         verified = _proved(part, progress)
-        _set_aside(target, now)
-        part.rename(target)
+        _take_the_place(part, target, now)
     return verified
 
 
@@ -78,7 +77,7 @@ def _copy(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         origin.backup(copy)  # in one go: page by page it would begin again at every commit
-        copy.execute("PRAGMA journal_mode = DELETE").close()  # one file, nothing beside it
+        _into_one_file(copy)
     with target.open("rb") as file:
         os.fsync(file.fileno())
 
@@ -91,10 +90,30 @@ def _proved(file: Path, progress: Progress | None) -> Verified:
         engines.dispose()
 
 
-def _set_aside(file: Path, now: datetime) -> None:
-    for suffix in BESIDE:
+def _into_one_file(database: sqlite3.Connection) -> None:
+    """Bring what stands beside a database into its file, and leave nothing beside it."""
+    database.execute("PRAGMA journal_mode = DELETE").close()
+
+
+def _take_the_place(part: Path, target: Path, now: datetime) -> None:
+    """Put `part` in the place of the store, which gets a second name first: a crash leaves the one or the other."""
+    aside = f"{target}.before-{now:%Y%m%dT%H%M%SZ}"
+    if target.exists():
+        with suppress(sqlite3.Error), closing(sqlite3.connect(target)) as present:  # a damaged one stays as it is
+            _into_one_file(present)
+        _name_too(target, Path(aside))
+    # SQLite would take an old write-ahead log for that of the new file.
+    for suffix in BESIDE[1:]:
         with suppress(FileNotFoundError):
-            Path(f"{file}{suffix}").rename(f"{file}.before-{now:%Y%m%dT%H%M%SZ}{suffix}")
+            Path(f"{target}{suffix}").rename(f"{aside}{suffix}")
+    part.rename(target)
+
+
+def _name_too(file: Path, other: Path) -> None:
+    try:
+        other.hardlink_to(file)
+    except OSError:
+        file.rename(other)  # some file systems know no second names
 
 
 def _delete(file: Path) -> None:
