@@ -3,7 +3,7 @@
 The short form runs with the other tests; `make soak` kills 150 times on SQLite and 50 times on PostgreSQL.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import randrange
@@ -60,49 +60,54 @@ def hit_on_a_server(tmp_path: Path) -> Iterator[World]:
 
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
-    """A new one each time, printed: the same kills can be tried again."""
+    """A new one each time, printed: the same moments can be tried again."""
     given = request.config.getoption("--seed")
     seed = randrange(1_000_000) if given is None else int(given)
     print(f"--seed {seed}")
     return seed
 
 
-def kills(full: int, short: int) -> list[object]:
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """How many: as the command line says, else as the test does."""
+    return int(request.config.getoption("--kills") or request.param)
+
+
+def some_or(full: int, *, some: int) -> list[object]:
     """The short form, and the full one for `make soak`."""
     return [
-        pytest.param(short, id=f"{short} kills", marks=pytest.mark.timeout(300)),
-        pytest.param(full, id=f"{full} kills", marks=[pytest.mark.soak, pytest.mark.timeout(7200)]),
+        pytest.param(some, id=f"{some} kills", marks=pytest.mark.timeout(300)),
+        pytest.param(full, id=f"{full} kills", marks=[pytest.mark.soak, pytest.mark.timeout(2 * 3600)]),
     ]
 
 
-def wanted(request: pytest.FixtureRequest, count: int) -> int:
-    return int(request.config.getoption("--kills") or count)
+Say = Callable[[str], None]
 
 
-@pytest.mark.parametrize("count", kills(full=150, short=6))
+@pytest.mark.parametrize("kills", some_or(150, some=6), indirect=True)
 def test_killed_at_any_moment_it_loses_and_doubles_nothing(
-    hit: World, seed: int, count: int, tmp_path: Path, request: pytest.FixtureRequest
+    hit: World, seed: int, kills: int, tmp_path: Path, say: Say
 ) -> None:
     siege = Siege(hit, seed)
-    siege.kill_one_after_the_other(wanted(request, count))
+    siege.kill_one_after_the_other(kills)
     siege.live_on()
-    everything_is_as_if_nothing_had_happened(siege, tmp_path)
+    say(f"SQLite, {kills} kills: {everything_is_as_in_peace(siege, tmp_path)}")
 
 
-@pytest.mark.parametrize("count", kills(full=50, short=3))
+@pytest.mark.parametrize("kills", some_or(50, some=3), indirect=True)
 def test_a_standby_takes_over_from_each_that_is_killed_within_ten_seconds(
-    hit_on_a_server: World, seed: int, count: int, tmp_path: Path, request: pytest.FixtureRequest
+    hit_on_a_server: World, seed: int, kills: int, tmp_path: Path, say: Say
 ) -> None:
     siege = Siege(hit_on_a_server, seed)
-    siege.kill_with_a_standby(wanted(request, count))
+    siege.kill_with_a_standby(kills)
     siege.live_on()
-    print(f"taken over after {max(siege.takeovers):.1f} seconds at the longest")
+    say(f"PostgreSQL, {kills} kills, taken over after {max(siege.takeovers):.1f} s at the longest")
     assert max(siege.takeovers) < 10
-    everything_is_as_if_nothing_had_happened(siege, tmp_path)
+    say(everything_is_as_in_peace(siege, tmp_path))
 
 
-def everything_is_as_if_nothing_had_happened(siege: Siege, folder: Path) -> None:
-    """Compare with a monitor that takes in the same articles in peace."""
+def everything_is_as_in_peace(siege: Siege, folder: Path) -> str:
+    """Compare with a monitor that takes in the same articles in peace; return figures."""
     log = log_of(siege.home)
     post = Post(log)
     post.check()
@@ -110,15 +115,17 @@ def everything_is_as_if_nothing_had_happened(siege: Siege, folder: Path) -> None
     assert siege.home.failed() == {}
     assert siege.in_the_archive() == siege.dropped
     check_views(siege.home)
-    print(f"{siege.dropped} articles, {len(log)} entries, {len(post.done)} messages sent, {repeated} of them twice")
-
     with LocalSmtp() as smtp, LocalWebhook() as hook:
-        calm = in_peace(home_at(folder / "calm", smtp, hook), siege.dropped)
-    undisturbed = log_of(calm)
-    here, there = decided(log), decided(undisturbed)
+        calm = log_of(in_peace(home_at(folder / "calm", smtp, hook), siege.dropped))
+    here, there = decided(log), decided(calm)
     assert (here - there, there - here) == ({}, {})
-    told, calmly_told = post.last_words(), Post(undisturbed).last_words()
+    told, calmly_told = post.last_words(), Post(calm).last_words()
     assert {key: told[key] for key in calmly_told} == calmly_told
+    alerts = len({each.alert for each in post.owed.values() if each.alert})
+    return (
+        f"{siege.dropped} articles, {len(log)} entries, {alerts} alerts, {len(post.done)} messages sent, "
+        f"{repeated} of them twice"
+    )
 
 
 def in_peace(world: World, articles: int) -> World:
