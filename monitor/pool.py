@@ -7,6 +7,7 @@ from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
+from time import monotonic
 
 from pebble import ProcessPool
 
@@ -18,19 +19,30 @@ from monitor.parse import KeptArticle, Knowledge, Reader, Work, accepted, of_par
 STARTS = 3  # of the workers for one file, before it is plain that they cannot start
 FEW = 3  # articles of one file that are read in one go
 LOOK = 1.0  # seconds between two looks whether the pool still lives
+PATIENCE = 60.0  # seconds that workers may take to start and to load the language model
 
 
 class Pool:
     """Reads files in worker processes (monitor.parse.Parsing).
 
     `timeout` is in seconds, for each article of a file; `most_memory` in bytes, for each worker, None for no limit.
+    Workers that have not begun with a file `patience` seconds after they must be done with all before it are replaced.
     """
 
-    def __init__(self, knowledge: Knowledge, *, workers: int, timeout: float, most_memory: int | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        *,
+        workers: int,
+        timeout: float,
+        most_memory: int | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
         self.knowledge = knowledge
         self.workers = workers
         self.timeout = timeout
         self.most_memory = most_memory
+        self.patience = patience
         self._pool = self._started()
 
     def submit(self, job: Work) -> "Reading":
@@ -47,9 +59,17 @@ class Pool:
             return self._scheduled(job)
 
     @property
-    def alive(self) -> bool:
-        """Whether the workers still take files. A worker killed between two files ends pebble's whole pool."""
-        return bool(self._pool.active)
+    def generation(self) -> object | None:
+        """What the workers of now have in common; None: they take no files any more.
+
+        A worker killed between two files ends pebble's whole pool.
+        """
+        return self._pool if self._pool.active else None
+
+    def give_up_workers(self) -> None:
+        """End all workers at once; what they had is read by fresh ones."""
+        self._pool.stop()
+        self._pool.join()
 
     def close(self) -> None:
         """Finish what was submitted and end the workers."""
@@ -76,7 +96,7 @@ class Reading:
     def __init__(self, pool: Pool, job: Work) -> None:
         self._pool = pool
         self._job = job
-        self._task = pool.schedule(job)
+        self._schedule()
 
     def result(self) -> tuple[ParsedArticle, ...]:
         """Wait for the articles. Raises FileRefused, or MonitorError where the workers cannot start."""
@@ -87,16 +107,25 @@ class Reading:
         for _ in range(STARTS):
             if self._finished():
                 return self._told()
-            self._task = self._pool.schedule(self._job)
+            self._schedule()
         raise MonitorError(
             "the worker processes that read articles do not start",
             "their error stands above in this log; is there memory enough, is the language model whole?",
         )
 
+    def _schedule(self) -> None:
+        self._task = self._pool.schedule(self._job)
+        self._generation = self._pool.generation
+
     def _finished(self) -> bool:
         """Wait for the task; False: it went down with the pool, through no fault of this file."""
+        latest = monotonic() + self._pool.timeout + self._pool.patience
         while not wait([self._task], LOOK).done:
-            if not self._pool.alive:
+            if self._pool.generation is not self._generation:
+                return False
+            # pebble limits the time of what was begun; a worker that was stopped, or hangs as it starts, begins nothing.
+            if not self._task.running() and monotonic() > latest:
+                self._pool.give_up_workers()
                 return False
         return not isinstance(self._task.exception(), BrokenProcessPool)
 
