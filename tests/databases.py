@@ -83,7 +83,7 @@ class Postgresql:
     """A schema of the server."""
 
     schema: str
-    refusal: type[Exception] = psycopg.errors.IntegrityConstraintViolation
+    refusal: type[Exception] = psycopg.IntegrityError
 
     @property
     def url(self) -> str:

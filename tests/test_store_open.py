@@ -15,9 +15,12 @@ from databases import Database, Sqlite
 from store_helpers import Clock, Counting, fill, opened
 
 from monitor.errors import MonitorError
-from monitor.store import Store, Transaction
-from monitor.store.migrate import MIGRATIONS
+from monitor.store import Store, Transaction, log
+from monitor.store.engines import connect
+from monitor.store.log import Head, Unwritten
+from monitor.store.migrate import MIGRATIONS, upgrade
 from monitor.store.schema import SCHEMA, log_tables
+from monitor.store.store import make_file
 
 
 def refusal(database: Database, *, fold: bool = True) -> str:
@@ -140,6 +143,39 @@ def test_the_migrations_lead_to_the_tables_of_the_program(database: Database) ->
         context = MigrationContext.configure(connection, opts=ours)
 
         assert compare_metadata(context, log_tables) == []
+
+
+def of_the_first_schema(database: Database) -> None:
+    """Make a store as the first version did, with two entries."""
+    engines = connect(database.url)
+    if engines.file:
+        make_file(engines.file)
+    entries = [Unwritten("s", "alert-resolved", 1, f"2024-12-05T12:00:0{n}+00:00", None, None, OLD) for n in range(2)]
+    with engines.writer.begin() as connection:
+        upgrade(connection, "0001")
+        log.write(connection, Head(), entries)
+    engines.dispose()
+
+
+OLD = '{"alert_id": "a1", "reason": "over"}'
+
+
+def test_an_old_store_is_migrated_with_its_chain_and_still_refuses_changes(database: Database) -> None:
+    of_the_first_schema(database)
+
+    with opened(database, Counting()) as store:
+        fill(store, 2)
+        assert store.schema == SCHEMA
+        assert store.verify().events == 4
+    for change in ("UPDATE events SET payload = '{}'", "DELETE FROM events", AFTER_A_GAP):
+        with pytest.raises(database.refusal, match="append-only"), database.shell() as shell:
+            shell.execute(change)
+
+
+AFTER_A_GAP = (
+    "INSERT INTO events SELECT 9, 'x', version, type, schema_version, recorded_at, cause, once, payload, digest, chain "
+    "FROM events WHERE position = 1"
+)
 
 
 def test_the_program_knows_its_newest_migration() -> None:

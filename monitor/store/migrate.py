@@ -15,7 +15,7 @@ def migrate(connection: Connection) -> None:
     found = revision(connection)
     _refuse_newer(found)
     if found != SCHEMA:
-        _upgrade(connection)
+        upgrade(connection)
     bookkeeping.create_all(connection)
 
 
@@ -42,7 +42,8 @@ def _refuse_newer(found: str | None) -> None:
         )
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run the migrations up to a revision, in the caller's transaction."""
     # Imported here: Alembic costs a quarter of a second, and only a new or old store needs it.
     from alembic import command
     from alembic.config import Config
@@ -50,4 +51,4 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Strin
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CheckConstraint, UniqueConstraint
 
-SCHEMA = "0001"  # the newest revision in migrations/versions; revisions sort as text
+SCHEMA = "0002"  # the newest revision in migrations/versions; revisions sort as text
 
 # SQLite makes only an INTEGER primary key its row id.
 Position = BigInteger().with_variant(Integer, "sqlite")
