@@ -43,11 +43,11 @@ class Log(Protocol):
 
 
 class Ours:
-    """The log of the monitor, with digests, chain, triggers and `once` keys."""
+    """The log of the monitor, with digests, chain, triggers and, where wanted, `once` keys."""
 
-    name = "monitor"
-
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, keys: bool = True) -> None:
+        self.name = "monitor" if keys else "monitor, without once keys"
+        self.keys = keys
         self.store = Store.open(url, clock=lambda: datetime.now(UTC))
 
     def append(self, first: int, events: int) -> None:
@@ -60,7 +60,7 @@ class Ours:
     def work(self, first: int, events: int) -> Callable[[Transaction], None]:
         def append(tx: Transaction) -> None:
             for event, stream, _, once in map(fact, range(first, first + events)):
-                tx.append(event, stream=stream, once=once)
+                tx.append(event, stream=stream, once=once if self.keys else None)
 
         return append
 
