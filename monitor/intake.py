@@ -14,7 +14,7 @@ from typing import Protocol
 import structlog
 
 from monitor.decide.articles import TakenIn
-from monitor.errors import FileRefused, MonitorError, StoreUnusable
+from monitor.errors import FileRefused, MonitorError, StoreBusy, StoreUnusable
 from monitor.events import FileSetAside
 from monitor.inbox.away import Away
 from monitor.inbox.load import FileVanished, Loaded, load
@@ -126,7 +126,7 @@ class Intake:
         for file, commit in folding.commits:
             try:
                 taken = commit.result()
-            except StoreUnusable:
+            except (StoreBusy, StoreUnusable):
                 raise  # no fault of the file, which stays where it is
             except Exception as error:
                 log.exception("fold failed", file=file)

@@ -15,7 +15,7 @@ from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_of_trouble, tell_operator
 from monitor.decide.subjects import alert_subject, incident_subject, told_by
 from monitor.deliver import Deliverer
-from monitor.errors import MonitorError, StoreUnusable
+from monitor.errors import MonitorError, StoreBusy, StoreUnusable
 from monitor.events import FileSetAside
 from monitor.inbox.scan import Candidate
 from monitor.intake import Intake
@@ -64,7 +64,7 @@ class Pipeline:
             for commit in [self.fill(filled) for filled in self.spool.articles(batch)]:
                 try:
                     commit.result()
-                except StoreUnusable:
+                except (StoreBusy, StoreUnusable):
                     raise
                 except Exception as error:
                     self.report("An article of a backfill could not be recorded", error)
@@ -81,7 +81,7 @@ class Pipeline:
         for plan in self.desk.rulebook.digests:
             try:
                 self.store.write(partial(digests.issue_due, desk=self.desk, plan=plan)).result()
-            except StoreUnusable:
+            except (StoreBusy, StoreUnusable):
                 raise
             except Exception as error:
                 log.exception("digest failed", digest=plan.id)

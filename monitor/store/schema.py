@@ -1,7 +1,7 @@
 """The tables of the log and of its bookkeeping. Views bring their own.
 
 Alembic makes `events`, `head` and `documents` (migrations/); a test compares them with what stands here.
-`cursors` and `leases` are made at every start: they can be lost without loss.
+`cursors`, `leases` and `terms` are made at every start: they can be lost without loss.
 """
 
 from datetime import UTC, datetime
@@ -90,4 +90,11 @@ leases = Table(
     Column("token", Text, nullable=False),
     Column("attempts", Integer, nullable=False),  # made before this one
     Column("lease_until", UtcText, nullable=False),
+)
+
+terms = Table(
+    "terms",
+    bookkeeping,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("term", BigInteger, nullable=False),  # how many times the store was opened for folding
 )

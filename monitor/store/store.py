@@ -13,6 +13,7 @@ from monitor.events import Recorded
 from monitor.store import documents, log, migrate, sqlite
 from monitor.store.anchors import Anchor
 from monitor.store.engines import Engines, connect
+from monitor.store.fence import Fence, begin_term
 from monitor.store.folding import Folding, Progress, View
 from monitor.store.transaction import Transaction
 from monitor.store.verify import Verified, verify
@@ -38,18 +39,21 @@ class Store:
 
         With `fold` (the caller holds the FoldLock): makes or migrates the tables, makes new and changed views anew and
         brings all of them to the head. Without: nothing is made or changed; with `append` it can be written to all the
-        same, also while another process folds. Raises MonitorError where the database cannot be used, belongs to a
-        newer program or, without `fold`, is not up to date.
+        same, also while another process folds. A store that was open for folding before refuses every work from then on
+        with StoreBusy. Raises MonitorError where the database cannot be used, belongs to a newer program or, without
+        `fold`, is not up to date.
         """
-        engines, folding = connect(url), Folding(views)
+        engines, folding, fence = connect(url), Folding(views), None
         try:
             with engines.plain_errors():
-                prepare = _set_up if fold else _check
-                prepare(engines, folding)
+                if fold:
+                    fence = _set_up(engines, folding)
+                else:
+                    _check(engines, folding)
         except BaseException:
             engines.dispose()
             raise
-        return cls(engines, folding, Writer(engines, folding, clock) if fold or append else None, clock)
+        return cls(engines, folding, Writer(engines, folding, clock, fence) if fold or append else None, clock)
 
     def write(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue a unit of work for the writer thread. Its future gives the result once that is safe on disk.
@@ -141,15 +145,17 @@ class Store:
         self._engines.dispose()
 
 
-def _set_up(engines: Engines, folding: Folding) -> None:
+def _set_up(engines: Engines, folding: Folding) -> Fence:
     if engines.file:
         make_file(engines.file)
     with engines.writer.begin() as connection:
         migrate.migrate(connection)
     with engines.writer.begin() as connection:
         log.lock_head(connection)
+        fence = begin_term(connection)
         folding.prepare(connection)
         folding.catch_up(connection)
+    return fence
 
 
 def _check(engines: Engines, folding: Folding) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from monitor.errors import MonitorError
 from monitor.store.driver import run
 from monitor.store.engines import Engines
+from monitor.store.fence import Fence
 from monitor.store.folding import Folding
 from monitor.store.log import Head, lock_head
 from monitor.store.transaction import Transaction
@@ -28,9 +29,10 @@ LONGEST_BATCH = 0.020
 class Writer:
     """Runs units of work in the order in which they were handed in. Any thread may hand them in."""
 
-    def __init__(self, engines: Engines, folding: Folding, clock: Clock) -> None:
+    def __init__(self, engines: Engines, folding: Folding, clock: Clock, fence: Fence | None) -> None:
         self._engines = engines
         self._folding = folding
+        self._fence = fence
         self._clock = clock
         self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._gate = Lock()
@@ -76,6 +78,8 @@ class Writer:
 
     def _work_off(self, connection: Connection, taken: "list[Job[Any]]") -> None:
         lock_head(connection)
+        if self._fence:
+            self._fence.check(connection)
         # Another process may have appended since the last commit.
         start = self._folding.catch_up(connection)
         head = taken[0].run_first(Transaction(connection, start, self._folding, self._clock()))
