@@ -70,6 +70,11 @@ def test_the_name_behind_a_mail_address_is_the_author() -> None:
     assert article_of(rss("<author>desk@x.example (Joe Bloggs)</author>"), "a.xml").author == "Joe Bloggs"
 
 
+def test_an_agency_that_stands_as_the_author_is_credited() -> None:
+    article = article_of(rss("<author>Dnipro Wire</author>"), "a.xml")
+    assert (article.credit, article.outlet) == ("dnipro-wire", "Qala Times")
+
+
 BROKEN_XML = [
     pytest.param(rss("<title>Bread & war</title>"), id="a bare ampersand"),
     pytest.param(rss("<title>Bread &amp; \x08war</title>"), id="a control character"),
@@ -259,6 +264,25 @@ def test_a_table_may_hold_texts_as_bytes_and_times_with_zones() -> None:
     pyarrow.parquet.write_table(pyarrow.table(columns), file)
     article = article_of(file.getvalue(), "a.parquet")
     assert (article.title, article.published) == ("Qala falls", MORNING)
+
+
+def test_a_row_with_more_values_than_columns_is_told_and_loses_nothing_in_silence() -> None:
+    table = f'title,text\nA,"{TEXT}"\nB,the rebels, who came at dawn\nC,"{TEXT} Again.",,\n'
+    _, bad, last = read_parts(Loaded(table.encode(), None, NOW), "a.csv", ReadContext())
+    assert isinstance(bad, FileRefused) and not isinstance(last, FileRefused)
+    assert str(bad) == "row 3 has more values than there are columns; check its quotation marks"
+
+
+def test_a_small_table_that_stands_for_gigabytes_is_an_attack() -> None:
+    import pyarrow
+    import pyarrow.parquet
+
+    file = io.BytesIO()
+    rows = pyarrow.array(["long " * 40_000]).take(pyarrow.array([0] * 2_000)).dictionary_encode()
+    pyarrow.parquet.write_table(pyarrow.table({"text": rows, "n": list(range(2_000))}), file)
+    with pytest.raises(FileRefused) as refused:
+        articles_of(file.getvalue(), "a.parquet")
+    assert refused.value.reason == "bomb"
 
 
 def test_a_record_of_a_web_archive_with_a_wrong_length_says_nothing_on_the_console(

@@ -141,7 +141,7 @@ def _contradicted(mtime: datetime, marks: Marks) -> bool:
 
 def _sourced(article: Article, metadata: Metadata, marks: Marks, setting: Setting) -> Article:
     """Name the outlet: a known one by stated name, address or folder; else the stated name, the credit, the folder."""
-    names = filter(None, (metadata.credit, *marks.credits))
+    names = filter(None, (metadata.credit, *marks.credits, metadata.author))  # "By Reuters" credits it too
     credited = [known for name in names if (known := resolve_outlet(setting.outlets, credit=name))]
     agency = next((outlet.id for outlet in credited if outlet.agency), None)
     stated = metadata.outlet or marks.outlet

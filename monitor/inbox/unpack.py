@@ -8,9 +8,12 @@ from typing import IO
 
 from monitor.errors import FileRefused
 from monitor.inbox.archives import PACKED, SHORT_NAMES, Entry, tar_entries, unpacked, zip_entries
+from monitor.inbox.csv import csv_rows
+from monitor.inbox.jsonl import json_lines
 from monitor.inbox.members import Limits, Member, Spending
+from monitor.inbox.parquet import parquet_rows
 from monitor.inbox.streams import jumping, whole
-from monitor.inbox.tables import Row, csv_rows, json_lines, parquet_rows
+from monitor.inbox.tables import Row
 from monitor.inbox.warc import warc_documents
 
 _Found = Iterator[Member | FileRefused]
@@ -80,7 +83,7 @@ def _rows(rows: Iterator[Row | FileRefused], spending: Spending) -> _Found:
 
 
 def _parquet(file: IO[bytes], spending: Spending, level: int) -> _Found:
-    return _rows(parquet_rows(jumping(file, spending.limits.most_member_bytes)), spending)
+    return _rows(parquet_rows(jumping(file, spending.limits.most_member_bytes), spending), spending)
 
 
 def _zip(file: IO[bytes], spending: Spending, level: int) -> _Found:

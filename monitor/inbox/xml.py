@@ -8,11 +8,12 @@ from lxml import etree
 
 from monitor.errors import FileRefused
 from monitor.inbox.article import Draft
-from monitor.inbox.feed import ATOM, read_atom, read_rss
+from monitor.inbox.atom import ATOM, read_atom
 from monitor.inbox.markup import parse_xml
 from monitor.inbox.newsml import ROOTS, read_newsml
 from monitor.inbox.nitf import read_nitf
 from monitor.inbox.rdf import RDF, read_rdf
+from monitor.inbox.rss import read_rss
 
 _DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
 # HTML's entities, which feeds use although XML knows only five; those five must stay as they are.
