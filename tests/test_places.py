@@ -124,6 +124,8 @@ CONTEXTS = [
     ("The U.S. and Britain spoke of Yemen.", ("GB", "US", "YE")),
     ("Police said on Thursday that The March was over.", ()),
     ("Houthi fighters entered Taiz.", ("YE",)),
+    ("The army went from Homs to Palmyra.", ("SY",)),
+    ("The army went to Homs.", ()),
 ]
 
 

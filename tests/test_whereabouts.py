@@ -16,6 +16,7 @@ NAMED = [
     ("Zelenkove, Russia said, had been taken.\n\nHouses burned in Kherson.", "UA"),
     ("Russian jets struck the town of Zelenkove.\nIn Kupiansk people took shelter.", "UA"),
     ("Zelenkove was shelled, SANA said.", ""),
+    ("They left Zelenkove and went to camps in Russia.\nKherson and Kupiansk are quiet.", "UA"),
     ("Shells fell on Zelenkove. Nobody was hurt in Belgorod or in Sumy, Russia and Ukraine said.", ""),
 ]
 

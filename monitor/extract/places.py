@@ -6,7 +6,7 @@ counts only in a country of the article, and the name must be capitalised.
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from monitor.extract.gazetteer import FOLDED, Gazetteer
 from monitor.extract.normalise import fold, plain
 from monitor.extract.place_choice import (
     BIG,
+    KNOWN,
     SETTLEMENTS,
     PlaceContext,
     alike,
@@ -33,6 +34,7 @@ LONGEST_NAME = 4  # words
 KEPT = 50_000  # names whose country was looked up lately
 TEXT_READ = 100_000  # code points: enough to know what even the longest article is about
 DOMINANT = 10  # times the people of all namesakes abroad: then the name tells the country
+LEAST_SHARED = 2  # towns of one country, where no other sign tells it
 COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
 
 _CAPITALISED = re.compile(
@@ -74,7 +76,20 @@ class PlaceResolver:
                 located.update(country for country, _ in told)
             for country, weight in told:
                 weights[country] += weight
+        if not weights and (shared := self._shared_country(text)):
+            return PlaceContext({shared: PLACE_TOLD}, frozenset({shared}))
         return PlaceContext(dict(weights), frozenset(located))
+
+    def _shared_country(self, text: str) -> str | None:
+        """Return the one country where most of the names are towns: Homs may be anywhere, Homs and Palmyra are not."""
+        names = {_POSSESSIVE.sub("", run.group()) for run in _CAPITALISED.finditer(text, 0, TEXT_READ)}
+        votes = Counter(country for name in sorted(names) for country in self._candidates(name))
+        (first, most), (_, next_most) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
+        return first if most >= LEAST_SHARED and most > next_most else None
+
+    def _candidates(self, name: str) -> set[str]:
+        usual = filter(is_usual, self._gazetteer.matches(name)) if self._is_name(name) else ()
+        return {match.place.country for match in usual if (match.place.population or 0) >= KNOWN}
 
     def resolve(
         self, as_written: str, context: PlaceContext, *, hint_kind: str | None = None, within: str | None = None

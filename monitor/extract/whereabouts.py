@@ -67,10 +67,10 @@ class Whereabouts:
 
     @cached_property
     def _main_country(self) -> str:
-        article = self._clear(Span(0, min(len(self._text), TEXT_READ)))
-        if article is None and len(self._context.countries) == 1:
-            return self._context.main_country
-        return article or ""
+        """The country of the article, as far as it has one."""
+        main, *others = self._context.countries or ("",)
+        alone = not others or self._context.share(others[0]) * CLEAR <= 1
+        return self._clear(Span(0, min(len(self._text), TEXT_READ))) or (main if alone else "")
 
     def _clear(self, span: Span) -> str | None:
         """Return the country of by far the most places that a stretch of the text names."""
@@ -85,6 +85,8 @@ class Whereabouts:
     def _places(self, span: Span) -> Iterator[Place]:
         for found in _NAME.finditer(self._text, span.start, span.end):
             place = None if found["name"].isupper() else self._resolver.resolve(found["name"], self._context)
-            # "Moscow said", "Russia took": a state that acts is not where it acts.
-            if place is not None and place.country and (found["locative"] or place.kind not in ("country", "capital")):
+            # "Moscow said", "and they went to Uganda": a state that is named tells little of what stands beside it.
+            if place is None or not place.country or place.kind == "country":
+                continue
+            if found["locative"] or place.kind != "capital":
                 yield place
