@@ -1,6 +1,7 @@
 """What an article has spoken of so far: which place "the city" is, which base "the base"."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -38,6 +39,7 @@ class Discourse:
     ) -> None:
         self._text = text
         self._sentences = sentences
+        self._starts = [span.start for span in sentences]
         self._resolver = resolver
         self._context = context
         self._parties = parties
@@ -50,7 +52,8 @@ class Discourse:
         """Take note of what a name means in this article."""
         if self._learned.get(name) != place:
             self._learned[name] = place
-            self._seen = {index: found for index, found in self._seen.items() if name not in self._sentence(index)}
+            for start in occurrences(name, self._text):
+                self._seen.pop(bisect_right(self._starts, start) - 1, None)
             self._topics.clear()
 
     def known(self, name: str) -> Place | None:
@@ -107,9 +110,6 @@ class Discourse:
         found = next((places for places in spoken_of if places), {})
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _sentence(self, index: int) -> str:
-        return self._text[self._sentences[index].start : self._sentences[index].end]
-
     def _topic(self, noun: str) -> Place | None:
         """Return the place that the article names most, where that is clear."""
         if noun not in self._topics:
@@ -165,6 +165,14 @@ def is_nobodys(name: str) -> bool:
     words = name.split()
     credited = len(words) > 1 and any(word.isupper() and len(word) > 2 for word in words)
     return credited or not _NOBODY.isdisjoint(word.lower() for word in words)
+
+
+def occurrences(name: str, text: str) -> Iterator[int]:
+    """Yield the offsets at which a name stands in a text, in words or not."""
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + 1)
 
 
 def _lies_in(place: Place, area: Place) -> bool:

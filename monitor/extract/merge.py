@@ -13,6 +13,7 @@ from monitor.model import Change, Factuality, PartyRef, Precision, Recency, Repo
 
 _NOMINAL = ("-of", "-from")
 EXTENT_UNCLEAR = "extent unclear"
+NEIGHBOURS = 30  # happenings told before and after one that may tell its sides: in a list of thousands not all can
 
 
 class Merger:
@@ -28,10 +29,10 @@ class Merger:
         """Return one report for each happening. `caveats` are (offset, words) found in the article."""
         happenings = self._grouping.group(claims)
         _warn(caveats, happenings)
-        return tuple(self._report(happening, happenings) for happening in happenings)
+        return tuple(self._report(told, _around(index, happenings)) for index, told in enumerate(happenings))
 
-    def _report(self, happening: Happening, all_told: Sequence[Happening]) -> Report:
-        gainer, loser = self._sides.of(happening, all_told)
+    def _report(self, happening: Happening, around: Sequence[Happening]) -> Report:
+        gainer, loser = self._sides.of(happening, around)
         heard = [self._judge(claim, gainer, loser) for claim in (*happening.claims, *happening.voices)]
         told = sorted((c for c in heard if c.change is not None and c.place is not None), key=_as_evidence)
         voices = [c for c in heard if c.place is None]
@@ -50,7 +51,7 @@ class Merger:
             factuality=factuality,
             said_by=said_by,
             partial=all(claim.partial for claim in told) or EXTENT_UNCLEAR in happening.caveats,
-            recency=happening.recency or _undated_recency(happening, all_told),
+            recency=happening.recency or _undated_recency(happening, around),
             caveats=tuple(happening.caveats),
             voices=tuple(_voice(claim) for claim in (*told, *voices, *denials)),
             evidence=_evidence((*told, *voices)),
@@ -72,6 +73,10 @@ class Merger:
         return replace(claim, said_by=said_by, factuality=Factuality.ASSERTED if admits else claim.factuality)
 
 
+def _around(index: int, happenings: Sequence[Happening]) -> Sequence[Happening]:
+    return happenings[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
+
+
 def _warn(caveats: Iterable[tuple[int, str]], happenings: Sequence[Happening]) -> None:
     withdrawals = [found for found in happenings if found.voices or found.is_withdrawal]
     for position, caveat in caveats:
@@ -79,10 +84,10 @@ def _warn(caveats: Iterable[tuple[int, str]], happenings: Sequence[Happening]) -
             happening.caveats.append(caveat)
 
 
-def _undated_recency(happening: Happening, all_told: Sequence[Happening]) -> Recency:
+def _undated_recency(happening: Happening, around: Sequence[Happening]) -> Recency:
     """Return background for what is told once without a day, below the news of another place."""
     own = any(claim.fresh for claim in happening.told)
-    news = any(claim.fresh for other in all_told if other is not happening for claim in other.told)
+    news = any(claim.fresh for other in around if other is not happening for claim in other.told)
     return Recency.BACKGROUND if news and not own and len(happening.told) == 1 else Recency.NEWS
 
 

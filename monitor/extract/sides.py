@@ -17,9 +17,9 @@ class Sides:
         self._leading = leading
         self._belligerents = known
 
-    def of(self, happening: Happening, all_told: Sequence[Happening]) -> tuple[PartyRef | None, PartyRef | None]:
-        """Return (gainer, loser)."""
-        others = [other for other in all_told if other is not happening]
+    def of(self, happening: Happening, around: Sequence[Happening]) -> tuple[PartyRef | None, PartyRef | None]:
+        """Return (gainer, loser). `around` are the happenings told near it, itself among them."""
+        others = [other for other in around if other is not happening]
         gainer = self._gainer(happening, others)
         loser = happening.loser or self._denier(happening, gainer) or self._opponent(happening, gainer, others)
         return gainer, loser
