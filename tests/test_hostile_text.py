@@ -89,11 +89,15 @@ def test_any_text_is_read(pieces: list[tuple[str, str]]) -> None:
     assert read(text) == read(text)
 
 
-def test_a_list_of_thousands_of_villages_is_read_in_time() -> None:
-    """Each may tell who lost another: with all of them compared, twice as many took four times as long."""
-    names = [f"{a}{b}{c}" for a in ("Bar", "Dol", "Fan", "Gan", "Hez", "Kor", "Zam") for b in NAMED for c in NAMED]
-    text = "\n".join([WAR["Syria"], *(f"Rebels captured the village of {name}." for name in names)])
+def seconds_for(villages: list[str]) -> float:
     begun = process_time()
+    told = read("\n".join([WAR["Syria"], *(f"Rebels captured the village of {name}." for name in villages)]))
+    assert len(told) > 0.9 * len(villages)
+    return process_time() - begun
 
-    assert len(read(text)) > 0.9 * len(names)
-    assert process_time() - begun < 30  # seconds; 5 on an idle machine, over 40 with all pairs
+
+def test_the_time_for_a_long_list_of_villages_grows_with_its_length() -> None:
+    """Each may tell who lost another: with all of them compared, twice as many took almost four times as long."""
+    names = [f"{a}{b}{c}" for a in ("Bar", "Dol", "Hez", "Kor") for b in NAMED for c in NAMED]
+
+    assert seconds_for(names) < 3 * seconds_for(names[::2])

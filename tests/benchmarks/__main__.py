@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from . import end_to_end, startup, store, store_growth, store_server, store_threads
+from . import end_to_end, extraction, parsing, profile, startup, store, store_growth, store_server, store_threads
 from .table import Table
 
 # Each with what it takes of the command line.
@@ -13,6 +13,9 @@ BENCHMARKS: dict[str, tuple[Callable[[int], Table], str]] = {
     "store_threads": (store_threads.measure, "events"),
     "store_growth": (store_growth.measure, "events"),
     "store_server": (store_server.measure, "events"),
+    "extraction": (extraction.measure, "articles"),
+    "profile": (profile.measure, "articles"),
+    "parsing": (parsing.measure, "articles"),
     "end_to_end": (end_to_end.measure, "articles"),
 }
 

@@ -19,7 +19,11 @@ class Script:
 
     def run(self, files: Iterable[Path]) -> list[str]:
         """Return the sentences that have one of the verbs and name a place."""
-        docs: Iterable[Doc] = self.nlp.pipe(file.read_text("utf-8") for file in files)
+        return self.read(file.read_text("utf-8") for file in files)
+
+    def read(self, texts: Iterable[str]) -> list[str]:
+        """Return the same of texts that are at hand."""
+        docs: Iterable[Doc] = self.nlp.pipe(texts)
         return [sentence.text for doc in docs for sentence in doc.sents if _fits(sentence)]
 
 

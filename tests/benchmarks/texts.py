@@ -16,6 +16,7 @@ from monitor.inbox.read import ReadContext, read
 from monitor.model import Article
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+TOGETHER = {"conflict": ("syria", "ukraine")}  # read as one corpus
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC).timestamp()  # files of then have come to rest
 
 
@@ -32,6 +33,15 @@ class Text:
         path.write_text(f"{self.title}\n\n{self.body}\n", "utf-8")
         return path
 
+    def article(self, number: int) -> Article:
+        """Return it as it is read from a file."""
+        day = self.meta.get("published")
+        published = datetime.fromisoformat(day) if day else None
+        if published is not None and published.tzinfo is None:
+            published = published.replace(tzinfo=UTC)
+        whole = f"{self.title}\n\n{self.body}"
+        return Article(id=f"text-{number}", title=self.title, text=whole, published=published, language="en")
+
     def drop(self, path: Path, second: int) -> None:
         """Write it into an inbox; `second` gives the order in which files are taken in."""
         self.write(path)
@@ -43,13 +53,16 @@ class Text:
 
 def corpus(name: str, wanted: int) -> list[Text]:
     """Return up to that many different articles of a corpus, spread over the whole of it; none where it is absent."""
-    path = CORPUS / f"{name}.jsonl.gz"
-    if not path.is_file():
-        return []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        unique = {row["text"]: row for row in map(json.loads, lines)}
+    unique = {row["text"]: row for part in TOGETHER.get(name, (name,)) for row in _rows(part)}
     step = max(1, len(unique) // wanted)
     return [_from_corpus(row) for row in islice(unique.values(), 0, step * wanted, step)]
+
+
+def _rows(name: str) -> Iterator[dict[str, str | None]]:
+    path = CORPUS / f"{name}.jsonl.gz"
+    if path.is_file():
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
 
 
 def _from_corpus(row: dict[str, str | None]) -> Text:
