@@ -147,13 +147,13 @@ class Extractor:
         article = text.article
         chosen = self._chosen(text, discourse)
         headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
-        readable = (headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen)
+        readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
         docs: Iterator[Doc] = self._parser.pipe(readable)
-        for index, doc in zip(chosen, docs, strict=True):
+        for index, words, doc in zip(chosen, readable, docs, strict=True):
             span = text.spans[index]
             headline = span.end <= len(article.title)
             opened = _is_open(article.text, span.start)
-            yield Sentence(doc, index, span, partial(text.dates, index), headline, opened)
+            yield Sentence(doc, words, index, span, partial(text.dates, index), headline, opened)
 
     def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
         """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""

@@ -44,8 +44,8 @@ def modality(trigger: Token) -> Factuality:
 
 
 def _is_question(trigger: Token) -> bool:
-    text = str(trigger.doc.text).rstrip("\"'”’ ")
-    return text.endswith("?")
+    ends = (token.text.rstrip("\"'”’ ") for token in reversed(trigger.doc))
+    return next(filter(None, ends), "").endswith("?")
 
 
 def _own(node: Token, trigger: Token) -> Verdict:

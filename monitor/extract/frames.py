@@ -11,7 +11,7 @@ from typing import Any
 from spacy.tokens import Doc, Token
 
 from monitor.extract import lexicon
-from monitor.extract.syntax import STEPS, child, follow, is_verb
+from monitor.extract.syntax import STEPS, child, follow, holding, is_verb, word_ids
 from monitor.model import Change
 
 FRAMES = Path(__file__).parent / "frames.toml"
@@ -84,6 +84,7 @@ class Frames:
         self.frames = tuple(_read(table) if actions else _read({CONTROL_CHANGE: changes}))
         self._verbs = _by_word(frame for frame in self.frames if frame.verb)
         self._nouns = _by_word(frame for frame in self.frames if not frame.verb)
+        self._ids = word_ids({*self._verbs, *self._nouns})
         self._needs: dict[str, list[tuple[frozenset[str], ...]]] = defaultdict(list)
         for needs in (frame.needs for frame in self.frames):
             for word in needs[0]:
@@ -101,11 +102,8 @@ class Frames:
 
     def find(self, sentence: Doc) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
-        for token in sentence:
-            word = token.lower_
-            if word not in self._verbs and word not in self._nouns:
-                continue
-            for frame in (self._verbs if is_verb(token) else self._nouns).get(word, ()):
+        for token in map(sentence.__getitem__, holding(sentence, self._ids)):
+            for frame in (self._verbs if is_verb(token) else self._nouns).get(token.lower_, ()):
                 if _fires(frame, token):
                     yield _hit(frame, token)
 

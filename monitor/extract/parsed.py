@@ -1,5 +1,6 @@
 """A parsed sentence with what the article adds to it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,12 +9,15 @@ from spacy.tokens import Doc, Token
 from monitor.extract.dates import Vague, When
 from monitor.model import Span
 
+_MARKS = re.compile('[“”"]')
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A parsed sentence of an article. `find_dates` is asked only where a date matters; `headline`: it is the title."""
 
     doc: Doc
+    text: str
     index: int
     span: Span
     find_dates: Callable[[], tuple[When | Vague, ...]]
@@ -28,11 +32,8 @@ class Sentence:
     def is_quoted(self, token: Token) -> bool:
         """Return whether the token stands within quotation marks."""
         opened = self.opened
-        for mark in self.doc.text[: token.idx]:
-            if mark in "“”":
-                opened = mark == "“"
-            elif mark == '"':
-                opened = not opened
+        for mark in _MARKS.findall(self.text, 0, token.idx):
+            opened = not opened if mark == '"' else mark == "“"
         return opened
 
     def offset(self, token: Token) -> int:

@@ -42,9 +42,15 @@ class Parser:
         while batch := list(islice(waiting, BATCH)):
             known = {sentence: self._kept[sentence] for sentence in batch if sentence in self._kept}
             new = list(dict.fromkeys(sentence for sentence in batch if sentence not in known))
-            known |= zip(new, self._language.pipe(new), strict=True)
+            known |= zip(new, self._parsed(new), strict=True)
             yield from (known[sentence] for sentence in batch)
             self._keep(known)
+
+    def _parsed(self, sentences: Iterable[str]) -> Iterable[Doc]:
+        docs: Iterable[Doc] = map(self._language.make_doc, sentences)
+        for _, part in self._language.pipeline:  # what `Language.pipe` does, but for its care for other uses
+            docs = part.pipe(docs, batch_size=BATCH)
+        return docs
 
     def _keep(self, parsed: Mapping[str, Doc]) -> None:
         self._kept |= parsed

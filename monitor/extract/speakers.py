@@ -7,12 +7,24 @@ from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import nouns, verbs, words
 from monitor.extract.phrases import phrase
-from monitor.extract.syntax import SUBJECT, ancestors, child, is_report, is_verb, nouns_after, object_, subject
+from monitor.extract.syntax import (
+    SUBJECT,
+    ancestors,
+    child,
+    holding,
+    is_report,
+    is_verb,
+    nouns_after,
+    object_,
+    subject,
+    word_ids,
+)
 
 _CARRIERS = frozenset(
     {"statement", "report", "reports", "post", "message", "video", "footage", "images", "letter", "sources"}
 )
 _QUOTING = frozenset({"quoted", "quoting", "cited", "citing", "quotes", "cites"})
+_ACCORDING = word_ids(["according"])
 _SAID = frozenset({"ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp"})
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who"})
 
@@ -143,9 +155,8 @@ def _trailing(trigger: Token) -> Iterator[Speech]:
 
 
 def _according_to(sentence: Doc) -> Token | None:
-    for token in sentence if "ccording" in sentence.text else ():
-        if token.lower_ == "according":
-            return next(nouns_after(token, "to"), None)
+    for index in holding(sentence, _ACCORDING):
+        return next(nouns_after(sentence[index], "to"), None)
     return None
 
 

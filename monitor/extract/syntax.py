@@ -4,10 +4,12 @@ Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, ac
 `object.of` walks from a trigger word to a role; `paths` below lists the steps.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from spacy.tokens import Token
+from spacy.attrs import LOWER
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import nouns, verbs
 
@@ -16,6 +18,16 @@ PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 DEEPEST = 12  # steps up a tree: deeper is a broken parse
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def word_ids(words: Iterable[str]) -> frozenset[int]:
+    """Return the numbers under which the parser knows words in lower case."""
+    return frozenset(map(get_string_id, words))
+
+
+def holding(sentence: Doc, ids: frozenset[int]) -> list[int]:
+    """Return where words of these numbers stand: much faster than to look at each token."""
+    return [index for index, word in enumerate(sentence.to_array(LOWER).tolist()) if word in ids]
 
 
 def is_verb(token: Token) -> bool:
