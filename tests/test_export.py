@@ -194,6 +194,20 @@ def test_generic_rebels_are_a_rebel_group_and_unresolved_words_have_no_kind() ->
 
 
 @pytest.mark.parametrize(
+    ("sides", "kind"),
+    [
+        pytest.param({"ML": "mali"}, "Political militia", id="at home"),
+        pytest.param({"ML": "mali", "LY": "east"}, "External/Other forces", id="a guest, who fights elsewhere, too"),
+    ],
+)
+def test_who_fights_for_a_government_is_a_militia_at_home_and_else_external(sides: dict[str, str], kind: str) -> None:
+    guard = Party(id="guard", name="Guard", kind="armed_group", sides=sides)
+    state = Party(id="mali", name="Mali", kind="state", sides={"ML": "mali"}, countries=("ML",))
+    helper = PartyRef(name="Guard", as_written="the Guard", id="guard", kind="armed_group", side="mali")
+    assert Actors.of([guard, state]).kind(helper, "ML", None) == kind
+
+
+@pytest.mark.parametrize(
     ("figure", "low_high"),
     [
         pytest.param(Figure(kind="killed", value=12), (12, 12), id="a plain number"),

@@ -27,7 +27,8 @@ class Actors:
     def kind(self, ref: PartyRef | None, country: str, on: date | None) -> str:
         """Return ACLED's kind of a party in a country; "" where nobody knows who it is.
 
-        Rebel groups and militias that fight for nobody but themselves are not told apart: both are rebel groups.
+        Rebel groups and militias that fight for nobody but themselves are not told apart: both are rebel groups. Who
+        fights for a government as a guest (Wagner in Mali, a coalition) is an external force.
         """
         if ref is None or ref.id is None:
             return ""
@@ -35,7 +36,7 @@ class Actors:
             return STATE_FORCES if self._at_home(ref.id, country) else FOREIGN
         if not self.for_government(ref, country, on):
             return REBELS
-        return MILITIA if ref.kind == "armed_group" else FOREIGN
+        return MILITIA if ref.kind == "armed_group" and self._is_domestic(ref.id, country) else FOREIGN
 
     def for_government(self, ref: PartyRef | None, country: str, on: date | None) -> bool | None:
         """Return whether a party fights for the government of a country on a day; None where nobody knows."""
@@ -50,6 +51,10 @@ class Actors:
         party = self.parties.get(party_id)
         parent = self.parties.get(party.parent) if party and party.parent else None
         return any(country in each.countries for each in (party, parent) if each)
+
+    def _is_domestic(self, party_id: str, country: str) -> bool:
+        party = self.parties.get(party_id)
+        return party is not None and (country in party.countries or set(party.sides) == {country})
 
     def _side(self, party_id: str, country: str) -> str | None:
         party = self.parties.get(party_id)
