@@ -175,6 +175,18 @@ def test_an_attack_on_civilians_names_them() -> None:
     assert row["civilian_targeting"] == "Civilian targeting"
 
 
+def test_a_clash_names_who_fights_whom() -> None:
+    row = acled_row(record(fallen(event_type="clash", gained_by=None, lost_by=None, actor=TAKER, target=LOSER)), ACTORS)
+
+    assert row
+    assert (row["actor1"], row["actor2"]) == ("Taliban", "Afghan army")
+    assert row["interaction"] == "State forces-Rebel group"
+
+
+def test_news_of_a_guessed_publication_day_has_no_acled_date() -> None:
+    assert when_of(incident(published=datetime(2015, 9, 28, tzinfo=UTC), published_inferred=True)) is None
+
+
 def test_a_week_is_dated_by_its_middle_and_undated_news_within_a_week() -> None:
     week = fallen(occurred_from=date(2015, 9, 21), occurred_to=date(2015, 9, 27), precision=Precision.WEEK)
     undated = incident(published=datetime(2015, 9, 28, tzinfo=UTC))

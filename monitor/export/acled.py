@@ -82,14 +82,17 @@ def when_of(incident: Incident) -> When | None:
     if incident.occurred_from and incident.precision in TIME_PRECISION:
         last = incident.occurred_to or incident.occurred_from
         return When(incident.occurred_from, last, TIME_PRECISION[incident.precision])
-    if incident.precision is Precision.YEAR or incident.recency is not Recency.NEWS or incident.published is None:
+    if incident.precision is Precision.YEAR or incident.recency is not Recency.NEWS:
         return None
+    if incident.published is None or incident.published_inferred:
+        return None  # the day on which a file came in says nothing of when its news was written
     published = incident.published.date()
     return When(published - timedelta(days=6), published, WEEK)
 
 
 def _actors(incident: Incident, code: Code, land: Country, kind_of: Callable[[PartyRef | None], str]) -> Row:
-    sides = [(ref.name, kind_of(ref)) for ref in (incident.gained_by, incident.lost_by) if ref]
+    doers = (incident.gained_by or incident.actor, incident.lost_by or incident.target)
+    sides = [(ref.name, kind_of(ref)) for ref in doers if ref]
     civilians = code.event_type == "Violence against civilians"
     if civilians:
         sides = [*sides[:1], (f"Civilians ({land.name})", CIVILIANS)]

@@ -12,6 +12,7 @@ HAPPENING = """
     place_id place place_kind country_code country admin1 latitude longitude geo_precision
     occurred_from occurred_to precision time_precision
     gained_by_id gained_by gained_by_as_written lost_by_id lost_by lost_by_as_written
+    actor_id actor actor_as_written target_id target target_as_written
     factuality said_by_role said_by_name said_by_via partial recency caveats
     figure_kind figure_value figure_qualifier figure_scope fatalities_low fatalities_best fatalities_high
 """
@@ -126,6 +127,8 @@ def _happening(told: Incident | Report, actors: Actors, sentence: str) -> Row:
         "time_precision": TIME_PRECISION.get(told.precision) if told.occurred_from else None,
         **_party("gained_by", told.gained_by),
         **_party("lost_by", told.lost_by),
+        **_party("actor", told.actor),
+        **_party("target", told.target),
         "factuality": told.factuality.value,
         "said_by_role": told.said_by.role.value,
         "said_by_name": told.said_by.name,
