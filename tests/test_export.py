@@ -175,6 +175,13 @@ def test_an_attack_on_civilians_names_them() -> None:
     assert row["civilian_targeting"] == "Civilian targeting"
 
 
+def test_a_place_taken_by_nobody_named_is_not_told_as_its_losers_deed() -> None:
+    row = acled_row(record(fallen(gained_by=None)), ACTORS)
+
+    assert row
+    assert (row["actor1"], row["actor2"]) == ("Unidentified Armed Group (Afghanistan)", "Afghan army")
+
+
 def test_a_clash_names_who_fights_whom() -> None:
     row = acled_row(record(fallen(event_type="clash", gained_by=None, lost_by=None, actor=TAKER, target=LOSER)), ACTORS)
 

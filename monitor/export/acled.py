@@ -13,7 +13,7 @@ from monitor.export.columns import Row, columns, listed
 from monitor.export.geography import Country, country, geo_precision
 from monitor.export.own import GONE, TIME_PRECISION, bounds
 from monitor.export.records import IncidentRecord
-from monitor.export.taxonomy import Code, code_of
+from monitor.export.taxonomy import OVERTAKES, Code, code_of
 from monitor.model import Incident, PartyRef, Place, Precision, Recency, Status
 
 COLUMNS = columns(
@@ -96,7 +96,8 @@ def _actors(incident: Incident, code: Code, land: Country, kind_of: Callable[[Pa
     civilians = code.event_type == "Violence against civilians"
     if civilians:
         sides = [*sides[:1], (f"Civilians ({land.name})", CIVILIANS)]
-    if not sides or sides[0][1] == CIVILIANS:
+    taken_by_nobody_named = incident.gained_by is None and code.sub_event_type == OVERTAKES
+    if not sides or sides[0][1] == CIVILIANS or taken_by_nobody_named:
         sides.insert(0, (f"Unidentified Armed Group ({land.name})", MILITIA))
     one, other = (*sides, ("", ""))[:2]
     return {
