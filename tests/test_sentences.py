@@ -34,6 +34,35 @@ def test_cutting(sentences: list[str], why: str) -> None:
     assert [text[span.start : span.end] for span in split(text)] == sentences
 
 
+DATELINES = [
+    "LUBERO, Congo (Own Wire) — ",
+    "LUBERO/BENI, May 3 - ",
+    "LUBERO: ",
+    "Lubero, May 3 - ",
+    "Lubero – ",
+    "Lubero, (agency) - ",
+]
+
+
+@pytest.mark.parametrize("dateline", DATELINES)
+def test_a_dateline_is_no_part_of_the_first_sentence(dateline: str) -> None:
+    text = f"Rebels take Kirumba\n\n{dateline}The rebels took it, the army said."
+    assert [text[s.start : s.end] for s in split(text)][1:] == [dateline.strip(), "The rebels took it, the army said."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Lubero - Congo's old market town - fell at dawn.", id="a name with an aside"),
+        pytest.param("Lubero - the town of traders, fell at dawn.", id="a name with what it is"),
+        pytest.param("Speaker: We will not leave.", id="who speaks"),
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays_in_its_sentence(line: str) -> None:
+    text = f"Rebels take Kirumba\n{line}"
+    assert [text[s.start : s.end] for s in split(text)][1:] == [line]
+
+
 def test_a_line_end_always_ends_a_sentence() -> None:
     text = "Rebels take Zirin\n\nThe town fell\nat dawn."
     assert [text[span.start : span.end] for span in split(text)] == ["Rebels take Zirin", "The town fell", "at dawn."]

@@ -18,9 +18,18 @@ _OPENERS = frozenset(
     """.split()  # noqa: SIM905
 )
 _CLOSERS = "\"”’»')]"
+# "GOMA, Congo (AP) — ", "Belgrade, November 18 - ", "NAIROBI: ": no part of the sentence that a parser should read. In
+# small letters it could also be a name with its aside ("Hama - Syria's fourth city - fell"), or a headline.
+_CAPITALS = r"[A-Z][A-Z’'./-]++(?: [A-Z][A-Z’'./-]*+){0,3}"
+_NAME = r"[A-Z][\w’'.-]++(?: (?:[a-z]{1,3} )?[A-Z][\w’'.-]*+){0,2}"
+_DETAIL = r"(?:, ?[^\n(:;–—]{2,40}?)?(?:,? ?\([^)\n]{2,40}\))?"
+_DASH = r"(?: ?[–—]| -{1,2}) ?"
+_ALONE = r"(?![^\n]{0,120} [-–—]{1,2} )"
+_SENTENCE = r"(?=[\"“‘']?[A-Z\d])"
+_DATELINE = rf"(?m:^){_CAPITALS}{_DETAIL}(?:{_DASH}|: ){_SENTENCE}|(?<=\n){_NAME}{_DETAIL}{_DASH}{_ALONE}{_SENTENCE}"
 _STOP = re.compile(
     r"(?P<line>\n)"
-    r"|(?m:^)(?P<dateline>[A-Z][A-Z’'. -]{1,40}(?:, [^\n(]{2,40})? ?\([^)\n]{2,40}\) ?[-–—]{1,2} )"
+    rf"|(?P<dateline>{_DATELINE})"
     # Possessive and begun only once for each row of marks: a million dots take no time.
     rf"|(?<![.!?…])(?P<mark>[.!?…]++)[{re.escape(_CLOSERS)}]*+(?=\s)"
     r"|(?<=[a-z][a-z])(?P<glued>\.)(?=[A-Z][a-z])"  # a lost blank: "the city.The army"
