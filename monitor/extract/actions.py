@@ -79,7 +79,8 @@ class ActionReader:
         trigger = hit.trigger
         if trigger.dep_ in ("amod", "compound"):
             return None  # "the besieged city", "attack helicopters"
-        speech = speech_of(trigger) or (Speech("", None) if sentence.is_quoted(trigger) else None)
+        quoted = sentence.is_quoted(trigger)
+        speech = speech_of(trigger, quoted=quoted) or (Speech("", None) if quoted else None)
         how = modality(trigger)
         if not is_told(how, speech):
             return None

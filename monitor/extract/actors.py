@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import structs
 from spacy.tokens import Doc, Token
 
+from monitor.extract.belligerents import Belligerents
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.phrases import listed, phrase
@@ -27,9 +28,15 @@ class Actors:
     """The actors of one article about `countries` at day `on`; remembers who was spoken of last."""
 
     def __init__(
-        self, index: PartyIndex, countries: Collection[str], on: date | None, state_of: str | None = None
+        self,
+        index: PartyIndex,
+        countries: Collection[str],
+        on: date | None,
+        known: Belligerents,
+        state_of: str | None = None,
     ) -> None:
         self.index = index
+        self._belligerents = known
         self._countries = tuple(countries)
         self._on = on
         self._state_of = state_of
@@ -169,7 +176,25 @@ class Actors:
         return bool(heads & nouns("armed")) or (slot.tag_ in ("NNP", "NNPS") and bool(_proper_armed(as_written)))
 
     def resolve(self, as_written: str) -> PartyRef:
-        return self.index.resolve(as_written, self._countries, self._on)
+        """Return the party that words mean in this article."""
+        found = self.index.resolve(as_written, self._countries, self._on)
+        if found.id is not None or not self._is_bare_rebel(as_written):
+            return found
+        group = self._belligerents.only_group()
+        if group is None:
+            return found
+        return replace(self.index.resolve(group.name, self._countries, self._on), as_written=as_written)
+
+    def _is_bare_rebel(self, as_written: str) -> bool:
+        """Return whether words say no more than "the rebels", "Congo rebels": any other name could be another's."""
+        spoken = as_written.removeprefix("The ").removeprefix("the ").split()
+        if not spoken or spoken[-1] not in words("rebel_noun"):
+            return False
+        return all(word.islower() or self._is_home(word) for word in spoken)
+
+    def _is_home(self, word: str) -> bool:
+        state = self.index.parties.get(self.index.resolve(word, self._countries, self._on).id or "")
+        return state is not None and state.kind == "state" and state.countries[:1] == self._countries[:1]
 
     def _antecedent(self, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return who "they" are: the speaker ("the army said it had withdrawn"), a subject before, the last actor."""

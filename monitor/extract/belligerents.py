@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import structs
 
 from monitor.extract.parties import PartyIndex
-from monitor.model import PartyRef
+from monitor.model import Party, PartyRef
 
 CLEAR = 2  # times as many mentions as the next side: then there is one opponent
 LEAST = 2  # mentions
@@ -22,6 +22,7 @@ class Belligerents:
         self._countries = tuple(countries)
         self._on = on
         self._counts: dict[str, Counter[str]] | None = None
+        self._group: tuple[Party | None] | None = None
 
     def opponent_of(self, party: PartyRef, country: str) -> PartyRef | None:
         """Return the side that clearly is the other one in `country`, in the article's most usual words."""
@@ -35,6 +36,25 @@ class Belligerents:
         found = self._index.resolve(words, self._countries, self._on)
         # Nobody's words: the article does not name it as the loser.
         return structs.replace(found, as_written=found.name)
+
+    def only_group(self) -> Party | None:
+        """Return the armed group that the article speaks of, if it names those of one side only: "the rebels" are it."""
+        if self._group is None:
+            self._group = (self._find_group(),)
+        return self._group[0]
+
+    def _find_group(self) -> Party | None:
+        country = next(iter(self._countries), "")
+        ours = {party.sides.get(country) for party in self._index.parties.values() if country in party.countries}
+        named: dict[str, Counter[str]] = {}
+        for found, _ in self._index.mentions(self._text, self._countries, self._on):
+            side = found.sides.get(country)
+            if found.kind in ("armed_group", "alliance") and side is not None and side not in ours:
+                named.setdefault(side, Counter())[found.id] += 1
+        if len(named) != 1:
+            return None
+        [groups] = named.values()
+        return self._index.parties[groups.most_common(1)[0][0]]
 
     def _is_side_of(self, party: PartyRef, side: str) -> bool:
         return side in (party.side, party.id)

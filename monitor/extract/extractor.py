@@ -113,10 +113,11 @@ class Extractor:
         if not self._gate.passes(article.text):
             return ()
         text = _Text(article, tuple(split(article.text)), self._resolver.context(article.text), _day(article))
-        actors = Actors(self._parties, text.context.countries, text.published, state_of)
+        belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
+        actors = Actors(self._parties, text.context.countries, text.published, belligerents, state_of)
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
         claims, actions = self._told(text, actors, discourse)
-        changes = self._changes(text, actors, claims)
+        changes = self._changes(text, actors, claims, belligerents)
         tolls = Tolls(article.text, discourse, actors, text.published, EXTRACTOR_VERSION)
         counted, others = with_doers(tolls.reports(text.spans, text.dates), actions)
         done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(others)
@@ -134,12 +135,13 @@ class Extractor:
             claims += changes.read(sentence)
         return claims, actions
 
-    def _changes(self, text: _Text, actors: Actors, claims: Sequence[Claim]) -> tuple[Report, ...]:
+    def _changes(
+        self, text: _Text, actors: Actors, claims: Sequence[Claim], belligerents: Belligerents
+    ) -> tuple[Report, ...]:
         if not claims:
             return ()
-        belligerents = Belligerents(self._parties, text.article.text, text.context.countries, text.published)
         grouping = Grouping(self._parties)
-        sides = Sides(actors, grouping, self._leading(text, actors), belligerents)
+        sides = Sides(actors, grouping, self._leading(text, actors), belligerents, text.published)
         merger = Merger(actors, grouping, sides, EXTRACTOR_VERSION)
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
 

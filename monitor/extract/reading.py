@@ -75,7 +75,8 @@ class Reader:
             yield self._claim(telling, place, unnamed, partial)
 
     def _telling(self, hit: Hit, sentence: Sentence) -> _Telling | None:
-        speech = speech_of(hit.trigger) or (Speech("", None) if sentence.is_quoted(hit.trigger) else None)
+        quoted = sentence.is_quoted(hit.trigger)
+        speech = speech_of(hit.trigger, quoted=quoted) or (Speech("", None) if quoted else None)
         how = modality(hit.trigger)
         if not is_told(how, speech):
             return None

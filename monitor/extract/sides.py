@@ -1,18 +1,29 @@
 """Fill in who gained and who lost where the sentence itself does not say, on grounds that the article gives."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from monitor.extract.actors import Actors
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.happenings import Grouping, Happening, most_specific
 from monitor.model import PartyRef, Place, Role
 
+SAME_FIGHTING = timedelta(days=31)
+
 
 class Sides:
     """The sides of one article. `leading`: parties named as leading others ("rebels led by X")."""
 
-    def __init__(self, actors: Actors, grouping: Grouping, leading: Sequence[PartyRef], known: Belligerents) -> None:
+    def __init__(
+        self,
+        actors: Actors,
+        grouping: Grouping,
+        leading: Sequence[PartyRef],
+        known: Belligerents,
+        published: date | None,
+    ) -> None:
         self._actors = actors
+        self._published = published
         self._same = grouping.same
         self._leading = leading
         self._belligerents = known
@@ -76,7 +87,15 @@ class Sides:
         near = (other for other in others if _country(other) == place.country)
         losing = (other.loser for other in near if self._same(other.gainer, gainer))
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
-        return found or self._belligerents.opponent_of(gainer, place.country)
+        if found is not None or gainer.id is None or not self._is_of_this_fighting(happening):
+            return found
+        return self._belligerents.opponent_of(gainer, place.country)
+
+    def _is_of_this_fighting(self, happening: Happening) -> bool:
+        """Return whether the sides of today's news were those of the happening: in an older war others may have fought."""
+        if happening.when is None or self._published is None:
+            return True
+        return self._published - happening.when.occurred_to <= SAME_FIGHTING
 
 
 def _is_before(one: Happening, other: Happening) -> bool:

@@ -26,6 +26,7 @@ _CARRIERS = frozenset(
 _QUOTING = frozenset({"quoted", "quoting", "cited", "citing", "quotes", "cites"})
 _ACCORDING = word_ids(["according"])
 _SAID = frozenset({"ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp"})
+_ADDING = frozenset({"which", "who", "whom", "whose", "where", "when"})
 _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who"})
 
 
@@ -44,8 +45,13 @@ class Speech:
     via: str | None = None
 
 
-def speech_of(trigger: Token) -> Speech | None:
-    """Return who says what the trigger tells, or None where the author does."""
+def speech_of(trigger: Token, *, quoted: bool = False) -> Speech | None:
+    """Return who says what the trigger tells, or None where the author does.
+
+    What "Goma, which fell on Monday" adds to somebody's words is the author's, unless it stands within quotation marks.
+    """
+    if not quoted and _is_added(trigger):
+        return None
     said = next(_sayings(trigger), None) or _announced(trigger) or _closing_speech(trigger)
     if said is None and (whose := claimant(trigger)) is not None:
         said = _speech(whose, None)
@@ -56,6 +62,15 @@ def speech_of(trigger: Token) -> Speech | None:
         return _speech(source, None)
     hedged = any(c.lower_ in words("hedge") for up in ancestors(trigger) for c in up.children if c.dep_ == "advmod")
     return Speech("", None) if hedged else None
+
+
+def _is_added(trigger: Token) -> bool:
+    """Return whether the trigger's own clause is a relative one set off from its noun: by a comma, a dash."""
+    clause = next((up for up in ancestors(trigger) if up.dep_ not in ("conj", "xcomp", "aux", "auxpass")), trigger)
+    if clause.dep_ != "relcl" or not is_verb(clause):
+        return False
+    edge = clause.left_edge
+    return edge.lower_ in _ADDING and edge.i > 0 and edge.nbor(-1).text in (",", "-", "–", "—", "--", "(")
 
 
 def _sayings(trigger: Token) -> Iterator[Speech]:
