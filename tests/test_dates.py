@@ -19,6 +19,7 @@ RESOLVED = [
     ("It fell last Thursday.", "last Thursday", "2024-11-28", "2024-11-28", DAY),
     ("It fell yesterday.", "yesterday", "2024-12-04", "2024-12-04", DAY),
     ("Today it fell.", "Today", "2024-12-05", "2024-12-05", DAY),
+    ("They fled last night.", "last night", "2024-12-04", "2024-12-04", DAY),
     ("They moved overnight.", "overnight", "2024-12-04", "2024-12-05", DAY),
     ("It fell two days ago.", "two days ago", "2024-12-03", "2024-12-03", DAY),
     ("The previous day it fell.", "The previous day", "2024-12-04", "2024-12-04", DAY),
@@ -142,3 +143,29 @@ def test_no_form_is_in_a_text_without_one_of_its_signs(text: str) -> None:
     for rule in RULES:
         if rule.pattern.search(text):
             assert any(sign in text.lower() for sign in rule.signs)
+
+
+FOLLOWING = [
+    ("Zirin fell on Monday. ", "Barna fell the same day.", "2024-12-02", "2024-12-02"),
+    ("Zirin fell on Monday. ", "Barna fell the following morning.", "2024-12-03", "2024-12-03"),
+    ("Zirin fell on 3 June 2014. ", "Barna fell a day later.", "2014-06-04", "2014-06-04"),
+    ("Zirin fell on 3 June 2014. ", "Barna fell that same month.", "2014-06-01", "2014-06-30"),
+]
+
+
+@pytest.mark.parametrize(("before", "text", "first", "last"), FOLLOWING, ids=[text for _, text, *_ in FOLLOWING])
+def test_the_same_day_is_the_day_spoken_of_last(before: str, text: str, first: str, last: str) -> None:
+    (when,) = find_dates(text, THURSDAY, before=before)
+    assert isinstance(when, When)
+    assert (when.occurred_from, when.occurred_to) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+def test_the_same_day_of_a_sentence_is_the_day_named_before_it() -> None:
+    monday, same = find_dates("On Monday Zirin fell, and on the same day Barna.", THURSDAY, before="In June it rained.")
+    assert isinstance(monday, When) and isinstance(same, When)
+    assert same.occurred_from == monday.occurred_from
+
+
+@pytest.mark.parametrize("before", ["", "It fell last week. "], ids=["no day was told", "a week is no day"])
+def test_the_same_day_after_no_day_is_no_date(before: str) -> None:
+    assert find_dates("Barna fell the same day.", THURSDAY, before=before) == []

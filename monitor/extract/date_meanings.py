@@ -86,13 +86,23 @@ def weekday(match: Match, upto: date) -> Days | None:
 
 
 def same_day(_: Match, upto: date) -> Days:
-    """Today; this morning."""
+    """Today; this morning; the same day, seen from the day last spoken of."""
     return one_day(upto)
 
 
 def day_before(_: Match, upto: date) -> Days:
-    """Yesterday; the previous day."""
+    """Yesterday; the previous day; last night."""
     return one_day(upto - DAY)
+
+
+def day_after(_: Match, spoken_of: date) -> Days:
+    """The following day; seen from the day last spoken of."""
+    return one_day(spoken_of + DAY)
+
+
+def month_of(_: Match, spoken_of: date) -> Days:
+    """The same month; seen from the day last spoken of."""
+    return days.months_before(spoken_of, 0)
 
 
 def two_days_before(_: Match, upto: date) -> Days:
@@ -101,7 +111,7 @@ def two_days_before(_: Match, upto: date) -> Days:
 
 
 def overnight(_: Match, upto: date) -> Days:
-    """Overnight; last night."""
+    """Overnight."""
     return Days(upto - DAY, upto, Precision.DAY)
 
 

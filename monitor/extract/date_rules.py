@@ -32,7 +32,12 @@ class Rule:
     @property
     def anaphoric(self) -> bool:
         """Whether it points back to a year that was spoken of before."""
-        return self.kind.startswith("that_")
+        return self.kind in ("that_month", "that_year")
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is seen from the day that was spoken of last."""
+        return self.kind in ("that_day", "same_month")
 
 
 _MONTH = (
@@ -67,6 +72,8 @@ COUNT = (
     r"(?P<count>an?|a few|several|a couple(?: of)?|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve)"
 )
+_TIME_OF_DAY = "(?:day|morning|afternoon|evening|night)"
+_TIMES = (" day", " morning", " afternoon", " evening", " night")
 _NEWS, _BACKGROUND = Recency.NEWS, Recency.BACKGROUND
 
 
@@ -140,7 +147,11 @@ RULES = (
         meaning.day_before,
         _NEWS,
     ),
-    _spoken("relative_day", "overnight|last night", ("night",), meaning.overnight, _NEWS),
+    _spoken("relative_day", "last night", ("last night",), meaning.day_before, _NEWS),
+    _spoken("relative_day", "overnight", ("overnight",), meaning.overnight, _NEWS),
+    _spoken("that_day", f"(?:the|that) (?:same|very) {_TIME_OF_DAY}|that {_TIME_OF_DAY}", _TIMES, meaning.same_day),
+    _spoken("that_day", f"the (?:following|next) {_TIME_OF_DAY}|(?:a|one) day later", _TIMES, meaning.day_after),
+    _spoken("same_month", "(?:the|that) same month", ("same month",), meaning.month_of),
     _exact(
         "relative_day",
         r"(?:today|tonight|(?<!\w )(?:Today|Tonight))\b",

@@ -15,6 +15,7 @@ from monitor.model import Precision, Recency, Span
 _FROM = re.compile(r"\b(?:between|from)\s*(?:the\s)?$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:,?\s(?:and|to|until|till|through)\s(?:the\s)?|[–—-])\s*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![.,]\d|%)")
+_FOLLOWED = {"that_day": (Precision.DAY,), "same_month": (Precision.DAY, Precision.WEEK, Precision.MONTH)}
 _REACH = 16  # code points before a date in which "between" is looked for
 
 
@@ -23,7 +24,7 @@ class When:
     """A date in a text. `explicit`: it names its year, or day and month; a weekday or "last week" does not.
 
     `kind` is its form: day, month, season, year, decade, weekday, relative_day, weekend, last_week, this_week,
-    last_or_this, ago, recent, day_of_month, that_month, that_year.
+    last_or_this, ago, recent, day_of_month, that_month, that_year, that_day, same_month.
     """
 
     span: Span
@@ -47,11 +48,11 @@ class Vague:
 class _Found:
     rule: Rule
     match: re.Match[str]
-    anchor: date | None = None  # lies in the year that "that year" points back to
+    anchor: date | None = None  # lies in the year that "that year" points back to; the day of "the same day"
 
     @property
     def own_year(self) -> bool:
-        return self.anchor is not None or bool(self.match.groupdict().get("year"))
+        return self.rule.anaphoric and self.anchor is not None or bool(self.match.groupdict().get("year"))
 
 
 def find_dates(
@@ -59,12 +60,26 @@ def find_dates(
 ) -> list[When | Vague]:
     """Return the dates in `text` in order, without overlaps; offsets are those of `text`.
 
-    `before` is what was said before it: "that year" is the year last spoken of.
+    `before` is what was said before it: "that year" is the year last spoken of, "the same day" the day.
     """
     today = published.date() if published and not published_inferred else None
-    found = [_anchored(each, text, before) for each in _scan(text)]
-    read = [(each, _read(each, each.anchor or today)) for each in found]
-    return list(_join_ranges(text, [(each, when) for each, when in read if when]))
+    read: list[tuple[_Found, When | Vague]] = []
+    for each in _scan(text):
+        told = (when for _, when in reversed(read))
+        known = published if today else None
+        anchored = _following(each, told, before, known) if each.rule.follows else _anchored(each, text, before)
+        if when := _read(anchored, anchored.anchor or today):
+            read.append((anchored, when))
+    return list(_join_ranges(text, read))
+
+
+def _following(found: _Found, told: Iterator[When | Vague], before: str, published: datetime | None) -> _Found:
+    """Return "the same day" with the day that was told last; a week or a month is no such day."""
+    earlier = reversed(find_dates(before, published) if before else [])
+    last = next((when for when in (*told, *earlier) if isinstance(when, When)), None)
+    if last is None or last.precision not in _FOLLOWED[found.rule.kind]:
+        return found
+    return replace(found, anchor=last.occurred_to)
 
 
 def _scan(text: str) -> list[_Found]:
@@ -87,7 +102,7 @@ def _anchored(found: _Found, text: str, before: str) -> _Found:
 
 def _read(found: _Found, today: date | None) -> When | Vague | None:
     rule, span = found.rule, Span(*found.match.span())
-    if rule.anaphoric and found.anchor is None:
+    if (rule.anaphoric or rule.follows) and found.anchor is None:
         return None
     if rule.resolve is None or (today is None and not found.own_year):
         return Vague(span, rule.kind, rule.recency)
