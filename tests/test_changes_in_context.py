@@ -164,3 +164,47 @@ def test_a_coalition_is_named_by_who_leads_it() -> None:
     assert report.gained_by is not None
     assert (report.gained_by.id, report.gained_by.name) == ("hts", "HTS-led rebels")
     assert report.gained_by.as_written.lower() == "rebels led by hayat tahrir al-sham"
+
+
+def test_the_insurgents_are_the_one_group_that_the_article_names() -> None:
+    reports = tell(
+        "The insurgents captured Beni from the army on Monday.",
+        "The Allied Democratic Forces have fought the army there since 2013. The ADF wants no talks.",
+        war="Congo",
+    )
+    assert {report.gained_by and report.gained_by.id for report in reports} == {"adf"}
+
+
+def test_the_insurgents_are_nobody_where_groups_of_several_sides_are_named() -> None:
+    reports = tell(
+        "The insurgents captured Beni from the army on Monday.",
+        "M23 and the Allied Democratic Forces both fight the army there, and so does the ADF's rival, CODECO.",
+        war="Congo",
+    )
+    assert {report.gained_by and report.gained_by.id for report in reports} == {None}
+
+
+def test_an_older_war_had_other_sides() -> None:
+    text = (
+        "Troops captured Homs in 1982, and the army fought rebels again on Monday. Rebels shelled the army, they said."
+    )
+    assert {report.lost_by for report in tell(text)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        pytest.param(
+            "The Red Cross said it had reached Hama, which rebels captured on Tuesday.",
+            Role.AUTHOR,
+            id="what a clause adds is the author's",
+        ),
+        pytest.param(
+            "The Observatory for Human Rights said that rebels captured Hama on Tuesday.",
+            Role.MONITOR,
+            id="what is said is the speaker's",
+        ),
+    ],
+)
+def test_who_says_that_it_was_taken(sentence: str, role: Role) -> None:
+    assert told(sentence).said_by.role is role

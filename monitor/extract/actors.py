@@ -183,7 +183,7 @@ class Actors:
         group = self._belligerents.only_group()
         if group is None:
             return found
-        return replace(self.index.resolve(group.name, self._countries, self._on), as_written=as_written)
+        return structs.replace(self.index.resolve(group.name, self._countries, self._on), as_written=as_written)
 
     def _is_bare_rebel(self, as_written: str) -> bool:
         """Return whether words say no more than "the rebels", "Congo rebels": any other name could be another's."""

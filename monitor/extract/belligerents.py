@@ -38,23 +38,24 @@ class Belligerents:
         return structs.replace(found, as_written=found.name)
 
     def only_group(self) -> Party | None:
-        """Return the armed group that the article speaks of, if it names those of one side only: "the rebels" are it."""
+        """Return the armed group that "the rebels" are, if the article clearly speaks of groups of one side."""
         if self._group is None:
             self._group = (self._find_group(),)
         return self._group[0]
 
     def _find_group(self) -> Party | None:
         country = next(iter(self._countries), "")
-        ours = {party.sides.get(country) for party in self._index.parties.values() if country in party.countries}
+        home = (party for party in self._index.parties.values() if country in party.countries)
+        states = {party.sides.get(country) for party in home if party.kind in ("state", "army")}
         named: dict[str, Counter[str]] = {}
         for found, _ in self._index.mentions(self._text, self._countries, self._on):
             side = found.sides.get(country)
-            if found.kind in ("armed_group", "alliance") and side is not None and side not in ours:
+            if found.kind in ("armed_group", "alliance") and side is not None and side not in states:
                 named.setdefault(side, Counter())[found.id] += 1
-        if len(named) != 1:
+        ranked = sorted(named.values(), key=Counter.total, reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[0].total() < CLEAR * ranked[1].total()):
             return None
-        [groups] = named.values()
-        return self._index.parties[groups.most_common(1)[0][0]]
+        return self._index.parties[ranked[0].most_common(1)[0][0]]
 
     def _is_side_of(self, party: PartyRef, side: str) -> bool:
         return side in (party.side, party.id)

@@ -52,7 +52,7 @@ class _Found:
 
     @property
     def own_year(self) -> bool:
-        return self.rule.anaphoric and self.anchor is not None or bool(self.match.groupdict().get("year"))
+        return (self.rule.anaphoric and self.anchor is not None) or bool(self.match.groupdict().get("year"))
 
 
 def find_dates(

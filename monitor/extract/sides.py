@@ -92,7 +92,7 @@ class Sides:
         return self._belligerents.opponent_of(gainer, place.country)
 
     def _is_of_this_fighting(self, happening: Happening) -> bool:
-        """Return whether the sides of today's news were those of the happening: in an older war others may have fought."""
+        """Return whether today's sides were those of the happening: in an older war others may have fought."""
         if happening.when is None or self._published is None:
             return True
         return self._published - happening.when.occurred_to <= SAME_FIGHTING
