@@ -178,10 +178,10 @@ class Actors:
     def resolve(self, as_written: str) -> PartyRef:
         """Return the party that words mean in this article."""
         found = self.index.resolve(as_written, self._countries, self._on)
-        if found.id is not None or not self._is_bare_rebel(as_written):
+        if not (found.generic or found.id is None) or not self._is_bare_rebel(as_written):
             return found
         group = self._belligerents.only_group()
-        if group is None:
+        if group is None or (found.side is not None and found.side not in group.sides.values()):
             return found
         return structs.replace(self.index.resolve(group.name, self._countries, self._on), as_written=as_written)
 
