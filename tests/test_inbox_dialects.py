@@ -56,6 +56,17 @@ def test_what_several_items_share_names_none_of_them() -> None:
     assert [(article.guid, article.url) for article in articles_of(feed, "a.xml")] == [(None, None)] * 2
 
 
+def test_what_several_items_share_still_tells_their_outlet() -> None:
+    feed = rss(*(f"<title>{title}</title><link>https://steppe.example/live</link>" for title in "AB"))
+    feed = feed.replace(TEXT, f"One. {TEXT}", 1)
+    assert [(article.url, article.outlet) for article in articles_of(feed, "a.xml")] == [(None, "steppe-post")] * 2
+
+
+def test_the_address_of_a_site_names_no_article() -> None:
+    article = article_of(json.dumps({"text": TEXT, "url": "https://www.steppe.example/"}), "a.json")
+    assert (article.url, article.outlet) == (None, "steppe-post")
+
+
 def test_an_item_that_stands_twice_keeps_its_address() -> None:
     feed = rss(*["<title>A</title><guid>urn:x:1</guid>"] * 2)
     assert [article.guid for article in articles_of(feed, "a.xml")] == ["urn:x:1"] * 2

@@ -1,12 +1,12 @@
 """Put together an article from what its file states, what its text says and where it lay."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from monitor.errors import FileRefused
 from monitor.inbox.dates import Moment, day_of
+from monitor.inbox.identity import article_id, own_address, shared, site_of, worldwide
 from monitor.inbox.language import language_of
 from monitor.inbox.metadata import Metadata
 from monitor.inbox.outlets import resolve_outlet
@@ -14,7 +14,6 @@ from monitor.inbox.plain import first_sentence, letters
 from monitor.inbox.recognise import Marks, recognise, without_dateline
 from monitor.model import Article, Outlet
 
-_ENOUGH_LETTERS = 200  # of body, to know an article by its body alone
 _DATELINE_LAG = timedelta(days=2)  # a file is written at most so long after the day of its dateline
 
 
@@ -33,31 +32,26 @@ def told_apart(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
     Taken for an article's own, each of them would pass for a new text of the one before.
     """
-    urls, guids = (_shared(drafts, name) for name in ("url", "guid"))
-    return tuple(
-        replace(draft, metadata=replace(draft.metadata, **_without(draft.metadata, url=urls, guid=guids)))
-        for draft in drafts
+    urls = shared((draft.metadata.url, draft.paragraphs) for draft in drafts)
+    guids = shared((draft.metadata.guid, draft.paragraphs) for draft in drafts)
+    return tuple(_without(draft, urls, guids) for draft in drafts)
+
+
+def _without(draft: Draft, urls: Container[str | None], guids: Container[str | None]) -> Draft:
+    url, guid = draft.metadata.url, draft.metadata.guid
+    known_by = replace(
+        draft.metadata,
+        url=site_of(url) if url and url in urls else url,  # which still tells the outlet
+        guid=None if guid in guids else guid,
     )
-
-
-def _shared(drafts: Sequence[Draft], name: str) -> set[str]:
-    texts: dict[str, tuple[str, ...]] = {}
-    shared = set()
-    for draft in drafts:
-        address = getattr(draft.metadata, name)
-        if address and texts.setdefault(address, draft.paragraphs) != draft.paragraphs:
-            shared.add(address)
-    return shared
-
-
-def _without(metadata: Metadata, **shared: set[str]) -> dict[str, None]:
-    return {name: None for name, addresses in shared.items() if getattr(metadata, name) in addresses}
+    return replace(draft, metadata=known_by)
 
 
 def withdrawn(metadata: Metadata) -> Draft:
     """Return the article that stands for one that its agency calls back: as its revision it takes all claims back."""
     # Its title would be read as what happened; its guid keeps it apart from others that were called back.
-    return Draft((f"Item {metadata.guid} was withdrawn by those who sent it.",), replace(metadata, title=None))
+    told = (f"Item {metadata.guid} was withdrawn by those who sent it.",) if metadata.guid else ()
+    return Draft(told, replace(metadata, title=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +83,6 @@ def assemble(draft: Draft, setting: Setting) -> Article:
         language=language_of(" ".join((title, *paragraphs))) or draft.metadata.language,
     )
     return _sourced(_dated(article, draft, marks, setting.mtime), draft.metadata, marks, setting)
-
-
-def article_id(title: str, paragraphs: tuple[str, ...]) -> str:
-    """Return "a" and 16 hex digits, equal for equal text in any format.
-
-    The letters of the body alone decide where there are 200 or more: whether a file names its title or shows it as
-    its first line, and how it is punctuated, makes no difference. Shorter texts count with their title.
-    """
-    body = letters("".join(paragraphs))
-    known_by = body if len(body) >= _ENOUGH_LETTERS else f"{letters(title)}\n{body}"
-    return "a" + hashlib.sha256(known_by.encode()).hexdigest()[:16]
 
 
 def _parted(draft: Draft) -> tuple[str, tuple[str, ...]]:
@@ -149,16 +132,10 @@ def _sourced(article: Article, metadata: Metadata, marks: Marks, setting: Settin
     outlet = known.id if known else stated
     by_text = credited[0].id if credited else marks.signed
     outlet = outlet or by_text or _named(setting.folder)
-    return replace(article, outlet=outlet, credit=agency, guid=_worldwide(article.guid, outlet))
+    url, guid = own_address(article.url), worldwide(article.guid, outlet)
+    return replace(article, outlet=outlet, credit=agency, url=url, guid=guid)
 
 
 def _named(folder: str | None) -> str | None:
     """Return the folder unless it is a mere number or date, which is no outlet's name."""
     return folder if folder and any(map(str.isalpha, folder)) else None
-
-
-def _worldwide(guid: str | None, outlet: str | None) -> str | None:
-    """Return a guid that only this article has: a bare number counts within its outlet, of no outlet not at all."""
-    if guid and guid.isdigit():
-        return f"{outlet} {guid}" if outlet else None
-    return guid
