@@ -243,6 +243,11 @@ def test_a_mail_that_only_brings_another_one_along_is_that_one() -> None:
     assert (article.title, article.author, article.published) == ("Qala falls", "A. Writer", MORNING)
 
 
+def test_a_cover_may_lie_within_a_cover() -> None:
+    cover = "Subject: Fwd: look\nContent-Type: message/rfc822\n\n"
+    assert article_of(cover * 3 + INNER, "a.eml").title == "Qala falls"
+
+
 def test_a_mail_with_words_of_its_own_is_itself() -> None:
     mail = parts("mixed", f"Content-Type: text/plain\n\n{TEXT}", f"Content-Type: message/rfc822\n\n{INNER}")
     assert article_of(mail, "a.eml").title == "look"

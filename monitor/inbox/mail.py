@@ -47,9 +47,8 @@ def _told_of(message: EmailMessage) -> EmailMessage:
     attached = [part for part in message.walk() if part.get_content_type() == "message/rfc822"]
     own = [part for part in message.walk() if part.get_content_maintype() == "text"]
     inner = [part for cover in attached for part in cover.walk() if part.get_content_maintype() == "text"]
-    if not attached or len(own) > len(inner):
-        return message
-    return next((part for part in attached[0].iter_parts() if isinstance(part, EmailMessage)), message)
+    mail = next(iter(attached[0].iter_parts()), None) if attached else None
+    return message if len(own) > len(inner) or not isinstance(mail, EmailMessage) else _told_of(mail)
 
 
 def _metadata(message: EmailMessage) -> Metadata:
