@@ -116,6 +116,11 @@ def test_the_path_may_tell_the_publication(desk: World, archive: Path) -> None:
     assert {row["published"][:10] for row in desk.articles()} == {"2022-10-01"}
 
 
+def test_no_publication_may_be_taken_at_all(desk: World, archive: Path) -> None:
+    fill(desk, archive, manner=Manner(published_from="none", trust_mtime=False))
+    assert {row["published"] for row in desk.articles()} == {None}
+
+
 def test_a_stopped_run_goes_on_where_it_was(desk: World, archive: Path) -> None:
     fill(desk, archive, most=2)
     counts = fill(desk, archive)

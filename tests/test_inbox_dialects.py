@@ -327,6 +327,15 @@ def test_what_a_file_is_in_truth_is_told(data: bytes, name: str, what: str) -> N
         articles_of(data, name)
 
 
+def test_a_pdf_in_a_cipher_that_needs_another_package_says_which() -> None:
+    keys = b"/O<" + b"61" * 48 + b">/U<" + b"62" * 48 + b">/OE<" + b"63" * 32 + b">/UE<" + b"64" * 32 + b">"
+    cipher = b"/CF<</StdCF<</CFM/AESV3/AuthEvent/DocOpen/Length 32>>>>/StmF/StdCF/StrF/StdCF"
+    lock = b"/Encrypt<</Filter/Standard/V 5/R 6/Length 256/P -4/Perms<" + b"65" * 16 + b">" + keys + cipher
+    locked = pdf(["Qala fell."]).replace(b"/Info 6 0 R", b"/Info 6 0 R" + lock + b">>/ID[<61><61>]")
+    with pytest.raises(FileRefused, match=r"AES; pip install cryptography|asks for a password"):
+        articles_of(locked, "a.pdf")
+
+
 def test_a_refusal_quotes_nothing_that_cannot_be_seen() -> None:
     with pytest.raises(FileRefused) as refused:
         articles_of(b'{"a\\u0000\\ud800\\u001b[2J": 1}', "a.json")
