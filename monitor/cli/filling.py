@@ -96,6 +96,8 @@ def _stopped_by_ctrl_c(stopping: Flag) -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.default_int_handler)
         stopping.set()
+        # Not print: the bar may be writing at this very moment.
+        os.write(sys.stderr.fileno(), b"\nfinishing what was begun; Ctrl-C again ends at once\n")
 
     before = signal.signal(signal.SIGINT, stop)
     try:
