@@ -63,6 +63,13 @@ def opened(database: Database, *views: View, clock: Clock | None = None, fold: b
         yield store
 
 
+@contextmanager
+def appending(database: Database) -> Iterator[Store]:
+    """The store of this database, which somebody else folds."""
+    with closing(Store.open(database.url, clock=Clock(), fold=False, append=True)) as store:
+        yield store
+
+
 def resolved(alert: str = "a1") -> AlertResolved:
     return AlertResolved(alert_id=alert, reason="its time is over")
 

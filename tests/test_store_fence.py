@@ -1,13 +1,10 @@
 """A process that was taken for dead, or forgot that it lost the lock, writes nothing more."""
 
-from contextlib import closing
-
 import pytest
 from databases import Database
-from store_helpers import Clock, Counting, append, opened, resolved
+from store_helpers import Counting, append, appending, opened, resolved
 
 from monitor.errors import StoreBusy
-from monitor.store import Store
 
 
 def test_who_folded_before_another_took_over_writes_nothing_more(database: Database) -> None:
@@ -25,9 +22,8 @@ def test_who_folded_before_another_took_over_writes_nothing_more(database: Datab
 
 def test_those_who_only_append_or_ask_take_nothing_over(database: Database) -> None:
     with opened(database, Counting()) as folding:
-        only = Store.open(database.url, views=[Counting()], clock=Clock(), fold=False, append=True)
-        with closing(only):
-            append(only, resolved("a1"))
+        with appending(database) as other:
+            append(other, resolved("a1"))
         append(folding, resolved("a2"))
 
         assert folding.position == 2

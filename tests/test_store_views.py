@@ -8,7 +8,7 @@ from databases import BOTH, Database
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
-from store_helpers import Counting, fill, opened, resolved
+from store_helpers import Counting, appending, fill, opened, resolved
 
 from monitor.errors import MonitorError
 from monitor.events import Event, OperatorTold, Recorded, RuleRemoved
@@ -127,7 +127,7 @@ def test_a_changed_view_is_folded_again_with_those_that_read_it(database: Databa
 def test_a_view_that_is_behind_goes_on_where_it_stopped(database: Database) -> None:
     """Another process may append without folding."""
     counting = Counting()
-    with opened(database, counting) as folding, opened(database) as other:
+    with opened(database, counting) as folding, appending(database) as other:
         fill(folding, 1)
         fill(other, 2)
         fill(folding, 1)

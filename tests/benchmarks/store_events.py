@@ -4,6 +4,7 @@ Kinds, sizes, streams and `once` keys are those of a log that read war news.
 """
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from monitor.events import (
@@ -54,7 +55,7 @@ class Fact(NamedTuple):
 def fact(number: int) -> Fact:
     """Return the event of this number, from 1 on. Each run of ten is of one article."""
     article, place_in_ten = divmod(number - 1, 10)
-    name = f"{article:016x}"
+    name = sha256(article.to_bytes(8, "big")).hexdigest()[:16]  # ids are digests: their order is not that of time
     key, reports, opened, known = f"article:a{name}", f"r{name}", f"i{name}-1", f"i{name}-0"
     match place_in_ten:
         case 0:

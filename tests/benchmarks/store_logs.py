@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from hashlib import md5
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -110,9 +111,10 @@ class Recorder:
         self.recorder.insert_events([self._stored(number) for number in range(first, first + events)])
 
     def _stored(self, number: int) -> Any:
-        event = fact(number).event
+        event, stream, version, _ = fact(number)
         topic, state = f"monitor.events:{type(event).__name__}", CODEC.encode(event).payload.encode()
-        return self.stored(originator_id=UUID(int=number), originator_version=1, topic=topic, state=state)
+        originator = UUID(bytes=md5(stream.encode()).digest())
+        return self.stored(originator_id=originator, originator_version=version, topic=topic, state=state)
 
     def replay(self) -> int:
         return sum(1 for each in self._notifications() if self.transcoder.decode(each.state))
