@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event as Flag
 from time import sleep
 
@@ -12,13 +12,14 @@ import structlog
 from monitor.errors import MonitorError, StoreBusy, StoreUnusable
 from monitor.settings import Settings
 from monitor.spool import BACKFILL, Spool
-from monitor.store import Anchors, FoldLock, Store, View
+from monitor.store import Anchor, Anchors, FoldLock, Store, View
 
 log = structlog.get_logger()
 
 STANDBY_LOOK = 1.0  # seconds between two tries to take the lock
 GIVING_WAY_LOOK = 0.1  # seconds between two tries to take it from a backfill
 ANCHOR_EVERY = 10_000  # entries
+ANCHOR_AFTER = timedelta(days=1)  # where fewer were appended
 
 
 def anchors_of(settings: Settings) -> Anchors:
@@ -33,7 +34,7 @@ class Custody:
     lock: FoldLock
     store: Store
     anchors: Anchors
-    noted: int  # position of the newest anchor
+    noted: Anchor | None  # the newest anchor
 
     @classmethod
     def take(
@@ -60,14 +61,21 @@ class Custody:
             if last:
                 store.verify_since(last, with_documents=False)
             opened.pop_all()
-        return cls(lock, store, anchors, last.position if last else 0)
+        return cls(lock, store, anchors, last)
 
-    def note_anchor(self, after: int = ANCHOR_EVERY) -> None:
-        """Note where the log ends, where so many entries or more were appended since the last anchor."""
-        if self.store.position >= self.noted + max(after, 1):
-            anchor = self.store.anchor()
-            self.anchors.note(anchor)
-            self.noted = anchor.position
+    def note_anchor(self, *, leaving: bool = False) -> Anchor | None:
+        """Note where the log ends, where it has grown by much, for a day, or at all before `leaving`.
+
+        Returns the anchor that was noted.
+        """
+        anchor = self.store.anchor()
+        since = anchor.position - (self.noted.position if self.noted else 0)
+        waited = self.noted and anchor.noted_at - self.noted.noted_at >= ANCHOR_AFTER
+        if since < 1 or not (leaving or waited or since >= ANCHOR_EVERY):
+            return None
+        self.anchors.note(anchor)
+        self.noted = anchor
+        return anchor
 
     def release(self) -> None:
         """Note a last anchor, close the store, give the lock back."""
@@ -75,7 +83,7 @@ class Custody:
             opened.callback(self.lock.release)
             opened.callback(self.store.close)
             try:
-                self.note_anchor(after=1)
+                self.note_anchor(leaving=True)
             except MonitorError as error:
                 log.warning("no anchor noted", reason=str(error))
 

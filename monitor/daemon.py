@@ -74,7 +74,7 @@ class Daemon:
                 self.monitor.pipeline.run_once,
                 self._go_on_with_what_waits,
                 self._wake_when_due,
-                self.monitor.custody.note_anchor,
+                self.monitor.note_anchor,
             ):
                 self._try(step)
         except StoreUnusable as error:

@@ -51,6 +51,7 @@ class StoreSettings:
     """Where the log lies. Empty: SQLite in `store/monitor.db` of the home."""
 
     url: str = ""
+    anchors_to: str = ""  # the receiver that gets each anchor of the log; empty: nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import structlog
 
 from monitor.channels import open_channels
 from monitor.custody import Custody
+from monitor.decide.anchoring import owe_anchor
 from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_operator
 from monitor.decide.rulebooks import adopt, resume_receivers, tell_of_mistakes
@@ -183,6 +184,12 @@ class Monitor:
         self.pipeline.deliverer.run()
         self.pipeline.deliverer.settle()
         return settled
+
+    def note_anchor(self) -> None:
+        """Note where the log ends, where it is time for it, and owe the anchor to whom the settings name."""
+        anchor, receiver = self.custody.note_anchor(), self.settings.store.anchors_to
+        if anchor and receiver:
+            self.store.write(lambda tx: owe_anchor(tx, self.pipeline.desk, anchor, receiver)).result()
 
     def sweep(self) -> None:
         """Delete archived files that are older than the settings say."""

@@ -1,5 +1,6 @@
 """The care of the store as an operator meets it: backup, restore, copy, forget, doctor, anchors."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,6 +160,11 @@ def test_the_doctor_finds_a_sound_home_well(home: World, monitor: Shell) -> None
         pytest.param(
             lambda home: home.settings_file('[extract]\nmodel = "none"\n'), "PROBLEM language model", id="no model"
         ),
+        pytest.param(
+            lambda home: home.settings_file('[store]\nanchors_to = "notary"\n'),
+            "PROBLEM receivers: `notary`",
+            id="anchors for nobody",
+        ),
     ],
 )
 def test_the_doctor_names_what_is_wrong_and_its_cure(home: World, monitor: Shell, harm: object, finding: str) -> None:
@@ -184,3 +190,22 @@ def test_a_stopped_monitor_leaves_an_anchor_and_the_next_start_checks_it(home: W
     assert refused[0].code == 0
     assert "written anew" in refused[1].err
     assert "written anew" in monitor("--home", home.home, "verify").err
+
+
+def test_an_anchor_goes_to_a_receiver_and_shows_a_log_that_was_written_anew(home: World, monitor: Shell) -> None:
+    home.settings_file('[store]\nanchors_to = "operator"\n')
+    home.pass_time(days=2)
+    home.start().reload()
+    home.article("goma", "M23 rebels captured the city of Goma on Monday.", published="2025-01-27", outlet="B Paper")
+    home.run()
+    home.start().note_anchor()
+    home.run()
+    home.stop()
+
+    [message] = (home.home / "store" / "outgoing" / "operator").glob("*nchor*.json")
+    kept = home.home / "kept.jsonl"
+    line = json.loads(message.read_text())["data"]["text"].split("\n")[-1]
+    kept.write_text(f"{line}\n")
+    assert "1 anchors" in monitor("--home", home.home, "verify", "--anchors", kept).out
+    kept.write_text(line.replace('"chain":"', '"chain":"0') + "\n")
+    assert "written anew" in monitor("--home", home.home, "verify", "--anchors", kept).err

@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,16 +27,18 @@ def register(app: typer.Typer) -> None:
 def verify(
     context: typer.Context,
     from_anchor: Annotated[bool, typer.Option("--from-anchor", help="Only what came after the last anchor.")] = False,
+    anchors: Annotated[Path | None, typer.Option(help="Anchors kept elsewhere, one a line.")] = None,
 ) -> None:
     """Check the whole log: every digest, the chain, the anchors, every kept document. Names the first wrong entry."""
     from monitor.custody import anchors_of
+    from monitor.store import Anchors
     from monitor.wiring import asking
 
     settings = settings_of(context)
-    anchors = anchors_of(settings).all()
+    known = (Anchors(anchors) if anchors else anchors_of(settings)).all()
     with asking(settings, views=()) as store:  # the log is proved whatever version of us made the views
-        last = anchors[-1] if from_anchor and anchors else None
-        found = store.verify_since(last) if last else store.verify(anchors=anchors)
+        last = known[-1] if from_anchor and known else None
+        found = store.verify_since(last) if last else store.verify(anchors=known)
     part = f" from entry {last.position} on" if last else ""
     print(
         f"the log is whole{part}: {found.events} entries, {found.documents} documents, {found.anchors} anchors, "
