@@ -31,7 +31,11 @@ def held_open(store: Store, gate: Flag) -> Future[bool]:
 
 def together(store: Store, works: Sequence[Callable[[Transaction], Any]]) -> list[Future[Any]]:
     """Run these works in one commit: they are handed in while the first work of that commit runs."""
-    return store.write(lambda _: [store.write(work) for work in works]).result()
+    gate = Flag()
+    held_open(store, gate)
+    queued = [store.write(work) for work in works]
+    gate.set()
+    return queued
 
 
 @pytest.fixture
@@ -152,6 +156,28 @@ def test_a_work_that_raises_is_rolled_back_alone(database: Database, patient: No
             refused.result()
         assert store.verify().events == 2
         assert counting.rows(store) == {("AlertResolved", 2, 2)}
+
+
+def test_works_before_one_that_raises_are_told_what_was_committed(database: Database, patient: None) -> None:
+    """They are run once more, and what the first run gave was never in the log."""
+    runs: list[tuple[str, int]] = []
+
+    def good(tx: Transaction) -> int:
+        tx.append(resolved(), stream="alert:a1")
+        runs.append(("good", tx.position))
+        return tx.position
+
+    def bad(tx: Transaction) -> None:
+        runs.append(("bad", tx.position))
+        raise ValueError("no such thing")
+
+    with opened(database) as store:
+        first, *refused, last = together(store, [good, bad, bad, good])
+
+        assert (first.result(), last.result(), store.position) == (1, 2, 2)
+        assert [type(each.exception()) for each in refused] == [ValueError, ValueError]
+    assert runs.count(("bad", 1)) == 2
+    assert runs[:3] == [("good", 1), ("bad", 1), ("good", 1)]
 
 
 def test_a_result_is_told_only_after_the_commit(database: Database) -> None:

@@ -58,8 +58,9 @@ class Store:
     def write(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue a unit of work for the writer thread. Its future gives the result once that is safe on disk.
 
-        A work that raises leaves nothing behind, hands the error to its future and disturbs no other work. Do not wait
-        for one work inside another: both need the one writer thread.
+        A work that raises leaves nothing behind, hands the error to its future and disturbs no other work. Those that
+        shared a commit with it are run again: let a work change nothing but its transaction. Do not wait for one work
+        inside another: both need the one writer thread.
         """
         if self._writer is None:
             raise MonitorError("this store is open for asking only", "open it with append=True")

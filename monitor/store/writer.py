@@ -1,6 +1,6 @@
 """The one thread that writes. Many units of work share one commit, because a commit costs a wait for the disk."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -8,10 +8,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
-
 from monitor.errors import MonitorError
-from monitor.store.driver import run
 from monitor.store.engines import Engines
 from monitor.store.fence import Fence
 from monitor.store.folding import Folding
@@ -36,7 +33,6 @@ class Writer:
         self._clock = clock
         self._jobs: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._gate = Lock()
-        self._began = 0.0  # when the commit under way began to take works
         self._closed = False
         self._thread = Thread(target=self._run, name="store writer", daemon=True)
         self._thread.start()
@@ -64,32 +60,43 @@ class Writer:
                 self._commit(job)
 
     def _commit(self, first: "Job[Any]") -> None:
-        taken = [first]
-        self._began = monotonic()
-        try:
-            with self._engines.writer.begin() as connection:
-                self._work_off(connection, taken)
-        except BaseException as error:  # whatever it was: nobody may wait for ever, and the thread must live on
-            for job in taken:
-                job.fail(error)
-        else:
-            for job in taken:
-                job.settle()
+        """Commit the works that wait. One that fails undoes them all, and the others are run again without it.
 
-    def _work_off(self, connection: Connection, taken: "list[Job[Any]]") -> None:
-        lock_head(connection)
-        if self._fence:
-            self._fence.check(connection)
-        # Another process may have appended since the last commit.
-        start = self._folding.catch_up(connection)
-        head = taken[0].run_first(Transaction(connection, start, self._folding, self._clock()))
-        for job in self._taking(taken):
-            head = job.run(Transaction(connection, head, self._folding, self._clock())) or head
-        if head != start:
-            self._folding.moved(connection, head.position)
+        SAVEPOINTs could undo it alone, but for each SQLite copies every page that a work changes, which takes half as
+        long again as the work; and hardly any fails.
+        """
+        taken = [first]
+        works: Iterable[Job[Any]] = self._taking(taken)
+        while taken:
+            try:
+                self._work_off(works)
+            except BaseException as error:  # whatever it was: nobody may wait for ever, and the thread must live on
+                failed = [job for job in taken if job.failed] or taken
+                for job in failed:
+                    job.fail(error)
+                works = taken = [job for job in taken if job not in failed]
+            else:
+                for job in taken:
+                    job.settle()
+                return
+
+    def _work_off(self, works: "Iterable[Job[Any]]") -> None:
+        """Run the works in one transaction."""
+        with self._engines.writer.begin() as connection:
+            lock_head(connection)
+            if self._fence:
+                self._fence.check(connection)
+            # Another process may have appended since the last commit.
+            head = start = self._folding.catch_up(connection)
+            for job in works:
+                head = job.run(Transaction(connection, head, self._folding, self._clock()))
+            if head != start:
+                self._folding.moved(connection, head.position)
 
     def _taking(self, taken: "list[Job[Any]]") -> "Iterator[Job[Any]]":
-        end = self._began + LONGEST_BATCH
+        """Yield the first work and those that wait behind it, and note them in `taken`."""
+        end = monotonic() + LONGEST_BATCH
+        yield taken[0]
         while len(taken) < MOST_WORKS and monotonic() < end and (job := self._waiting()):
             if job.claim():
                 taken.append(job)
@@ -110,6 +117,7 @@ class Job(Generic[T]):
 
     def __init__(self, work: Callable[[Transaction], T], explain: Callable[[BaseException], BaseException]) -> None:
         self.future: Future[T] = Future()
+        self.failed = False  # whether it was the work itself that raised
         self._work = work
         self._explain = explain
         self._tell: Callable[[], None] = lambda: None
@@ -118,23 +126,13 @@ class Job(Generic[T]):
         """Return whether the work is still wanted; from here on it cannot be cancelled."""
         return self.future.set_running_or_notify_cancel()
 
-    def run_first(self, transaction: Transaction) -> Head:
-        """Run the work and return the head after it. Its error undoes the commit, in which nothing else stands yet."""
-        self._succeed(self._work(transaction))
-        return transaction.write()
-
-    def run(self, transaction: Transaction) -> Head | None:
-        """Run the work in a SAVEPOINT of its own and return the head after it, None where it was undone."""
-        run(transaction.connection, "SAVEPOINT work")
-        try:
-            result = self._work(transaction)
-            end = transaction.write()
-        except Exception as error:
-            _undo(transaction.connection, error)
-            self._refuse(error)
-            return None
-        run(transaction.connection, "RELEASE SAVEPOINT work")
-        self._succeed(result)
+    def run(self, transaction: Transaction) -> Head:
+        """Run the work and return the head after it. May be repeated, in another transaction."""
+        self.failed = True
+        result = self._work(transaction)
+        end = transaction.write()
+        self.failed = False
+        self._tell = lambda: self.future.set_result(result)
         return end
 
     def settle(self) -> None:
@@ -144,18 +142,3 @@ class Job(Generic[T]):
     def fail(self, error: BaseException) -> None:
         """Tell that the commit did not happen."""
         self.future.set_exception(self._explain(error))
-
-    def _succeed(self, result: T) -> None:
-        self._tell = lambda: self.future.set_result(result)
-
-    def _refuse(self, error: Exception) -> None:
-        self._tell = lambda: self.fail(error)
-
-
-def _undo(connection: Connection, error: Exception) -> None:
-    try:
-        run(connection, "ROLLBACK TO SAVEPOINT work")
-        run(connection, "RELEASE SAVEPOINT work")
-    except Exception:
-        # On a full disk SQLite ends the whole transaction, savepoints and all: the commit fails as one.
-        raise error from None
