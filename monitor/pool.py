@@ -123,7 +123,7 @@ class Reading:
         while not wait([self._task], LOOK).done:
             if self._pool.generation is not self._generation:
                 return False
-            # pebble limits the time of what was begun; one that was stopped or hangs at its start begins nothing.
+            # pebble limits the time of what was begun; a worker that was stopped or hangs as it starts begins nothing.
             if not self._task.running() and monotonic() > latest:
                 self._pool.give_up_workers()
                 return False

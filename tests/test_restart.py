@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from time import monotonic
 
 import pytest
-from chronicle import prolong
+from chronicle import Model, prolong
 from daemon_helpers import running
 from dispatches import dispatches
 from receivers import LocalSmtp, LocalWebhook
 from test_siege import home_at, in_peace
 from test_soak import Say, memory
+from test_takeover import check_views
 from world import World
 
 from monitor.custody import ANCHOR_EVERY, anchors_of
 from monitor.store import Store
-from monitor.wiring import VIEWS, utc_now
 
 STORY = 175  # articles that the long log tells again and again
 TRIES = 3  # the best counts: other programs of the machine cost time, too
@@ -44,13 +44,23 @@ def test_with_a_million_entries_a_file_is_taken_in_within_three_seconds_of_the_s
     assert size < 300
 
 
+def test_a_log_that_was_made_long_has_the_views_that_it_would_be_folded_into(tmp_path: Path) -> None:
+    with LocalSmtp() as smtp, LocalWebhook() as hook:
+        home = in_peace(home_at(tmp_path / "home", smtp, hook), 50)
+    grow(home, 1000)
+    check_views(home)
+    assert len(home.articles()) > 150
+
+
 def grow(home: World, entries: int) -> str:
     """Make the log long; its last anchor is as old as it can be. Return how fast that went."""
-    with closing(Store.open(home.settings.store_url, views=VIEWS, clock=utc_now)) as store:
+    url, clock, copies = home.settings.store_url, home.clock, count(1)
+    model = Model.of(url, clock)
+    with closing(Store.open(url, clock=clock)) as store:
         began, before = monotonic(), store.position
-        copy = prolong(store, entries - ANCHOR_EVERY + 1)
+        prolong(store, model, entries - ANCHOR_EVERY, copies)
         anchors_of(home.settings).note(store.anchor())
-        prolong(store, entries, copy)
+        prolong(store, model, entries, copies)
         return f"made at {(store.position - before) / (monotonic() - began):,.0f} entries a second"
 
 
