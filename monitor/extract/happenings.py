@@ -1,6 +1,7 @@
 """Group the claims of one article by what happened: one place, one taker, one time."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -139,16 +140,18 @@ class Grouping:
 
     def _lend_voices(self, placeless: list[Claim], happenings: list[Happening]) -> None:
         """Give "the army said it had withdrawn" to the fresh change that was spoken of last before it."""
+        told = Told(happenings)
         for claim in placeless:
-            fitting = [found for found in happenings if found.is_fresh and self._may_lose(claim.loser, found)]
-            if (happening := last_told(claim.position, fitting)) is not None:
+            before = (found for found in told.before(claim.position) if found.is_fresh)
+            happening = next((found for found in before if self._may_lose(claim.loser, found)), None)
+            if happening is not None:
                 happening.voices.append(claim)
 
     def _announce(self, unnamed: list[Claim], happenings: list[Happening]) -> None:
         """Let "they seized a town on Sunday" tell of the town that the next sentences name."""
         for claim in unnamed:
-            fitting = [found for found in happenings if found.is_fresh and self._may_name(claim, found)]
-            near = [found for found in fitting if abs(found.told[0].position - claim.position) < REACH]
+            reached = (found for found in happenings if abs(found.told[0].position - claim.position) < REACH)
+            near = [found for found in reached if found.is_fresh and self._may_name(claim, found)]
             for happening in near if claim.unnamed.endswith("s") else near[:1]:
                 happening.announced.append(claim)
 
@@ -165,15 +168,18 @@ def _best_told_first(claim: Claim) -> tuple[bool, bool, bool, int]:
     return claim.change is None, claim.tentative, claim.stale and claim.when is None, claim.position
 
 
-def last_told(position: int, happenings: Sequence[Happening]) -> Happening | None:
-    """Return the change that was spoken of last before `position`."""
-    distances = [
-        (position - claim.position, index)
-        for index, happening in enumerate(happenings)
-        for claim in happening.claims
-        if 0 < position - claim.position < REACH
-    ]
-    return happenings[min(distances)[1]] if distances else None
+class Told:
+    """Where the article tells of each happening, in order: a voice need not ask all of thousands."""
+
+    def __init__(self, happenings: Sequence[Happening]) -> None:
+        self._happenings = happenings
+        at = [(claim.position, -index) for index, found in enumerate(happenings) for claim in found.claims]
+        self._at = sorted(at)  # of two told at one place the first comes last, to be found first
+
+    def before(self, position: int) -> Iterator[Happening]:
+        """Yield the happenings that were spoken of within reach before `position`, the last one first."""
+        first, end = (bisect_left(self._at, (edge,)) for edge in (position - REACH + 1, position))
+        yield from (self._happenings[-index] for _, index in reversed(self._at[first:end]))
 
 
 def _same_time(claim: Claim, happening: Happening) -> bool:

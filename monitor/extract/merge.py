@@ -7,7 +7,7 @@ from msgspec import structs
 
 from monitor.extract.actors import Actors
 from monitor.extract.claims import Claim
-from monitor.extract.happenings import Grouping, Happening, last_told
+from monitor.extract.happenings import Grouping, Happening, Told
 from monitor.extract.sides import Sides
 from monitor.model import Change, Factuality, PartyRef, Precision, Recency, Report, Role, SaidBy, Span, Voice
 
@@ -79,8 +79,9 @@ def _around(index: int, happenings: Sequence[Happening]) -> Sequence[Happening]:
 
 def _warn(caveats: Iterable[tuple[int, str]], happenings: Sequence[Happening]) -> None:
     withdrawals = [found for found in happenings if found.voices or found.is_withdrawal]
+    told = Told(withdrawals)
     for position, caveat in caveats:
-        if (happening := last_told(position, withdrawals)) is not None and caveat not in happening.caveats:
+        if (happening := next(told.before(position), None)) is not None and caveat not in happening.caveats:
             happening.caveats.append(caveat)
 
 
