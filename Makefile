@@ -10,7 +10,7 @@ help:
 	@echo "make test    set up, then run all tests"
 	@echo "make check   format, lint, types, import contract"
 	@echo "make bench   measure against the named alternatives"
-	@echo "make soak    the long tests"
+	@echo "make soak    the long tests, two hours; shorter: make soak SOAK='--kills 20 --minutes 5 --entries 50000'"
 	@echo "make lock    pin the newest allowed versions of everything, with hashes"
 	@echo "make clean   remove what the other targets made (never inbox/ rules/ store/)"
 
@@ -29,8 +29,8 @@ check: .venv/ready-dev
 bench: .venv/ready-bench
 	$(BIN)/python -m tests.benchmarks
 
-soak: .venv/ready-dev
-	$(BIN)/pytest -m soak --timeout 7200
+soak: .venv/ready-fuzz
+	$(BIN)/pytest -m soak --timeout 7200 $(SOAK)
 
 lock: .venv/ready-dev
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-annotate --no-header --extra build -o requirements.lock pyproject.toml
@@ -50,6 +50,10 @@ clean:
 
 .venv/ready-dev: requirements-dev.lock .venv/ready
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/ready-fuzz: requirements-fuzz.lock .venv/ready-dev
+	-$(BIN)/pip install --quiet --no-deps --only-binary :all: --require-hashes -r requirements-fuzz.lock
 	@touch $@
 
 .venv/ready-bench: requirements-bench.lock .venv/ready-dev
