@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from time import monotonic
 
@@ -34,8 +35,7 @@ class Siege:
 
     def drop(self, most: int = 1) -> None:
         """Rename the next files into the inbox, as one should."""
-        for _ in range(most):
-            name, text = next(self.files)
+        for name, text in islice(self.files, most):
             path = self.outside / name
             path.write_text(text)
             path.rename(self.home.home / "inbox" / name)
@@ -67,11 +67,15 @@ class Siege:
     def live_on(self) -> None:
         """Let a last monitor finish the work, and end it as a person would."""
         with self._living("--standby") as process:
-            end = monotonic() + 10 * PATIENCE
-            while not self._at_rest():
-                process.line(0.5)
-                assert monotonic() < end, f"it does not come to rest; it said:\n{process.all_said()}"
-            assert process.stop() == 0, process.all_said()
+            self.come_to_rest(process)
+
+    def come_to_rest(self, process: Process) -> None:
+        """Wait until all is taken in and delivered, and end a monitor as a person would."""
+        end = monotonic() + 10 * PATIENCE
+        while not self._at_rest():
+            process.line(0.5)
+            assert monotonic() < end, f"it does not come to rest; it said:\n{process.all_said()}"
+        assert process.stop() == 0, process.all_said()
 
     def in_the_archive(self) -> int:
         """Return how many files were moved away as taken in."""

@@ -2,9 +2,19 @@
 
 import os
 import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
+from daemon_helpers import running
+from outcomes import Post, check_calls, log_of
+from receivers import LocalSmtp, LocalWebhook, Mood
+from siege import Siege
+from test_siege import home_at
+from test_takeover import check_views
 from world import World, read_here
 
 from monitor.inbox.load import Loaded
@@ -29,3 +39,82 @@ def test_a_worker_that_is_stopped_while_it_waits_is_replaced_and_costs_no_file(w
         assert len(answer.result()) == 1
     assert not worker.is_alive()
     pool.close()
+
+
+def test_a_clock_that_is_set_back_loses_nothing_and_tells_nothing_twice(world: World) -> None:
+    world.rule("any-change", notify=["desk", "hook"])
+    world.article("kherson", FALL, published="2022-11-11")
+    world.run()
+    world.pass_time(days=-1)
+    world.article("lyman", FALL.replace("Kherson", "Lyman"), published="2022-10-01")
+    world.run()
+    world.stop()
+    world.run()
+
+    assert [subject.partition(":")[0] for subject in world.mails()] == ["Kherson", "Lyman"]
+    assert len(world.hook.calls) == 2
+    times = [each.recorded_at for each in log_of(world)]
+    assert times == sorted(times)
+
+
+def test_while_a_clock_that_was_set_back_catches_up_a_receiver_is_tried_again_as_ever(world: World) -> None:
+    world.rule("any-change")
+    world.article("kherson", FALL, published="2022-11-11")
+    world.run()
+    world.pass_time(days=-1)
+    world.smtp.mood = Mood.BUSY
+    world.article("lyman", FALL.replace("Kherson", "Lyman"), published="2022-10-01")
+    world.run()
+    world.smtp.mood = Mood.OK
+    world.pass_time(minutes=5)
+    world.run()
+
+    assert [subject.partition(":")[0] for subject in world.mails()] == ["Kherson", "Lyman"]
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A file system of 48 MB in memory. Only root may mount one."""
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder], capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"no file system can be mounted: {mounted.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_on_a_full_disk_everything_waits_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    with LocalSmtp() as smtp, LocalWebhook() as hook, small_disk(tmp_path / "small") as disk:
+        home = home_at(disk / "home", smtp, hook)
+        siege = Siege(home, seed=1)
+        with running(home.home) as process:
+            siege.drop(5)
+            for _ in range(5):
+                process.wait_for("taken in")
+            siege.drop(40)
+            full = fill_up(disk)
+            process.wait_for("read-only: nothing is taken in or sent until the store can be written")
+            full.unlink()
+            process.wait_for("the store can be written again")
+            siege.come_to_rest(process)
+
+        post = Post(log_of(home))
+        post.check()
+        check_calls(home, post)
+        check_views(home)
+        assert siege.in_the_archive() == len(home.articles()) == siege.dropped
+
+
+def fill_up(disk: Path) -> Path:
+    """Write a file until nothing more fits."""
+    full = disk / "full"
+    with full.open("wb", buffering=0) as file, suppress(OSError):
+        for size in (1 << 20, 1 << 12):
+            with suppress(OSError):
+                while True:
+                    file.write(bytes(size))
+    return full

@@ -18,9 +18,10 @@ class Transaction:
 
     def __init__(self, connection: Connection, head: Head, folding: Folding, clock_reading: datetime) -> None:
         self.connection = connection
+        self.now = clock_reading  # what is due is asked of the clock: the time of the log may stand still
         # A clock that was set back must not make the log run backwards.
-        self.now = max(clock_reading, head.recorded_at or clock_reading)
-        self._recorded_at = utc_text(self.now)
+        self._recorded_at = max(clock_reading, head.recorded_at or clock_reading)
+        self._recorded_at_text = utc_text(self._recorded_at)
         self._head = head
         self._folding = folding
         self._unwritten: list[Unwritten] = []
@@ -40,8 +41,9 @@ class Transaction:
         if once is not None and (known := self.once(once)) is not None:
             return _same(known, event, stream, once)
         kind, schema_version, payload = CODEC.encode(event)
-        self._unwritten.append(Unwritten(stream, kind, schema_version, self._recorded_at, cause, once, payload))
-        recorded = Recorded(self.position, event, stream, self.now, cause)
+        at = self._recorded_at_text
+        self._unwritten.append(Unwritten(stream, kind, schema_version, at, cause, once, payload))
+        recorded = Recorded(self.position, event, stream, self._recorded_at, cause)
         if once is not None:
             self._keys[once] = recorded
         self._folding.apply(recorded, self.connection)
