@@ -1,6 +1,7 @@
 """A monitor that loses its store or its life: files wait, nothing is lost or doubled, another takes over."""
 
 import resource
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,10 +9,11 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from daemon_helpers import running
-from databases import Database
+from daemon_helpers import PATIENCE, running
+from databases import Database, postgresql
 from receivers import LocalSmtp, LocalWebhook
 from test_daemon import CAPTURES, SETTINGS, drop, home_in
+from test_store_lock import end_sessions
 from world import World
 
 from monitor.store import Store
@@ -46,6 +48,25 @@ def test_a_standby_takes_over_from_a_killed_monitor_within_ten_seconds(home: Wor
     assert sorted(places.values()) == [1] * len(CAPTURES)
     assert Counter(row["receiver"] for row in home.deliveries()) == {"desk": len(CAPTURES)}
     check_views(home)
+
+
+def test_a_monitor_that_slept_while_the_server_forgot_its_lock_leaves_the_store_to_who_took_over(
+    tmp_path: Path,
+) -> None:
+    with postgresql() as database, LocalSmtp() as smtp, LocalWebhook() as hook:
+        home = home_in(tmp_path, smtp, hook)
+        home.settings_file(f'{SETTINGS}\n[store]\nurl = "{database.url}"\n')
+        with running(home.home) as first, running(home.home, "--standby", ready="standing by") as second:
+            first.signal(signal.SIGSTOP)  # awake, it would be faster than the standby in taking its lock again
+            end_sessions(database)
+            second.wait_for("running")
+            first.signal(signal.SIGCONT)
+            drop(home, "Kherson")
+            second.wait_for("delivered")
+            assert first.popen.wait(PATIENCE) == 2  # with an error, so that a service manager starts it again
+
+        assert len(home.articles()) == 1
+        check_views(home)
 
 
 def check_views(home: World) -> None:
