@@ -16,7 +16,7 @@ frames = Frames()
 FIRED = {
     "Rebels captured Manbij.": ("capture", "Manbij", "Rebels", None),
     "Manbij was captured by rebels.": ("capture", "Manbij", "rebels", None),
-    "The town of Manbij was overrun by Islamic State fighters.": ("capture", "Manbij", "fighters", None),
+    "The town of Manbij was overrun by Islamic State fighters.": ("overrun", "Manbij", "fighters", None),
     "They attacked a town captured by rebels.": ("capture", "", "rebels", None),
     "Soldiers retook Saraqib from the rebels.": ("retake", "Saraqib", "Soldiers", "rebels"),
     "Rebels took back Saraqib on Monday.": ("take-back", "Saraqib", "Rebels", None),

@@ -35,6 +35,21 @@ def test_sport_business_and_nothing_do_not_pass(text: str) -> None:
     assert not GATE.passes(text)
 
 
+FLASHES = [
+    pytest.param("The soldiers took control of Zirin.", True, id="who fights, and what they did"),
+    pytest.param("The Zirin Guard took control of the hills.", True, id="a party that the parties file names"),
+    pytest.param("The soldiers had a quiet day in Zirin.", False, id="no trigger"),
+    pytest.param("The mayor took control of the meeting.", False, id="nobody fights"),
+    pytest.param("The soldiers took control of Zirin." + " The band played on." * 40, False, id="no longer a flash"),
+]
+
+
+@pytest.mark.parametrize(("text", "passes"), FLASHES)
+def test_a_flash_passes_by_somebody_who_fights_beside_a_trigger(text: str, passes: bool) -> None:
+    gate = Gate(["took control"], names_fighter=lambda told: "Zirin Guard" in told)
+    assert gate.passes(text) is passes
+
+
 def test_a_long_article_needs_more_words_of_war_than_a_short_item() -> None:
     told = "The soldiers fought a battle in the film. "
     assert GATE.passes(told)
@@ -75,7 +90,7 @@ def test_own_concepts_replace_the_vocabulary() -> None:
 
 
 def test_every_form_of_the_vocabulary_stands_once_in_lower_case() -> None:
-    forms = [form for concept in read_concepts() for form in concept]
+    forms = [form for concept in read_concepts() for form in concept.forms]
     assert len(forms) == len(set(forms))
     assert all(form == form.lower().strip() for form in forms)
 

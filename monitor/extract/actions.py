@@ -116,7 +116,7 @@ class ActionReader:
             for named in place_phrases(head):
                 if named.kind == "facility" and not named.name:
                     continue  # "a market in X": what counts is the town
-                place = self._sites.place(named, telling.sentence, armed=False, weak=weak)
+                place = self._sites.place(named, telling.sentence, ground=False, weak=weak)
                 if place is not None:
                     yield place
 

@@ -98,9 +98,9 @@ class Extractor:
         self._parser = Parser(model)
         self._frames = Frames()
         self._actions = Frames(actions=True)
-        self._gate = Gate(self._frames.triggers)
-        self._action_gate = Gate(self._actions.triggers)
         self._parties = PartyIndex(parties)
+        self._gate = Gate(self._frames.triggers, names_fighter=self._parties.names_any)
+        self._action_gate = Gate(self._actions.triggers)
         self._resolver = PlaceResolver(Gazetteer(gazetteer, places))
         self._common = self._frames.triggers | lexicon.everything()
 
@@ -112,7 +112,7 @@ class Extractor:
         article = _encodable(article)
         if not self._gate.passes(article.text):
             return ()
-        text = _Text(article, tuple(split(article.text)), self._resolver.context(article.text), _day(article))
+        text = _Text(article, tuple(split(article.text)), self._context(article.text), _day(article))
         belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
         actors = Actors(self._parties, text.context.countries, text.published, belligerents, state_of)
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
@@ -122,6 +122,11 @@ class Extractor:
         counted, others = with_doers(tolls.reports(text.spans, text.dates), actions)
         done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(others)
         return (*changes, *counted, *done, *denials(changes, actors.resolve))
+
+    def _context(self, text: str) -> PlaceContext:
+        """Return what countries the text is about; one that names none is about those of its fighters."""
+        told = self._resolver.context(text)
+        return told if told.countries else self._resolver.context(text, self._parties.homes(text))
 
     def _told(self, text: _Text, actors: Actors, discourse: Discourse) -> tuple[list[Claim], list[Action]]:
         """Return what the sentences say changed hands, and what else they say was done."""

@@ -46,6 +46,7 @@ class Frame:
     moves: bool = False
     placeless: bool = False
     finite: bool = False
+    land: bool = False
     event_type: str = CONTROL_CHANGE
 
     @property
@@ -194,4 +195,5 @@ def _frame(entry: Mapping[str, Any], event_type: str, *, verb: bool) -> Frame:
         moves=entry.get("moves", False),
         placeless=entry.get("placeless", False),
         finite=entry.get("finite", False),
+        land=entry.get("land", False),
     )

@@ -1,11 +1,13 @@
 """Turn away what is not about war before anything slow looks at it: one pass for triggers, one for vocabulary.
 
 A trigger ("captured", "fell to") makes a sentence a candidate. Sport, business and politics use the same verbs, so the
-article as a whole must also speak of war: it names enough different concepts of the vocabulary file.
+article as a whole must also speak of war: it names enough different concepts of the vocabulary file. A flash of one or
+two sentences has no room for that: there it is enough that somebody who fights is named beside a trigger.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -14,31 +16,55 @@ from monitor.model import Span
 
 # An article needs so many different concepts; a short item (by code points) names fewer of them.
 LEAST_CONCEPTS = 4
-LEAST_CONCEPTS_BELOW = ((600, 2), (1500, 3))
+FLASH = 600
+LEAST_CONCEPTS_BELOW = ((FLASH, 2), (1500, 3))
+_FIGHTS = "+ "  # before the concepts that are people who fight
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept of war with the words and phrases that name it. `fights`: it is people who do."""
+
+    forms: tuple[str, ...]
+    fights: bool = False
 
 
 class Gate:
     """Finds triggers and judges articles. Matching ignores case and keeps to whole words."""
 
-    def __init__(self, triggers: Iterable[str], concepts: Iterable[Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        triggers: Iterable[str],
+        concepts: Iterable[Sequence[str]] | None = None,
+        names_fighter: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         """Take the triggers in every form they have in text; `concepts` are forms grouped by concept.
 
-        Without `concepts` the vocabulary file beside this module is read.
+        Without `concepts` the vocabulary file beside this module is read. `names_fighter` tells whether a text names
+        an armed party; only short texts are shown to it.
         """
         self._triggers = _Words([(trigger, 0) for trigger in triggers])
-        groups = read_concepts() if concepts is None else concepts
-        self._concepts = _Words([(form, number) for number, forms in enumerate(groups) for form in forms])
+        groups = read_concepts() if concepts is None else [Concept(tuple(forms)) for forms in concepts]
+        self._concepts = _Words([(form, number) for number, group in enumerate(groups) for form in group.forms])
+        self._fighters = frozenset(number for number, group in enumerate(groups) if group.fights)
+        self._names_fighter = names_fighter
 
     def passes(self, text: str) -> bool:
         """Tell whether the article as a whole speaks of war."""
+        lowered = _lower(text)
+        concepts = {concept for _, concept in self._concepts.find(lowered)}
         least = next((few for length, few in LEAST_CONCEPTS_BELOW if len(text) < length), LEAST_CONCEPTS)
-        return len({concept for _, concept in self._concepts.find(_lower(text))}) >= least
+        return len(concepts) >= least or (len(text) < FLASH and self._is_flash(text, lowered, concepts))
 
     def candidates(self, text: str, spans: Sequence[Span]) -> list[int]:
         """Return the indexes of the sentences (in text order) that hold a trigger."""
         starts = [span.start for span in spans]
         hits = {bisect_right(starts, position) - 1 for position, _ in self._triggers.find(_lower(text))}
         return sorted(hit for hit in hits if hit >= 0)
+
+    def _is_flash(self, text: str, lowered: str, concepts: set[int]) -> bool:
+        triggered = next(iter(self._triggers.find(lowered)), None) is not None
+        return triggered and (not concepts.isdisjoint(self._fighters) or self._names_fighter(text))
 
 
 class _Words:
@@ -55,10 +81,14 @@ class _Words:
                 yield start, self._numbered[pattern]
 
 
-def read_concepts() -> list[list[str]]:
-    """Return the vocabulary of war: for each concept the words and phrases that name it."""
+def read_concepts() -> list[Concept]:
+    """Return the vocabulary of war."""
     lines = (Path(__file__).parent / "conflict_words.txt").read_text("utf-8").splitlines()
-    return [line.split(", ") for line in lines if line and not line.startswith("#")]
+    return [_concept(line) for line in lines if line and not line.startswith("#")]
+
+
+def _concept(line: str) -> Concept:
+    return Concept(tuple(line.removeprefix(_FIGHTS).split(", ")), line.startswith(_FIGHTS))
 
 
 def _lower(text: str) -> str:

@@ -24,6 +24,13 @@ def _moves(hit: Hit, loser: PartyRef | None) -> bool:
     return loser is not None and not any(slot.lower_ in nouns("action") | nouns("weapon") for slot in hit.losers)
 
 
+def takes_ground(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
+    """Return whether nothing but a place can be what fighters took or left, so that an unknown name is one."""
+    if gainer is not None and loser is not None:
+        return True
+    return hit.frame.land and not (gainer is None and loser is None)
+
+
 def is_tentative(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
     """Return whether the words alone do not tell that it is about war: "the town was taken"."""
     return hit.frame.weak and gainer is None and loser is None

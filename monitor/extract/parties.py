@@ -82,6 +82,14 @@ class PartyIndex:
                 yield best.party, " ".join(best.words)
             position += len(best.words) if best is not None else 1
 
+    def names_any(self, text: str) -> bool:
+        """Return whether a text names any armed party, whatever countries it is about."""
+        return next(self.mentions(text, (), None), None) is not None
+
+    def homes(self, text: str) -> frozenset[str]:
+        """Return the countries in which the armed parties that a text names are at home: one for each party."""
+        return frozenset(home for party, _ in self.mentions(text, (), None) if (home := _home(party)))
+
     def same_side(self, one: PartyRef, other: PartyRef) -> bool:
         """Return whether two references can be the same actor; two unresolved ones are compared by their words."""
         if one.id is None or other.id is None:
@@ -142,6 +150,11 @@ def _aliases(party: Party) -> Iterator[_Alias]:
         # Every army answers to "the army" in its own country, every state to "the government".
         for name in sorted(lexicon.words("army_name" if party.kind == "army" else "state_name")):
             yield _Alias(tuple(name.split()), party, generic=True)
+
+
+def _home(party: Party) -> str | None:
+    """Return the country of a party, of several the first; None for one that is at home anywhere."""
+    return next((country for country in (*party.countries, *party.sides) if country != "*"), None)
 
 
 def _is_common(name: str, party: Party) -> bool:

@@ -11,7 +11,7 @@ from monitor.extract.claims import Claim
 from monitor.extract.extent import is_partial
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
-from monitor.extract.guards import is_plausible, is_tentative, names_one_antecedent
+from monitor.extract.guards import is_plausible, is_tentative, names_one_antecedent, takes_ground
 from monitor.extract.holders import holders
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
@@ -95,11 +95,11 @@ class Reader:
     def _places(self, telling: _Telling) -> Iterator[tuple[Place | None, str, bool]]:
         """Yield (place, noun of a place without a name, partial)."""
         hit = telling.hit
-        both = telling.gainer is not None and telling.loser is not None
+        ground = takes_ground(hit, telling.gainer, telling.loser)
         strict = hit.frame.weak or not hit.frame.verb
         for head in hit.places:
             for phrase in place_phrases(head, listed=not names_one_antecedent(hit)):
-                places = list(self._sites.places(phrase, telling.sentence, armed=both, weak=strict))
+                places = list(self._sites.places(phrase, telling.sentence, ground=ground, weak=strict))
                 yield from ((place, "", is_partial(hit.trigger, phrase)) for place in places)
                 if not places and phrase.is_new:
                     yield None, phrase.noun, False

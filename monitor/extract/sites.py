@@ -41,21 +41,21 @@ class Sites:
         self._discourse = discourse
         self._parties = parties
 
-    def places(self, phrase: PlacePhrase, sentence: Sentence, *, armed: bool, weak: bool) -> Iterator[Place]:
+    def places(self, phrase: PlacePhrase, sentence: Sentence, *, ground: bool, weak: bool) -> Iterator[Place]:
         """Yield the place that a phrase means; several where names that lost their commas run together."""
         parts = _run_together(phrase.name) if phrase.kind is None else []
         known = phrase.name and self._resolver.resolve(phrase.name, self._context) is not None
         for part in [phrase] if known or not parts else [replace(phrase, name=part) for part in parts]:
-            if (place := self.place(part, sentence, armed=armed or bool(parts), weak=weak)) is not None:
+            if (place := self.place(part, sentence, ground=ground or bool(parts), weak=weak)) is not None:
                 self.learn(part, place)
                 yield place
 
-    def place(self, phrase: PlacePhrase, sentence: Sentence, *, armed: bool, weak: bool) -> Place | None:
+    def place(self, phrase: PlacePhrase, sentence: Sentence, *, ground: bool, weak: bool) -> Place | None:
         """Return the place that a phrase means, None where it is none, several, or unclear."""
         if phrase.plural and not phrase.name and not phrase.host:
             return None
         if phrase.name:
-            return self._named(phrase, sentence.span, armed=armed, weak=weak)
+            return self._named(phrase, sentence.span, ground=ground, weak=weak)
         if phrase.kind == "facility":
             return self._facility(phrase, sentence)
         if phrase.within is not None:
@@ -68,7 +68,7 @@ class Sites:
         if phrase.name:
             self._discourse.learn(phrase.name, place)
 
-    def _named(self, phrase: PlacePhrase, span: Span, *, armed: bool, weak: bool) -> Place | None:
+    def _named(self, phrase: PlacePhrase, span: Span, *, ground: bool, weak: bool) -> Place | None:
         if phrase.kind == "facility":
             return self._named_facility(phrase)
         hint = _hint(phrase) or ("settlement" if phrase.name in self._called else None)
@@ -83,7 +83,7 @@ class Sites:
             return None
         if found is not None and (_is_too_wide(found, phrase, weak) or _is_ship(found, phrase)):
             return None
-        if found is None and (phrase.kind is not None or armed or self._is_place(phrase.name, weak=weak)):
+        if found is None and (phrase.kind is not None or ground or self._is_place(phrase.name, weak=weak)):
             return self._unknown(phrase, span)
         return found
 
