@@ -15,7 +15,7 @@ from monitor.extract.lexicon import verbs
 from monitor.extract.parsed import Sentence
 from monitor.extract.phrases import phrase
 from monitor.extract.reading import factuality_of, is_told
-from monitor.extract.sites import Sites
+from monitor.extract.sites import Ground, Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, speech_of
 from monitor.extract.syntax import ancestors, child, follow, is_verb
@@ -116,7 +116,7 @@ class ActionReader:
             for named in place_phrases(head):
                 if named.kind == "facility" and not named.name:
                     continue  # "a market in X": what counts is the town
-                place = self._sites.place(named, telling.sentence, ground=False, weak=weak)
+                place = self._sites.place(named, telling.sentence, ground=Ground.UNSURE, weak=weak)
                 if place is not None:
                     yield place
 

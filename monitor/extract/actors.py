@@ -24,6 +24,9 @@ _NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
 _NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
 
 
+SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6  # letters
+
+
 class Actors:
     """The actors of one article about `countries` at day `on`; remembers who was spoken of last."""
 
@@ -61,6 +64,15 @@ class Actors:
         if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
             return self._group_before() or found
         return found
+
+    def named_group(self, slot: Token) -> PartyRef | None:
+        """Return a group that only its name tells to be one: "the Maoists", "the PDF", "General Mladic"."""
+        name = phrase(slot)
+        group = slot.tag_ == "NNPS" or (slot.text.isupper() and SHORTEST_ACRONYM <= len(slot) <= LONGEST_ACRONYM)
+        titled = any(c.dep_ == "compound" and c.lower_ in nouns("rank") for c in slot.lefts)
+        if not (group or titled) or self.role_of(name) is not Role.THIRD_PARTY or _is_press(name):
+            return None
+        return self.resolve(name)
 
     def end_sentence(self, sentence: Doc) -> None:
         """Remember the sentence: a later one may say "they", "the group" of whom it names."""

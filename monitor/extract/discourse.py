@@ -24,6 +24,7 @@ _LOCATIVE = re.compile(
     r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of"
     r"|\b(?:attack|assault|raid|advance) on)(?: the)? $"
 )
+_BESIDE = re.compile(r"\b(?:(?:north|south|east|west)\w*|km|kilomet(?:er|re)s|miles)(?: away)? (?:of|from) $")
 _FACILITY = re.compile(
     r"(?P<name>(?:(?:al-)?[A-Z][\w'’]+[ -])*(?:al-)?[A-Z][\w'’]+) "
     r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
@@ -62,7 +63,10 @@ class Discourse:
 
     def place_meant(self, noun: str, sentence: int, before: int) -> Place | None:
         """Return the place that "the city" means at offset `before` of a sentence, None where two could be meant."""
-        here = [place for start, place in self._fitting(sentence, noun) if start < before]
+        before_it = [(start, place) for start, place in self._fitting(sentence, noun) if start < before]
+        here = [place for start, place in before_it if not self._is_landmark(start)] or [p for _, p in before_it]
+        if described := [place for place in here if self._is_described(place, noun, sentence)]:
+            here = described
         if here:
             return here[-1] if len({place.id for place in here}) == 1 else None
         recent = range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1)
@@ -104,6 +108,11 @@ class Discourse:
         found = [self._resolver.resolve(match.group(), self._context) for match in named.values()]
         places = {place.id: place for place in found if place is not None and place.lat is not None}
         return next(iter(places.values())) if len(places) == 1 else None
+
+    def _is_described(self, place: Place, noun: str, sentence: int) -> bool:
+        """Return whether the sentence itself tells what a place is: "Bama, the second largest town of Borno"."""
+        name = re.escape(place.as_written or place.name)
+        return re.search(rf"\b{name}, (?:the|a|an) (?:[\w’'-]+ ){{0,4}}{noun}\b", self._sentence(sentence)) is not None
 
     def _nearest(self, spoken_of: list[dict[str, Place]]) -> Place | None:
         """Return the only place of the nearest sentence that names any, None where it names several."""
@@ -153,6 +162,10 @@ class Discourse:
         before = self._text[max(0, start - 30) : start]
         located = _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything()
         return located and not is_nobodys(name)
+
+    def _is_landmark(self, start: int) -> bool:
+        """Return whether a place only tells where another lies: "west of Bentiu", "30 km from Bentiu"."""
+        return _BESIDE.search(self._text[max(0, start - 30) : start]) is not None
 
     def _is_actor(self, name: str, place: Place) -> bool:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""

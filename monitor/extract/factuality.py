@@ -49,6 +49,8 @@ def _is_question(trigger: Token) -> bool:
 
 
 def _own(node: Token, trigger: Token) -> Verdict:
+    if node == trigger and _before_aux(node) == "than":
+        return Factuality.HYPOTHETICAL  # "would rather blow it up than surrender it"
     if not is_verb(node):
         return _own_noun(node) if node == trigger else None
     nominal = not is_verb(trigger)
@@ -102,10 +104,16 @@ def _infinitive(node: Token) -> Verdict:
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "having") for c in node.children)
     if perfect or up.lower_ == "able" or up.lower_ in nouns("ordinal"):
         return None
+    if node.lower_ in verbs("say") and up.tag_ == "VBD" and up.lower_ not in verbs("aim"):
+        return None  # "went on television to announce": it was announced
     if _went_on(up) or (node.dep_ in ("xcomp", "ccomp") and _brings_about(up)):
         return None
     ordinal = any(c.lower_ in nouns("ordinal") for c in up.children)
     return None if node.dep_ in ("acl", "relcl") and ordinal else Factuality.INTENDED
+
+
+def _before_aux(node: Token) -> str:
+    return str(node.doc[node.left_edge.i - 1].lower_) if node.left_edge.i else ""
 
 
 def _brings_about(verb: Token) -> bool:
@@ -139,6 +147,8 @@ def _by_verb_class(up: Token) -> Verdict:
 
 
 def _complement(node: Token) -> Verdict:
+    if node.dep_ == "ccomp" and node.i < node.head.i and node.head.lower_ not in verbs("say") | verbs("guess"):
+        return Factuality.ASSERTED  # "they overran X; on Sunday they halted at Y": a sentence of its own
     return Factuality.HYPOTHETICAL if node.head.lower_ in _DOUBT else _by_verb_class(node.head)
 
 
@@ -147,6 +157,8 @@ def _after_preposition(node: Token) -> Verdict:
     preposition, up = node.head, node.head.head
     if preposition.lower_ == "without":
         return Factuality.DENIED
+    if preposition.lower_ == "against":
+        return Factuality.INTENDED  # "a rally against the handover"
     if preposition.lower_ in _BACKGROUND_PREPOSITIONS:
         # "talks could only begin after a withdrawal from the town"
         open_ = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in node.children) and _has_modal(up)
@@ -197,7 +209,20 @@ def _predicate(node: Token) -> Verdict:
 
 def _reported(node: Token) -> Verdict:
     """Return what becomes of "a report that the town had been taken": it may be denied."""
-    return _by_verb_class(node.head.head) if is_report(node) else Factuality.ASSERTED
+    if not is_report(node):
+        return Factuality.ASSERTED
+    return (
+        Factuality.DENIED
+        if node.head.lower_ in nouns("untrue") or _is_untrue(node.head)
+        else _by_verb_class(node.head.head)
+    )
+
+
+def _is_untrue(report: Token) -> bool:
+    """Return whether there is "no truth to reports that ...", or it is called a myth."""
+    return report.lower_ in nouns("untrue") or any(
+        _has_no(up) and up.lower_ in nouns("truth") for up in ancestors(report)
+    )
 
 
 def _compound(node: Token) -> Verdict:

@@ -17,6 +17,7 @@ from monitor.model import Change
 FRAMES = Path(__file__).parent / "frames.toml"
 CONTROL_CHANGE = "control_change"
 NO_PARTICLE = "*"
+ANYTHING = "*"
 _KINDS = ("verb", "noun")
 _SUPPORT = "entered"  # no change by itself: it only supports one
 _CLASS = "@"
@@ -137,7 +138,7 @@ def _fires(frame: Frame, token: Token) -> bool:
 
 
 def _stands(token: Token, path: str, words: frozenset[str]) -> bool:
-    return any(found.lower_ in words for found in follow(token, path))
+    return any(found.lower_ in words or ANYTHING in words for found in follow(token, path))
 
 
 def _particles(verb: Token) -> frozenset[str]:

@@ -1,9 +1,16 @@
 """Turn away what only looks like a change: a storm, a firm, an adjective, a state without beginning."""
 
+from spacy.tokens import Token
+
 from monitor.extract.frames import Hit
 from monitor.extract.lexicon import nouns
+from monitor.extract.place_choice import SETTLEMENTS
+from monitor.extract.sites import Ground
 from monitor.extract.syntax import child, is_passive, subject
-from monitor.model import PartyRef
+from monitor.model import Change, PartyRef, Place
+
+_PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into"})
+_BEGUN = frozenset({"now", "back", "again", "by"})  # "is back under army control", "by dusk it was in rebel hands"
 
 
 def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
@@ -14,6 +21,8 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> b
         # "was expelled by the army": who was, the parser may have lost.
         driven = gainer is not None and gainer.id is not None and is_passive(hit.trigger)
         return _moves(hit, loser) or driven or (hit.frame.change is None and gainer is not None)
+    if hit.frame.change is Change.HANDED_OVER and hit.gainers and gainer is None:
+        return False  # to a firm, to a museum
     # A taker is named, and it is no armed actor: a team, a storm.
     named = any(slot.dep_ != "pobj" for slot in hit.gainers) and hit.frame.verb
     return gainer is not None or not named
@@ -24,11 +33,18 @@ def _moves(hit: Hit, loser: PartyRef | None) -> bool:
     return loser is not None and not any(slot.lower_ in nouns("action") | nouns("weapon") for slot in hit.losers)
 
 
-def takes_ground(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
-    """Return whether nothing but a place can be what fighters took or left, so that an unknown name is one."""
-    if gainer is not None and loser is not None:
-        return True
-    return hit.frame.land and not (gainer is None and loser is None)
+def takes_ground(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> Ground:
+    """Return how surely it is a place that fighters took or left, where the name alone does not tell."""
+    if gainer is None and loser is None:
+        return Ground.UNSURE
+    if hit.frame.land or (gainer is not None and loser is not None):
+        return Ground.SURE
+    return Ground.LIKELY if hit.frame.change is not None else Ground.UNSURE
+
+
+def takes_land(hit: Hit) -> bool:
+    """Return whether the words alone tell that whoever is named takes or loses ground: "the Serbs overran X"."""
+    return hit.frame.change is not None and (hit.frame.land or not hit.frame.weak) and not hit.frame.dated
 
 
 def is_tentative(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
@@ -36,14 +52,26 @@ def is_tentative(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> b
     return hit.frame.weak and gainer is None and loser is None
 
 
+def is_taken(hit: Hit, place: Place | None) -> bool:
+    """Return whether a town "was taken": towns are, in war, and little else is done to them with these words."""
+    return hit.frame.weak and place is not None and place.kind in SETTLEMENTS and is_passive(hit.trigger)
+
+
 def names_one_antecedent(hit: Hit) -> bool:
     """Return whether the place is what a relative clause hangs on: "A, which they took, and B" tells only of A."""
     return hit.trigger.dep_ == "relcl" and any(place == hit.trigger.head for place in hit.places)
 
 
+def _is_ever(since: Token) -> bool:
+    return any(c.lower_ == "ever" for c in since.children)
+
+
 def _is_adjective(hit: Hit) -> bool:
     """Return whether the parser took an adjective for a verb: "fighting in occupied Donbas"."""
     trigger = hit.trigger
+    before = trigger.nbor(-1).lower_ if trigger.i else ""
+    if trigger.tag_ in ("VBN", "VBD") and before in _PLACED and hit.places and hit.places[0].i > trigger.i:
+        return True
     if trigger.tag_ == "VBN" and trigger.dep_ in ("pcomp", "pobj"):
         return child(trigger, "aux", "auxpass") is None
     if not hit.frame.verb or trigger.tag_ not in ("VBD", "VBP", "VBZ") or is_passive(trigger):
@@ -54,7 +82,7 @@ def _is_adjective(hit: Hit) -> bool:
 
 def _has_beginning(hit: Hit) -> bool:
     """Return whether the state has one: "since June", "since they took it", "is now in the hands of"."""
-    now = any(c.lower_ == "now" for c in hit.trigger.children) and bool(hit.frame.requires)
-    since = any(c.lower_ == "since" and child(c, "pobj") is not None for c in hit.trigger.children)
+    now = any(c.lower_ in _BEGUN for c in hit.trigger.children) and bool(hit.frame.requires)
+    since = any(c.lower_ == "since" and (child(c, "pobj") is not None or _is_ever(c)) for c in hit.trigger.children)
     clause = any(c.dep_ == "advcl" and child(c, "mark", "prep") is not None for c in hit.trigger.children)
     return now or since or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))

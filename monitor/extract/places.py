@@ -232,6 +232,12 @@ def _demonyms() -> dict[str, str]:
     return {plain(word): country for country, more in demonyms.items() for word in more}
 
 
+def is_common_word(name: str) -> bool:
+    """Return whether a capitalised word of the language stands where a name should: "Old", "Center"."""
+    return all(word in _not_places() for word in plain(name).split())
+
+
+@lru_cache(maxsize=1)
 def _not_places() -> frozenset[str]:
     lines = (Path(__file__).parent / "not_places.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

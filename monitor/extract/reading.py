@@ -11,7 +11,7 @@ from monitor.extract.claims import Claim
 from monitor.extract.extent import is_partial
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
-from monitor.extract.guards import is_plausible, is_tentative, names_one_antecedent, takes_ground
+from monitor.extract.guards import is_plausible, is_taken, is_tentative, names_one_antecedent, takes_ground, takes_land
 from monitor.extract.holders import holders
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
@@ -80,7 +80,7 @@ class Reader:
         how = modality(hit.trigger)
         if not is_told(how, speech):
             return None
-        gainer, loser = (self._party(slots, hit.trigger, speech) for slots in (hit.gainers, hit.losers))
+        gainer, loser = (self._party(slots, hit, speech) for slots in (hit.gainers, hit.losers))
         if gainer is None and not hit.gainers and (whose := claimant(hit.trigger)) is not None:
             gainer = self._actors.party(whose, hit.trigger, speech)
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
@@ -88,8 +88,10 @@ class Reader:
             gainer, loser = (gainer, None) if all(map(is_pronoun, hit.losers)) else (None, loser)
         return _Telling(hit, sentence, gainer, loser, how, speech) if is_plausible(hit, gainer, loser) else None
 
-    def _party(self, slots: tuple[Token, ...], trigger: Token, speech: Speech | None) -> PartyRef | None:
-        found = [ref for slot in slots if (ref := self._actors.party(slot, trigger, speech)) is not None]
+    def _party(self, slots: tuple[Token, ...], hit: Hit, speech: Speech | None) -> PartyRef | None:
+        found = [ref for slot in slots if (ref := self._actors.party(slot, hit.trigger, speech)) is not None]
+        if not found and takes_land(hit):
+            found = [ref for slot in slots if (ref := self._actors.named_group(slot)) is not None]
         return next((ref for ref in found if ref.id is not None), found[0] if found else None)
 
     def _places(self, telling: _Telling) -> Iterator[tuple[Place | None, str, bool]]:
@@ -131,7 +133,7 @@ class Reader:
             earlier=speech is not None and speech.denies and speech.earlier,
             when=when,
             recency=recency,
-            tentative=is_tentative(telling.hit, telling.gainer, telling.loser),
+            tentative=is_tentative(telling.hit, telling.gainer, telling.loser) and not is_taken(telling.hit, place),
             headline=sentence.headline,
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
             stale=stale,

@@ -87,15 +87,21 @@ class Sides:
         near = (other for other in others if _country(other) == place.country)
         losing = (other.loser for other in near if self._same(other.gainer, gainer))
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
-        if found is not None or gainer.id is None or not self._is_of_this_fighting(happening):
+        if found is not None or gainer.id is None:
             return found
-        return self._belligerents.opponent_of(gainer, place.country)
+        # Who fights there today need not be who held a place years ago, but an invader took it from the state.
+        of_now = self._is_of_this_fighting(happening) or self._is_invader(gainer, place)
+        return self._belligerents.opponent_of(gainer, place.country) if of_now else None
 
     def _is_of_this_fighting(self, happening: Happening) -> bool:
-        """Return whether today's sides were those of the happening: in an older war others may have fought."""
         if happening.when is None or self._published is None:
             return True
         return self._published - happening.when.occurred_to <= SAME_FIGHTING
+
+    def _is_invader(self, gainer: PartyRef, place: Place) -> bool:
+        if gainer.id is None or gainer.kind not in ("state", "army"):
+            return False
+        return place.country not in self._actors.index.parties[gainer.id].countries
 
 
 def _is_before(one: Happening, other: Happening) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from enum import Enum
 from functools import cached_property
 
 from msgspec import structs
@@ -10,11 +11,12 @@ from msgspec import structs
 from monitor.extract.discourse import Discourse, is_nobodys
 from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import nouns, words
+from monitor.extract.naming import PROPER
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
-from monitor.extract.place_words import admin_kind, kinds_of
-from monitor.extract.places import PlaceResolver
+from monitor.extract.place_words import admin_kind, facility_kind, kinds_of
+from monitor.extract.places import PlaceResolver, is_common_word
 from monitor.extract.slots import PlacePhrase
 from monitor.model import Place, Span
 
@@ -29,6 +31,14 @@ _CALLED = re.compile(
 _POINTING = frozenset({"the", "this", "that", "its", "it", "there", "their"})
 
 
+class Ground(Enum):
+    """How surely a name that no gazetteer knows is a place, by what is done to it."""
+
+    UNSURE = "nothing tells"
+    LIKELY = "fighters take or leave it; it might be a person"
+    SURE = "only a place fits"
+
+
 class Sites:
     """The places of one article."""
 
@@ -41,16 +51,16 @@ class Sites:
         self._discourse = discourse
         self._parties = parties
 
-    def places(self, phrase: PlacePhrase, sentence: Sentence, *, ground: bool, weak: bool) -> Iterator[Place]:
+    def places(self, phrase: PlacePhrase, sentence: Sentence, *, ground: Ground, weak: bool) -> Iterator[Place]:
         """Yield the place that a phrase means; several where names that lost their commas run together."""
         parts = _run_together(phrase.name) if phrase.kind is None else []
         known = phrase.name and self._resolver.resolve(phrase.name, self._context) is not None
         for part in [phrase] if known or not parts else [replace(phrase, name=part) for part in parts]:
-            if (place := self.place(part, sentence, ground=ground or bool(parts), weak=weak)) is not None:
+            if (place := self.place(part, sentence, ground=Ground.SURE if parts else ground, weak=weak)) is not None:
                 self.learn(part, place)
                 yield place
 
-    def place(self, phrase: PlacePhrase, sentence: Sentence, *, ground: bool, weak: bool) -> Place | None:
+    def place(self, phrase: PlacePhrase, sentence: Sentence, *, ground: Ground, weak: bool) -> Place | None:
         """Return the place that a phrase means, None where it is none, several, or unclear."""
         if phrase.plural and not phrase.name and not phrase.host:
             return None
@@ -68,9 +78,9 @@ class Sites:
         if phrase.name:
             self._discourse.learn(phrase.name, place)
 
-    def _named(self, phrase: PlacePhrase, span: Span, *, ground: bool, weak: bool) -> Place | None:
+    def _named(self, phrase: PlacePhrase, span: Span, *, ground: Ground, weak: bool) -> Place | None:
         if phrase.kind == "facility":
-            return self._named_facility(phrase)
+            return self._named_facility(phrase, span)
         hint = _hint(phrase) or ("settlement" if phrase.name in self._called else None)
         within = phrase.within or self._discourse.whereabouts.beside(phrase.name, span)
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=hint, within=within)
@@ -83,7 +93,7 @@ class Sites:
             return None
         if found is not None and (_is_too_wide(found, phrase, weak) or _is_ship(found, phrase)):
             return None
-        if found is None and (phrase.kind is not None or ground or self._is_place(phrase.name, weak=weak)):
+        if found is None and (phrase.kind is not None or self._is_place(phrase.name, ground, weak=weak)):
             return self._unknown(phrase, span)
         return found
 
@@ -92,21 +102,31 @@ class Sites:
         """What the article calls a name somewhere: "the town of X", "X, a village"."""
         return {found["name"]: found["noun"] for found in _CALLED.finditer(self._text)}
 
-    def _is_place(self, name: str, *, weak: bool) -> bool:
+    def _is_place(self, name: str, ground: Ground, *, weak: bool) -> bool:
+        if ground is Ground.SURE or (ground is Ground.LIKELY and self._is_likely(name)):
+            return True
         called = rf"\b(?:village|town|city|settlement|district) of {re.escape(name)}\b"
         return re.search(called, self._text) is not None or (not weak and self._is_told_as_place(name))
+
+    def _is_likely(self, name: str) -> bool:
+        """Return whether a name is hardly a person's: it begins like a place's, or stands alone wherever it stands."""
+        if _first_word(name) in words("toponym"):
+            return True
+        plain = re.escape(name)
+        person = rf"(?<![.!?:”\"\n] )(?<!^)\b[A-Z][\w’'.-]+ {plain}\b|\b{plain},? (?:who|himself|herself|said|told)\b"
+        return " " not in name and re.search(person, self._text) is None
 
     def _without_demonym(self, name: str) -> str:
         first, _, rest = name.lstrip("-‑– ").partition(" ")
         return rest if rest and self._parties.resolve(first, (), None).kind == "state" else name
 
-    def _named_facility(self, phrase: PlacePhrase) -> Place | None:
+    def _named_facility(self, phrase: PlacePhrase, span: Span) -> Place | None:
         host = phrase.name.removesuffix(phrase.noun).strip()
         if self._parties.resolve(host, (), None).id is not None and not self._is_big(host):
             return None
         if is_municipal(phrase):
             return self._resolver.resolve(host, self._context, hint_kind="settlement")
-        return self._resolver.resolve(phrase.name, self._context)
+        return self._resolver.resolve(phrase.name, self._context) or self._unknown(phrase, span)
 
     def _is_big(self, name: str) -> bool:
         found = self._resolver.resolve(name, self._context)
@@ -119,14 +139,19 @@ class Sites:
     def _unknown(self, phrase: PlacePhrase, span: Span) -> Place | None:
         if (
             not phrase.name[:1].isalpha()
+            or _is_no_name(phrase)
             or is_nobodys(phrase.name)
             or self._parties.resolve(phrase.name, (), None).id is not None
         ):
+            return None
+        if phrase.kind == "facility" and not kinds_of(phrase.noun):
             return None
         name = phrase.name.removesuffix(" area")
         return self._resolver.unknown(name, self._discourse.whereabouts.country(name, span), kind=self._kind(phrase))
 
     def _kind(self, phrase: PlacePhrase) -> str:
+        if phrase.kind == "facility":
+            return facility_kind(phrase.noun)
         area = admin_kind(phrase.name.split()[-1]) or _hint(phrase)
         if area in ("region", "district"):
             return area
@@ -135,7 +160,7 @@ class Sites:
 
     def _is_told_as_place(self, name: str) -> bool:
         """Return whether the article itself uses the name as a place: "in X", "near X"."""
-        if re.split(r"[\s‑–-]", name)[0].lower() in words("toponym"):
+        if _first_word(name) in words("toponym"):
             return True
         plain = re.escape(name)
         before = (
@@ -157,6 +182,8 @@ class Sites:
     def _host(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if phrase.host:
             host = self._resolver.resolve(phrase.host, self._context, hint_kind="settlement")
+            if host is None and self._resolver.resolve(phrase.host, self._context) is None:
+                host = self._unknown(replace(phrase, name=phrase.host, noun="", kind=None), sentence.span)
             return host if host is not None and host.kind in SETTLEMENTS else None
         if phrase.host_noun in nouns("settlement"):
             return self._discourse.place_meant(phrase.host_noun, sentence.index, sentence.span.start + phrase.head.idx)
@@ -179,6 +206,17 @@ class Sites:
             return None  # "the area", "the zone" have no name to be found
         noun = phrase.noun or "it"
         return self._discourse.place_meant(noun, sentence.index, sentence.span.start + phrase.head.idx)
+
+
+def _first_word(name: str) -> str:
+    return re.split(r"[\s‑–-]", name)[0].lower()
+
+
+def _is_no_name(phrase: PlacePhrase) -> bool:
+    """Return whether capitals alone make it look like a name: "the FNA", "Strongrooms", "an Old ..."."""
+    indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in phrase.head.children)
+    opening = phrase.head.i == 0 and phrase.head.tag_ not in PROPER
+    return phrase.name.isupper() or opening or (indefinite and not phrase.kind) or is_common_word(phrase.name)
 
 
 def _hint(phrase: PlacePhrase) -> str | None:

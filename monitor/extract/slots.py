@@ -61,7 +61,7 @@ def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
 
 def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     word = head.lower_
-    if depth == 0 or word in nouns("around"):
+    if depth == 0 or (word in nouns("around") and not is_proper(head)):
         return
     if word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
         noun = _meant_by(head)
@@ -169,6 +169,8 @@ def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
 
 def _apposed(head: Token) -> Iterator[Token]:
     """Yield the name that belongs to a common noun: "the city of X", "the town, X,", "villages including X"."""
+    if head.dep_ == "appos" and is_proper(head.head):
+        yield head.head  # "X, the town which they took"
     for noun in nouns_after(head, "of"):
         if is_proper(noun):
             yield noun

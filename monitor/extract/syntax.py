@@ -17,6 +17,8 @@ SUBJECT = ("nsubj", "nsubjpass")
 PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 DEEPEST = 12  # steps up a tree: deeper is a broken parse
+_NEWLY = frozenset({"newly", "recently", "freshly", "just"})
+_PARTICLES = frozenset({"back", "away", "over", "off", "up"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
@@ -43,12 +45,26 @@ def child(token: Token, *deps: str) -> Token | None:
 
 def is_passive(verb: Token) -> bool:
     """Return whether the verb's grammatical subject is what it acts on."""
-    if any(c.dep_ in PASSIVE_MARKS for c in verb.children):
+    if any(c.dep_ in PASSIVE_MARKS for c in verb.children) or _is_declared(verb):
         return True
     if verb.tag_ not in ("VBN", "VBD") or child(verb, "dobj", *SUBJECT) is not None:
         return False
+    if _is_newly(verb):
+        return True
     # "the town captured by rebels", "if captured": a participle without object or auxiliary.
     return verb.dep_ == "acl" or (verb.dep_ == "advcl" and verb.tag_ == "VBN" and child(verb, "aux") is None)
+
+
+def _is_declared(verb: Token) -> bool:
+    """Return whether it is a state put in words: "declared Mosul liberated", "was declared liberated"."""
+    bare = verb.dep_ in ("ccomp", "oprd", "xcomp") and child(verb, "aux", "auxpass", "mark") is None
+    return bare and verb.text.endswith("ed") and verb.head.lower_ in verbs("declare") and child(verb, "dobj") is None
+
+
+def _is_newly(verb: Token) -> bool:
+    """Return whether a participle before its noun tells news: "the newly captured town"."""
+    told = any(c.lower_ in _NEWLY for c in verb.children)
+    return verb.dep_ == "amod" and told and verb.lower_ not in ("annexed", "occupied")  # a state, however new
 
 
 def subject(verb: Token) -> Token | None:
@@ -108,7 +124,7 @@ def modifiers(noun: Token) -> Iterator[Token]:
 def nouns_after(token: Token, preposition: str) -> Iterator[Token]:
     """Yield the noun after `preposition` ("from", "out of") that hangs on the token."""
     first, _, rest = preposition.partition(" ")
-    for found in token.children:
+    for found in _with_particles(token):
         if found.lower_ != first or found.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "mark"):
             continue
         if rest:
@@ -116,6 +132,14 @@ def nouns_after(token: Token, preposition: str) -> Iterator[Token]:
             yield from nouns_after(token, rest) if found.dep_ in ("prt", "advmod") else ()
         elif (noun := _noun_of(found)) is not None:
             yield noun
+
+
+def _with_particles(token: Token) -> Iterator[Token]:
+    """Yield the children; those of "back" and "away", too, on which the parser hangs "to" and "from"."""
+    for found in token.children:
+        yield found
+        if found.dep_ in ("advmod", "prt") and found.lower_ in _PARTICLES:
+            yield from found.children
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
@@ -219,6 +243,10 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
         return up if not any(c.dep_ == "dobj" and c.lower_ in _RELATIVE for c in verb.children) else None
     if verb.dep_ == "ccomp" and up.lower_ in verbs("say"):
         return None  # what is said has a subject of its own, which the parser did not see
+    if verb.dep_ == "amod":
+        return up
+    if verb.dep_ == "oprd":
+        return object_(up)
     if verb.dep_ == "acl":
         return _subject_of_participle(verb, up, depth)
     if verb.dep_ == "xcomp" and (controlled := child(up, "dobj")) is not None:
