@@ -47,7 +47,7 @@ DATELINES = [
 @pytest.mark.parametrize("dateline", DATELINES)
 def test_a_dateline_is_no_part_of_the_first_sentence(dateline: str) -> None:
     text = f"Rebels take Kirumba\n\n{dateline}The rebels took it, the army said."
-    assert [text[s.start : s.end] for s in split(text)][1:] == [dateline.strip(), "The rebels took it, the army said."]
+    assert [text[s.start : s.end] for s in split(text)][1:] == ["The rebels took it, the army said."]
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ class Actors:
         name = phrase(slot)
         group = slot.tag_ == "NNPS" or (slot.text.isupper() and SHORTEST_ACRONYM <= len(slot) <= LONGEST_ACRONYM)
         titled = any(c.dep_ == "compound" and c.lower_ in nouns("rank") for c in slot.lefts)
-        if not (group or titled) or self.role_of(name) is not Role.THIRD_PARTY or _is_press(name):
+        if not (group or titled) or self.role_of(name) in (Role.MONITOR, Role.STATE_MEDIA) or _is_press(name):
             return None
         return self.resolve(name)
 

@@ -119,6 +119,9 @@ class Discourse:
         found = next((places for places in spoken_of if places), {})
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def _sentence(self, index: int) -> str:
+        return self._text[self._sentences[index].start : self._sentences[index].end]
+
     def _topic(self, noun: str) -> Place | None:
         """Return the place that the article names most, where that is clear."""
         if noun not in self._topics:

@@ -44,9 +44,9 @@ def split(text: str) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for stop in _STOP.finditer(text):
-        if stop["where"]:
+        if stop["dateline"]:
             start = stop.end()  # "Belgrade, November 18 - " tells where it was written, and would count as a sentence
-        elif stop["line"] or stop["dateline"] or stop["glued"] or _ends(text, stop):
+        elif stop["line"] or stop["glued"] or _ends(text, stop):
             _add(text, start, stop.end(), spans)
             start = stop.end()
     _add(text, start, len(text), spans)

@@ -98,6 +98,9 @@ def _mistaken_object(verb: Token) -> Token | None:
 def agent(verb: Token) -> Token | None:
     """Return the noun of the passive's "by"."""
     by = child(verb, "agent") or next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+    if by is None:  # "was taken without a fight by rebels": the parser hangs "by" on the fight
+        between = (noun for c in verb.rights if c.dep_ == "prep" for noun in c.children if noun.dep_ == "pobj")
+        by = next((c for noun in between for c in noun.children if c.lower_ == "by"), None)
     return _noun_of(by) if by is not None else None
 
 
