@@ -28,6 +28,18 @@ def test_the_nearest_place_tells_the_country(text: str, country: str) -> None:
     assert known.country("Zelenkove", Span(0, len(line))) == country
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In Kherson, Russia seized the town hall on Wednesday.",
+        "Shells hit Kherson in Russia -occupied Ukraine on Wednesday.",
+    ],
+)
+def test_a_state_that_acts_beside_a_name_does_not_move_it(sentence: str) -> None:
+    known = Whereabouts(sentence, resolver(), resolver().context(f"{sentence} Ukraine"))
+    assert known.beside("Kherson", Span(0, len(sentence))) is None
+
+
 def test_a_town_is_not_the_district_of_its_name() -> None:
     """Walikale stands in the data only as a district of North Kivu."""
     place = told("M23 rebels captured the town of Walikale on Wednesday.", war="Congo", published="2025-03-20").place
@@ -49,6 +61,13 @@ def test_an_unknown_place_is_of_the_kind_that_the_text_says(words: str, kind: st
     place = told(f"Rebels captured {words} on Wednesday.").place
     assert place is not None
     assert (place.kind, place.country) == (kind, "SY")
+
+
+def test_a_village_of_one_country_is_not_its_namesake_in_another() -> None:
+    """The gazetteer knows a Loknya in Russia only."""
+    place = told("Russian troops captured the Ukrainian village of Loknya on Wednesday.", war="Ukraine").place
+    assert place is not None
+    assert (place.id, place.country) == ("name:UA/loknia", "UA")
 
 
 def test_a_demonym_beside_the_village_decides_between_two_countries() -> None:

@@ -152,7 +152,7 @@ class Discourse:
         for found in _NAME.finditer(self._text, span.start, span.end):
             name = _AFTER_NAME.sub("", found.group())
             place = self._learned.get(name) or self._named(name, found.end())
-            if place is None and self._is_located(found.start(), name):
+            if place is None and self._resolver.is_name(name) and self._is_located(found.start(), name):
                 place = self._resolver.unknown(name, self.whereabouts.country(name, span))
             if place is not None and not self._is_actor(name, place):
                 yield found.start(), place

@@ -89,7 +89,7 @@ class PlaceResolver:
         return first if most >= LEAST_SHARED and most > next_most else None
 
     def _candidates(self, name: str) -> set[str]:
-        usual = filter(is_usual, self._gazetteer.matches(name)) if self._is_name(name) else ()
+        usual = filter(is_usual, self._gazetteer.matches(name)) if self.is_name(name) else ()
         return {match.place.country for match in usual if (match.place.population or 0) >= KNOWN}
 
     def resolve(
@@ -161,7 +161,7 @@ class PlaceResolver:
 
     def _country_of_place(self, name: str) -> str | None:
         """Return the country of a name that only one big place or region bears, else None."""
-        if not self._is_name(name):
+        if not self.is_name(name):
             return None
         matches = [match for match in self._gazetteer.matches(name) if match.rank != FOLDED]
         first = max(filter(is_usual, matches), key=popularity, default=None)
@@ -170,19 +170,22 @@ class PlaceResolver:
         abroad = sum(10 ** popularity(match) for match in matches if match.place.country != first.place.country)
         return first.place.country if 10 ** popularity(first) >= DOMINANT * abroad else None
 
-    def _has_name(self, name: str) -> bool:
+    def is_name(self, name: str) -> bool:
+        """Return whether the words can be a place's name at all: "Police", "Europe" and "the hill" cannot."""
         words = plain(name).split()
         return any(letter.isupper() for letter in name) and not all(word in self._not_places for word in words)
 
     def _known(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
         """Return the place of the whole name: "Cape Town" and "North Kivu" are more than Cape and Kivu."""
-        if not self._is_name(name):
+        if not self.is_name(name):
             return None
         fitting = [match for match in alike(self._gazetteer.matches(name), name) if fits(match.place, hint_kind)]
         if home := self._demonyms.get(plain(name)):  # "Syrian" folds like Sarayan, "Gaza Strip" is a place all the same
             fitting = [match for match in fitting if match.place.country == home and match.rank != FOLDED]
         if within:
-            fitting = [match for match in fitting if self._lies_within(match.place, within)] or fitting
+            inside = [match for match in fitting if self._lies_within(match.place, within)]
+            # "The Ukrainian village of X" is not the Russian one, whereas the edges of regions are told loosely.
+            fitting = inside if plain(within) in self._country_words else inside or fitting
         found = likeliest(fitting, context)
         if found is None and hint_kind == "region":
             return self._region_named_after(name, context)
@@ -215,7 +218,7 @@ class PlaceResolver:
         return place.admin1 is not None and place.admin1 in {other.admin1 for other in named if other.kind == "region"}
 
     def _facility(self, host_name: str, words: str, context: PlaceContext) -> Place | None:
-        if not self._is_name(host_name):
+        if not self.is_name(host_name):
             return None
         kind, host_name = facility_kind(words), _undirected(_trimmed(host_name))
         host = self._known(host_name, context, "settlement", None)

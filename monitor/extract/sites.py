@@ -86,7 +86,8 @@ class Sites:
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=hint, within=within)
         if found is None:  # "the Kanal district of Chasiv Yar" is a part of the town
             wide = None if hint == "district" else hint
-            found = self._resolver.resolve(self._without_demonym(phrase.name), self._context, hint_kind=wide)
+            bare = self._without_demonym(phrase.name)
+            found = self._resolver.resolve(bare, self._context, hint_kind=wide, within=within)
         if found is None:
             found = self._discourse.known(phrase.name)
         if found is not None and self._is_actor(phrase.name, found):
@@ -140,6 +141,7 @@ class Sites:
         if (
             not phrase.name[:1].isalpha()
             or _is_no_name(phrase)
+            or not self._resolver.is_name(phrase.name)
             or is_nobodys(phrase.name)
             or self._parties.resolve(phrase.name, (), None).id is not None
         ):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from monitor.extract.lexicon import nouns, verbs
+from monitor.extract.lexicon import nouns
 from monitor.extract.place_choice import PlaceContext
 from monitor.extract.places import TEXT_READ, PlaceResolver
 from monitor.model import Place, Span
@@ -20,10 +20,9 @@ _BEFORE = re.compile(rf"\b(?P<where>[A-Z]\w+)(?:['’]s)?(?: {_ABOUT}){{0,3}} (?
 _AREA = "province|region|oblast|governorate|state|district|county"
 _WORD = r"[A-Z]\w+(?:['’](?!s\b)\w+)*"
 _RUN = rf"(?:[a-z]{{2,4}}[-'’])?{_WORD}(?:[ -](?:[a-z]{{2}}-)?{_WORD})*(?: (?:{_AREA})\b)?"
-# "X, Ukraine" tells where X lies; "X, Ukraine said" tells who speaks.
+# "X, Ukraine." tells where X lies; "In X, Russia said", "X in Russia-occupied Crimea" tell of somebody else.
 _AFTER = re.compile(
-    rf"(?:,| in| inside| \()(?: in)?(?: the)?(?: {_ABOUT}){{0,2}} (?P<where>{_RUN})"
-    rf"(?! (?:{'|'.join(sorted(verbs('say')))})\b)"
+    rf"(?:,| in| inside| \()(?: in)?(?: the)?(?: {_ABOUT}){{0,2}} (?P<where>{_RUN})(?=\s*(?:[.,;:)\n]|$))"
 )
 _NAME = re.compile(rf"(?P<locative>\b(?:in|inside|across|into|within) (?:[a-z-]+ )?)?\b(?P<name>{_RUN})")
 
