@@ -60,7 +60,7 @@ class PlaceResolver:
         self._demonyms = _demonyms()
         self._country_words = self._country_names | self._demonyms
         self._not_places = _not_places()
-        self._is_name = lru_cache(maxsize=KEPT)(self._has_name)
+        self.is_name = lru_cache(maxsize=KEPT)(self._is_name)
         self._told_by = lru_cache(maxsize=KEPT)(self._country_told)
         self._told_in = lru_cache(maxsize=KEPT)(self._told)
 
@@ -170,7 +170,7 @@ class PlaceResolver:
         abroad = sum(10 ** popularity(match) for match in matches if match.place.country != first.place.country)
         return first.place.country if 10 ** popularity(first) >= DOMINANT * abroad else None
 
-    def is_name(self, name: str) -> bool:
+    def _is_name(self, name: str) -> bool:
         """Return whether the words can be a place's name at all: "Police", "Europe" and "the hill" cannot."""
         words = plain(name).split()
         return any(letter.isupper() for letter in name) and not all(word in self._not_places for word in words)
