@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from monitor.errors import FileRefused
+from monitor.extract.language import EXTRACTED
 from monitor.inbox.load import Loaded
 from monitor.inbox.manner import Manner
 from monitor.inbox.members import Member
@@ -139,9 +140,9 @@ class Reader:
         return part if isinstance(part, FileRefused) else of_part(self.parse_article(part.article, name), part)
 
     def parse_article(self, article: Article, name: str) -> ParsedArticle:
-        """Return an article with its reports; only English is extracted, the rest is kept and marked."""
+        """Return an article with its reports; other languages than those extracted are kept and marked."""
         signature = minhash(article.text)
-        if article.language not in (None, "en"):
+        if article.language is not None and article.language not in EXTRACTED:
             return ParsedArticle(article=article, skipped=f"language: {article.language}", signature=signature)
         outlet = outlet_of(article, name, self.knowledge.outlets)
         reports = self.extractor.extract(article, state_of=outlet.state_of if outlet else None)

@@ -1,11 +1,10 @@
 """What fighters do besides taking places, with who does it, to whom, and where."""
 
-import tomllib
-
 import pytest
 from extracting import WAR, article, extractor, parse
 
-from monitor.extract.frames import FRAMES, Frames
+from monitor.extract.frames import Frames
+from monitor.extract.language import table
 from monitor.extract.syntax import follow
 from monitor.model import Factuality, Recency, Report, Role
 
@@ -106,8 +105,8 @@ def test_a_figure_has_the_actor_of_its_sentence_and_is_told_once() -> None:
 
 
 def test_the_action_frames_are_sound() -> None:
-    table = tomllib.loads(FRAMES.read_text("utf-8"))
-    sections = {kind: table[kind] for kind in table if kind not in ("verb", "noun")}
+    frames_file = table("frames.toml")
+    sections = {kind: frames_file[kind] for kind in frames_file if kind not in ("verb", "noun")}
     assert set(sections) == TYPES
     entries = [entry for section in sections.values() for kind in section.values() for entry in kind]
     assert len({entry["id"] for entry in entries}) == len(entries)

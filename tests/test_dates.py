@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.date_rules import RULES
 from monitor.extract.dates import Vague, When, find_dates
+from monitor.extract.en.date_rules import RULES
 from monitor.model import Precision, Recency
 
 THURSDAY = datetime(2024, 12, 5, 18, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.extract.en.numbers import number_value
 from monitor.extract.figures import find_figures
-from monitor.extract.numbers import number_value
 from monitor.extract.scope import scope_of
 from monitor.model import Figure, Scope
 

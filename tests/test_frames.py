@@ -1,12 +1,11 @@
 """Which words fire a frame, and who fills its roles."""
 
-import tomllib
-
 import pytest
 from extracting import parse
 
 from monitor.extract import lexicon
-from monitor.extract.frames import FRAMES, Frames, Hit
+from monitor.extract.frames import Frames, Hit
+from monitor.extract.language import table
 from monitor.extract.slots import place_phrases
 from monitor.extract.syntax import follow
 
@@ -107,8 +106,8 @@ def test_other_senses_give_no_place(sentence: str) -> None:
 
 
 def test_the_frames_file_is_sound() -> None:
-    table = tomllib.loads(FRAMES.read_text("utf-8"))
-    entries = table["verb"] + table["noun"]
+    frames_file = table("frames.toml")
+    entries = frames_file["verb"] + frames_file["noun"]
     ids = [entry["id"] for entry in entries]
     assert len(ids) == len(set(ids))
     for entry in entries:

@@ -197,6 +197,6 @@ def test_a_bad_entry_is_told_and_switches_off_only_itself(
 
 
 def test_places_named_by_rules_and_made_by_extraction_have_the_same_kinds() -> None:
-    words = tomllib.loads((ROOT / "monitor" / "extract" / "place_words.toml").read_text())
+    words = tomllib.loads((ROOT / "monitor" / "extract" / "en" / "place_words.toml").read_text())
 
     assert set(words["facility"]) <= set(PLACE_KINDS)

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from monitor.extract.numbers import WORD_VALUES
+from monitor.extract.en.numbers import WORD_VALUES
 
 LONGEST_WAY = 14  # words from the noun to the aside: more lies between only where it belongs to something else
 _OPENERS = frozenset("-–—:(")

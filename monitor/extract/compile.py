@@ -29,7 +29,7 @@ CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT 
 WITHOUT ROWID;
 """
 # What decides the content: a change in any of these makes another file, so an old one is never misread.
-MADE_BY = ("compile.py", "sources.py", "regions.py", "normalise.py", "place_words.toml", "names.toml")
+MADE_BY = ("compile.py", "sources.py", "regions.py", "normalise.py", "en/place_words.toml", "names.toml")
 
 
 def gazetteer_path() -> Path:

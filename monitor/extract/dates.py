@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from monitor.extract.date_rules import Rule, rules_for
+from monitor.extract.en.date_rules import Rule, rules_for
 from monitor.model import Precision, Recency, Span
 
 _FROM = re.compile(r"\b(?:between|from)\s*(?:the\s)?$", re.IGNORECASE)

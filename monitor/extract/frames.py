@@ -1,20 +1,18 @@
 """Find frames in a parsed sentence: which word fired, and which words fill its roles."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc, Token
 
 from monitor.extract import lexicon
+from monitor.extract.language import table
 from monitor.extract.syntax import STEPS, child, follow, holding, is_verb, word_ids
 from monitor.model import Change
 
-FRAMES = Path(__file__).parent / "frames.toml"
 CONTROL_CHANGE = "control_change"
 NO_PARTICLE = "*"
 ANYTHING = "*"
@@ -79,11 +77,11 @@ class Hit:
 class Frames:
     """The frames of a language, by the words that fire them."""
 
-    def __init__(self, path: Path = FRAMES, *, actions: bool = False) -> None:
-        """Take the control changes of the file, or with `actions` all its other report types."""
-        table = tomllib.loads(path.read_text("utf-8"))
-        changes = {kind: table.pop(kind) for kind in _KINDS}
-        self.frames = tuple(_read(table) if actions else _read({CONTROL_CHANGE: changes}))
+    def __init__(self, *, actions: bool = False) -> None:
+        """Take the control changes of the language, or with `actions` all its other report types."""
+        told = table("frames.toml")
+        changes = {kind: told.pop(kind) for kind in _KINDS}
+        self.frames = tuple(_read(told) if actions else _read({CONTROL_CHANGE: changes}))
         self._verbs = _by_word(frame for frame in self.frames if frame.verb)
         self._nouns = _by_word(frame for frame in self.frames if not frame.verb)
         self._ids = word_ids({*self._verbs, *self._nouns})
@@ -171,8 +169,8 @@ def _forms(word: str) -> frozenset[str]:
     return lexicon.nouns(word[1:]) if word.startswith(_CLASS) else lexicon.noun_forms(word)
 
 
-def _read(table: Mapping[str, Mapping[str, list[Mapping[str, Any]]]]) -> Iterator[Frame]:
-    for event_type, kinds in table.items():
+def _read(entries: Mapping[str, Mapping[str, list[Mapping[str, Any]]]]) -> Iterator[Frame]:
+    for event_type, kinds in entries.items():
         for kind in _KINDS:
             for entry in kinds.get(kind, []):
                 yield _frame(entry, event_type, verb=kind == "verb")

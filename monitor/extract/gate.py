@@ -8,10 +8,10 @@ two sentences has no room for that: there it is enough that somebody who fights 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from monitor.extract.language import entries
 from monitor.model import Span
 
 # An article needs so many different concepts; a short item (by code points) names fewer of them.
@@ -83,8 +83,7 @@ class _Words:
 
 def read_concepts() -> list[Concept]:
     """Return the vocabulary of war."""
-    lines = (Path(__file__).parent / "conflict_words.txt").read_text("utf-8").splitlines()
-    return [_concept(line) for line in lines if line and not line.startswith("#")]
+    return [_concept(line) for line in entries("conflict_words.txt")]
 
 
 def _concept(line: str) -> Concept:

@@ -1,19 +1,16 @@
 """Word classes from lexicon.toml, with their inflections: no lemmatiser is needed (nor trusted: `retook`)."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
+
+from monitor.extract.language import table
 
 _VOWELS = "aeiou"
 
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, list[str]]]:
-    tables: Mapping[str, Mapping[str, list[str]]] = tomllib.loads(
-        (Path(__file__).parent / "lexicon.toml").read_text("utf-8")
-    )
-    return tables
+    return table("lexicon.toml")
 
 
 @cache

@@ -1,10 +1,10 @@
 """The words that say what kind of place a name stands for: "province", "air base", "district of"."""
 
 import re
-import tomllib
-from pathlib import Path
 
-_WORDS = tomllib.loads((Path(__file__).parent / "place_words.toml").read_text("utf-8"))
+from monitor.extract.language import table
+
+_WORDS = table("place_words.toml")
 _KIND_OF_WORD: dict[str, str] = {word: kind for kind, words in _WORDS["admin"].items() for word in words}
 _FACILITIES: list[tuple[str, re.Pattern[str]]] = [
     (kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE)) for kind, pattern in _WORDS["facility"].items()

@@ -5,15 +5,14 @@ counts only in a country of the article, and the name must be capitalised.
 """
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from msgspec import structs
 
 from monitor.extract.gazetteer import FOLDED, Gazetteer
+from monitor.extract.language import entries, table
 from monitor.extract.normalise import fold, plain
 from monitor.extract.place_choice import (
     BIG,
@@ -231,8 +230,7 @@ class PlaceResolver:
 
 
 def _demonyms() -> dict[str, str]:
-    demonyms = tomllib.loads((Path(__file__).parent / "demonyms.toml").read_text("utf-8"))
-    return {plain(word): country for country, more in demonyms.items() for word in more}
+    return {plain(word): country for country, more in table("demonyms.toml").items() for word in more}
 
 
 def is_common_word(name: str) -> bool:
@@ -242,8 +240,7 @@ def is_common_word(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _not_places() -> frozenset[str]:
-    lines = (Path(__file__).parent / "not_places.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(word for line in entries("not_places.txt") for word in line.split())
 
 
 def _trimmed(as_written: str) -> str:

@@ -1,19 +1,17 @@
 """Find numbers of people in a sentence: "at least 40 fighters", "between 300,000 and 500,000", "a woman"."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from monitor.extract.numbers import NUMBER, number_value
+from monitor.extract.en.numbers import NUMBER, number_value
+from monitor.extract.language import table
 
 WORDS_TO_NOUN = 5  # words between a number and the noun that it counts
 REACH = 80  # code points before a number in which a word about it is looked for
 WORDS_TO_LONE_NOUN = 3  # from "a" up to and with its noun
 
-PEOPLE_WORDS: dict[str, Any] = tomllib.loads((Path(__file__).parent / "people.toml").read_text("utf-8"))
+PEOPLE_WORDS = table("people.toml")
 
 # "At last 700" is a common misprint of "at least 700".
 _QUALIFIERS = {

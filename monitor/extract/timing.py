@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from monitor.extract.date_meanings import ago
-from monitor.extract.date_rules import COUNT
 from monitor.extract.dates import Vague, When
+from monitor.extract.en.date_meanings import ago
+from monitor.extract.en.date_rules import COUNT
 from monitor.extract.lexicon import verbs, words
 from monitor.extract.speakers import closing
 from monitor.extract.syntax import ancestors, child, is_verb

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from monitor.extract import days
 from monitor.extract.days import DAY, Days, one_day
-from monitor.extract.numbers import WORD_VALUES
+from monitor.extract.en.numbers import WORD_VALUES
 from monitor.model import Precision
 
 Match = re.Match[str]

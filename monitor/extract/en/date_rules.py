@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from monitor.extract import date_meanings as meaning
 from monitor.extract.days import Days
+from monitor.extract.en import date_meanings as meaning
 from monitor.extract.signs import Signs
 from monitor.model import Recency
 
