@@ -34,8 +34,8 @@ EVENT_TYPES = (
 )  # fmt: skip
 PLACE_KINDS = (
     "capital", "city", "town", "village", "region", "country", "district", "airport", "base", "border_crossing",
-    "bridge", "building", "camp", "dam", "field", "fortress", "height", "hospital", "island", "palace", "plant", "port",
-    "prison", "road", "stadium", "station", "university",
+    "bridge", "building", "camp", "dam", "field", "fortress", "gate", "headquarters", "height", "hospital", "island",
+    "junction", "palace", "pass", "plant", "port", "prison", "road", "stadium", "station", "university",
 )  # fmt: skip
 FIGURE_KINDS = ("killed", "injured", "displaced", "detained", "freed")
 PARTY_KINDS = ("state", "army", "alliance", "armed_group", "generic")
