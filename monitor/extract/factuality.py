@@ -49,7 +49,7 @@ def _is_question(trigger: Token) -> bool:
 
 
 def _own(node: Token, trigger: Token) -> Verdict:
-    if node == trigger and _before_aux(node) == "than":
+    if node == trigger and node.i and node.nbor(-1).lower_ == "than":
         return Factuality.HYPOTHETICAL  # "would rather blow it up than surrender it"
     if not is_verb(node):
         return _own_noun(node) if node == trigger else None
@@ -110,10 +110,6 @@ def _infinitive(node: Token) -> Verdict:
         return None
     ordinal = any(c.lower_ in nouns("ordinal") for c in up.children)
     return None if node.dep_ in ("acl", "relcl") and ordinal else Factuality.INTENDED
-
-
-def _before_aux(node: Token) -> str:
-    return str(node.doc[node.left_edge.i - 1].lower_) if node.left_edge.i else ""
 
 
 def _brings_about(verb: Token) -> bool:

@@ -36,7 +36,8 @@ def _moves(hit: Hit, loser: PartyRef | None) -> bool:
 def takes_ground(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> Ground:
     """Return how surely it is a place that fighters took or left, where the name alone does not tell."""
     if gainer is None and loser is None:
-        return Ground.LIKELY if hit.frame.land and not hit.frame.weak else Ground.UNSURE
+        told = hit.frame.land and not hit.frame.weak and not hit.gainers and is_passive(hit.trigger)
+        return Ground.LIKELY if told else Ground.UNSURE
     if hit.frame.land or (gainer is not None and loser is not None):
         return Ground.SURE
     return Ground.LIKELY if hit.frame.change is not None else Ground.UNSURE

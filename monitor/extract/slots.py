@@ -61,6 +61,9 @@ def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
 
 def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     word = head.lower_
+    if word in words("numbered") and head.i + 1 < len(head.doc) and head.nbor(1).tag_ == "CD":
+        yield PlacePhrase(head, name=f"{head.text} {head.nbor(1).text}", noun="hill", kind="facility")
+        return
     if depth == 0 or (word in nouns("around") and not is_proper(head)):
         return
     if word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
@@ -171,9 +174,8 @@ def _apposed(head: Token) -> Iterator[Token]:
     """Yield the name that belongs to a common noun: "the city of X", "the town, X,", "villages including X"."""
     if head.dep_ == "appos" and is_proper(head.head):
         yield head.head  # "X, the town which they took"
-    for noun in nouns_after(head, "of"):
-        if is_proper(noun):
-            yield noun
+    for preposition in ("of", "at"):  # "the outpost at X"
+        yield from (noun for noun in nouns_after(head, preposition) if is_proper(noun))
     for preposition in _LISTS:
         yield from nouns_after(head, preposition)
     yield from nouns_after(head, "such as")
