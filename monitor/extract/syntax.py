@@ -5,7 +5,7 @@ Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, ac
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from spacy.attrs import LOWER
 from spacy.strings import get_string_id
@@ -79,7 +79,15 @@ def object_(verb: Token) -> Token | None:
     found = child(verb, "dobj")
     if found is None:
         return _mistaken_object(verb) or _relative_object(verb)
-    return _antecedent(found) or found
+    antecedent = _antecedent(found)
+    return _name_before(found) or antecedent if antecedent is not None else found
+
+
+def _name_before(pronoun: Token) -> Token | None:
+    """Return the name right before "which": "a massacre in Bouake, which they captured" tells of Bouake."""
+    before = pronoun.nbor(-1) if pronoun.i else pronoun
+    before = before.nbor(-1) if before.text == "," and before.i else before
+    return before if before.tag_ == "NNP" and before.dep_ == "pobj" else None
 
 
 def _mistaken_object(verb: Token) -> Token | None:
@@ -89,10 +97,18 @@ def _mistaken_object(verb: Token) -> Token | None:
             return child(noun, "compound")
         if noun.dep_ in ("advmod", "oprd", "attr") and noun.tag_ == "NNP" and noun.left_edge.i == verb.i + 1:
             return noun  # "had taken Kupiansk", taken for an adverb
-    if verb.dep_ != "amod" or child(verb, *SUBJECT) is None:
+    if verb.dep_ == "amod" and child(verb, *SUBJECT) is not None:
+        noun = verb.head
+        return noun.head if noun.dep_ == "poss" else noun
+    return _name_after(verb)
+
+
+def _name_after(verb: Token) -> Token | None:
+    """Return the name right after a verb that has no object: taken for the subject of what follows, or for anything."""
+    if verb.tag_ == "VBG" or verb.dep_ == "amod" or verb.i + 1 == len(verb.doc) or verb.nbor().tag_ != "NNP":
         return None
-    noun = verb.head
-    return noun.head if noun.dep_ == "poss" else noun
+    to_its_right = list(takewhile(lambda up: up.left_edge.i > verb.i, ancestors(verb.nbor())))
+    return to_its_right[-1] if to_its_right and to_its_right[-1].tag_ in ("NNP", "NN") else None
 
 
 def agent(verb: Token) -> Token | None:
@@ -231,12 +247,18 @@ def _relative_object(verb: Token) -> Token | None:
 
 
 def _grammatical_subject(verb: Token, depth: int) -> Token | None:
-    own = child(verb, *SUBJECT)
+    own = _nearest_subject(verb)
     if own is not None:
         return _antecedent(own) or own
     if depth == 0 or verb.dep_ == "ROOT":
         return None
     return _shared_subject(verb, depth - 1)
+
+
+def _nearest_subject(verb: Token) -> Token | None:
+    """Return the verb's own subject, of two the nearer: the other is no subject ("Beside Vukovar, units took")."""
+    found = [c for c in verb.children if c.dep_ in SUBJECT]
+    return next((c for c in reversed(found) if c.i < verb.i), found[0] if found else None)
 
 
 def _shared_subject(verb: Token, depth: int) -> Token | None:
