@@ -1,6 +1,7 @@
 """Issue the digests that are due: exactly one for each digest and scheduled instant."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
@@ -11,7 +12,7 @@ from monitor.decide.facts import incident_facts
 from monitor.decide.telling import lead
 from monitor.digest.schedule import due_instant
 from monitor.events import DigestIssued, DigestStarted
-from monitor.model import DigestPlan, Figure, Incident, Message, PartyRef, Recency, Told
+from monitor.model import Alert, DigestPlan, Figure, Incident, Message, PartyRef, Recency, Told
 from monitor.rules import Rule
 from monitor.rules.rule import Handling
 from monitor.store import Transaction
@@ -61,21 +62,46 @@ def compose(
 ) -> Message | None:
     """Return the digest over a half-open range of positions, from the state as it is now; None: nothing to tell."""
     raised = [alert for alert in alerts.opened_between(at.connection, *reach) if _belongs(desk, plan, alert.rule)]
-    ids = incidents.changed_between(at.connection, *reach)
-    wanted = {each for alert in raised for each in alert.incidents} if plan.rules else set(ids)
-    told = [_tell(at, each, reach[0]) for each in ids if each in wanted and _matches(at, desk, plan, each)]
-    news = [each for each in told if is_news(each.incident, since or instant)]
-    earlier = [each for each in told if each not in news]
-    topics = [lead(at, each) for each in dict.fromkeys(each for alert in raised for each in alert.articles)]
+    news, earlier = _Part(), _Part()
+    for incident in _concerned(at, desk, plan, raised, reach):
+        (news if is_news(incident, since or instant) else earlier).add(incident)
+    topics = list(dict.fromkeys(each for alert in raised for each in alert.articles))
     return desk.renderer.digest(
         plan,
         instant=instant,
         since=since,
-        told=news[:MOST],
-        earlier=earlier[:MOST],
-        articles=topics[:MOST],
-        truncated=sum(max(0, len(each) - MOST) for each in (news, earlier, topics)),
+        told=[_tell(at, each, reach[0]) for each in news.shown],
+        earlier=[_tell(at, each, reach[0]) for each in earlier.shown],
+        articles=[lead(at, each) for each in topics[:MOST]],
+        truncated=news.left + earlier.left + max(0, len(topics) - MOST),
     )
+
+
+@dataclass(slots=True)
+class _Part:
+    """The incidents of one part of a digest. Those that are not shown are only counted: they can be very many."""
+
+    shown: list[Incident] = field(default_factory=list)
+    left: int = 0
+
+    def add(self, incident: Incident) -> None:
+        if len(self.shown) < MOST:
+            self.shown.append(incident)
+        else:
+            self.left += 1
+
+
+def _concerned(
+    at: Reading, desk: Desk, plan: DigestPlan, raised: Sequence[Alert], reach: tuple[int, int]
+) -> Iterator[Incident]:
+    """Yield the incidents of which a digest tells, as they are now."""
+    condition = desk.rulebook.digest_conditions.get(plan.id)
+    wanted = {each for alert in raised for each in alert.incidents} if plan.rules else None
+    for incident_id in incidents.changed_between(at.connection, *reach):
+        if wanted is None or incident_id in wanted:
+            incident = incidents.get(at.connection, incident_id)
+            if condition is None or condition.holds(incident_facts(incident)):
+                yield incident
 
 
 def _belongs(desk: Desk, plan: DigestPlan, rule_id: str) -> bool:
@@ -90,15 +116,9 @@ def _addresses(rule: Rule, plan: DigestPlan) -> bool:
     return rule.delivery is Handling.IMMEDIATE or plan.id in rule.notify
 
 
-def _matches(at: Reading, desk: Desk, plan: DigestPlan, incident_id: str) -> bool:
-    condition = desk.rulebook.digest_conditions.get(plan.id)
-    return condition is None or condition.holds(incident_facts(incidents.get(at.connection, incident_id)))
-
-
-def _tell(at: Reading, incident_id: str, start: int) -> Told:
+def _tell(at: Reading, incident: Incident, start: int) -> Told:
     """Return an incident as it is now, with what changed since the digest before."""
-    incident = incidents.get(at.connection, incident_id)
-    before = incidents.as_known_at(at.connection, incident_id, start - 1)
+    before = incidents.as_known_at(at.connection, incident.id, start - 1)
     return tell(at.connection, at.document, incident, _changes(before, incident))
 
 
