@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from random import Random
 from time import monotonic
 
@@ -35,11 +36,20 @@ class Siege:
 
     def drop(self, most: int = 1) -> None:
         """Rename the next files into the inbox, as one should."""
+        self.rename_in(self.write(most))
+
+    def write(self, most: int) -> list[Path]:
+        """Write the next files elsewhere."""
+        written = []
         for name, text in islice(self.files, most):
-            path = self.outside / name
-            path.write_text(text)
-            path.rename(self.home.home / "inbox" / name)
-            self.dropped += 1
+            written.append(self.outside / name)
+            written[-1].write_text(text)
+        self.dropped += most
+        return written
+
+    def rename_in(self, written: list[Path]) -> None:
+        for path in written:
+            path.rename(self.home.home / "inbox" / path.name)
 
     def kill_one_after_the_other(self, kills: int) -> None:
         """Kill that many monitors; the next one starts when its forerunner is dead."""

@@ -95,8 +95,9 @@ def test_on_a_full_disk_everything_waits_and_goes_on_when_there_is_room(tmp_path
             siege.drop(5)
             for _ in range(5):
                 process.wait_for("taken in")
-            siege.drop(40)
+            written = siege.write(40)
             full = fill_up(disk)
+            siege.rename_in(written)
             process.wait_for("read-only: nothing is taken in or sent until the store can be written")
             full.unlink()
             process.wait_for("the store can be written again")
