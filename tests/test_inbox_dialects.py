@@ -62,6 +62,18 @@ def test_what_several_items_share_still_tells_their_outlet() -> None:
     assert [(article.url, article.outlet) for article in articles_of(feed, "a.xml")] == [(None, "steppe-post")] * 2
 
 
+def test_headlines_that_share_an_address_are_articles_of_their_own() -> None:
+    items = "".join(
+        f"<item><title>Qala {verb}</title><link>https://x.example/war</link></item>" for verb in ("falls", "holds")
+    )
+    articles = articles_of(f'<rss version="2.0"><channel><title>Qala Times</title>{items}</channel></rss>', "a.xml")
+    assert [(article.title, article.url) for article in articles] == [("Qala falls", None), ("Qala holds", None)]
+
+
+def test_an_author_of_endless_addresses_takes_no_time() -> None:
+    assert article_of(rss(f"<title>A</title><author>{'@' * 100_000} x</author>"), "a.xml").title == "A"
+
+
 def test_the_address_of_a_site_names_no_article() -> None:
     article = article_of(json.dumps({"text": TEXT, "url": "https://www.steppe.example/"}), "a.json")
     assert (article.url, article.outlet) == (None, "steppe-post")
@@ -188,6 +200,11 @@ def test_the_answers_of_news_sites_are_read(answer: Any) -> None:
     assert TEXT in article.text
 
 
+def test_the_envelope_of_a_hit_hides_none_of_its_fields() -> None:
+    hit = {"_source": {"name": "Qala falls", "text": TEXT, "source": "Qala Times"}}
+    assert article_of(json.dumps(hit), "a.json").outlet == "Qala Times"
+
+
 def test_an_item_without_words_costs_no_other() -> None:
     listed = [{"title": None}, {"title": "Qala falls", "text": TEXT}, {"id": 3}]
     assert [article.title for article in articles_of(json.dumps({"articles": listed}), "a.json")] == ["Qala falls"]
@@ -251,6 +268,17 @@ def test_a_cover_may_lie_within_a_cover() -> None:
 def test_a_mail_with_words_of_its_own_is_itself() -> None:
     mail = parts("mixed", f"Content-Type: text/plain\n\n{TEXT}", f"Content-Type: message/rfc822\n\n{INNER}")
     assert article_of(mail, "a.eml").title == "look"
+
+
+def test_a_mail_with_words_of_its_own_is_itself_whatever_covers_it_brings_along() -> None:
+    covered = f"Content-Type: message/rfc822\n\nSubject: Fwd: look\nContent-Type: message/rfc822\n\n{INNER}"
+    mail = parts("mixed", f"Content-Type: text/plain\n\n{TEXT}", covered)
+    assert article_of(mail, "a.eml").title == "look"
+
+
+def test_hundreds_of_covers_take_no_time() -> None:
+    cover = "Subject: Fwd: look\nContent-Type: message/rfc822\n\n"
+    assert article_of(cover * 150 + INNER, "a.eml").title == "Qala falls"
 
 
 def test_a_plain_part_that_only_points_to_the_other_is_passed_over() -> None:

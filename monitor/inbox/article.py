@@ -32,8 +32,9 @@ def told_apart(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
     Taken for an article's own, each of them would pass for a new text of the one before.
     """
-    urls = shared((draft.metadata.url, draft.paragraphs) for draft in drafts)
-    guids = shared((draft.metadata.guid, draft.paragraphs) for draft in drafts)
+    texts = [draft.paragraphs or (draft.metadata.title or "",) for draft in drafts]
+    urls = shared(zip((draft.metadata.url for draft in drafts), texts, strict=True))
+    guids = shared(zip((draft.metadata.guid for draft in drafts), texts, strict=True))
     return tuple(_without(draft, urls, guids) for draft in drafts)
 
 

@@ -2,7 +2,7 @@
 
 import email
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import default
@@ -20,6 +20,7 @@ _MOST_PARTS = 1000  # lines that may part a mail; the parser takes half a millis
 _LONGEST_HEADER = 5000  # characters: the parser takes a second for 50,000
 _ENDLESS = re.compile(rb"^content-[a-z-]{2,30}:(?:[^\n]|\n[ \t]){5000}", re.IGNORECASE | re.MULTILINE)
 _HINT = 200  # characters: "to read this newsletter, open it in your browser" and the like
+_ATTACHED = "message/rfc822"
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -43,12 +44,27 @@ def read_mail(data: bytes) -> Draft:
 
 
 def _told_of(message: EmailMessage) -> EmailMessage:
-    """Return the mail that a mere cover brings along as an attachment; else the mail itself."""
-    attached = [part for part in message.walk() if part.get_content_type() == "message/rfc822"]
-    own = [part for part in message.walk() if part.get_content_maintype() == "text"]
-    inner = [part for cover in attached for part in cover.walk() if part.get_content_maintype() == "text"]
-    mail = next(iter(attached[0].iter_parts()), None) if attached else None
-    return message if len(own) > len(inner) or not isinstance(mail, EmailMessage) else _told_of(mail)
+    """Return the mail that a mere cover brings along as an attachment, or a cover of covers; else the mail itself."""
+    while (brought := _brought(message)) is not None:
+        message = brought
+    return message
+
+
+def _brought(cover: EmailMessage) -> EmailMessage | None:
+    """Return the first mail attached to one without words of its own."""
+    own = list(_own_parts(cover))
+    if any(part.get_content_maintype() == "text" and (part.get_payload(decode=True) or b"").strip() for part in own):
+        return None
+    attached = (part for part in own if part.get_content_type() == _ATTACHED)
+    return next((mail for part in attached for mail in part.iter_parts()), None)
+
+
+def _own_parts(message: Any) -> Iterator[Any]:
+    """Yield the parts of a mail, without those of the mails attached to it."""
+    yield message
+    if message.get_content_type() != _ATTACHED:
+        for part in message.iter_parts():
+            yield from _own_parts(part)
 
 
 def _metadata(message: EmailMessage) -> Metadata:

@@ -56,9 +56,10 @@ _last: tuple[tuple[Outlet, ...], _Book] = ((), _Book({}, {}, {}))
 def _book(outlets: tuple[Outlet, ...]) -> _Book:
     """Return the outlets by what names them. Kept by identity: to compare all outlets takes longer than to look up."""
     global _last
-    if _last[0] is not outlets:
-        _last = (outlets, _made(outlets))
-    return _last[1]
+    last = _last  # read once: another thread may ask about others meanwhile
+    if last[0] is not outlets:
+        _last = last = (outlets, _made(outlets))
+    return last[1]
 
 
 def _made(outlets: tuple[Outlet, ...]) -> _Book:

@@ -64,10 +64,11 @@ def _chosen(record: Record, columns: Mapping[str, str]) -> dict[str, object]:
 
 def _opened(record: Record) -> Iterator[tuple[str, object]]:
     """Yield the fields, and those of the envelopes in which search engines and news APIs put the article itself."""
-    yield from record.items()
-    for envelope in _ENVELOPES:
-        if isinstance(inner := record.get(envelope), dict):
-            yield from inner.items()
+    envelopes = [value for key, value in record.items() if key in _ENVELOPES and isinstance(value, dict)]
+    # Not the envelopes themselves: `_source` would pass for the outlet.
+    yield from ((key, value) for key, value in record.items() if value not in envelopes)
+    for envelope in envelopes:
+        yield from envelope.items()
 
 
 def _within(value: object) -> object:

@@ -9,7 +9,7 @@ from monitor.inbox.elements import longest, moment_at, plain, text_at
 from monitor.inbox.feed import CONTENT, DC, worded
 from monitor.inbox.metadata import Metadata, found_address, found_language
 
-_NAME_BEHIND_ADDRESS = re.compile(r"\S+@\S+\s+\((.+)\)")
+_NAME_BEHIND_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
 
 
 def read_rss(root: etree._Element) -> tuple[Draft, ...]:

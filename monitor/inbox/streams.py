@@ -19,7 +19,6 @@ class Metered(io.RawIOBase):
         # One step at a time, where the stream lets us: if the next one fails, what this one gave is not lost.
         self._step: Callable[[int], bytes] = getattr(source, "read1", source.read)
         self.spending = spending
-
         self.goes_back = goes_back
 
     def readable(self) -> bool:
