@@ -118,6 +118,16 @@ def test_the_note_of_what_went_away_by_itself_is_not_shown(desk: Desk) -> None:
     assert list(waiting(desk.inbox, desk.failed)) == []
 
 
+@pytest.mark.parametrize("after", ["archive", "delete", "leave"])
+def test_what_can_be_read_at_last_waits_no_longer(tmp_path: Path, after: After) -> None:
+    desk = Desk(tmp_path, after)
+    candidate = desk.drop("a.txt")
+    desk.away.refused(candidate, FileRefused("unreadable", "not allowed", heals=True), NOW)
+    assert [name for name, _ in waiting(desk.inbox, desk.failed)] == ["a.txt"]
+    desk.away.taken(candidate, NOW)
+    assert desk.files(desk.failed) == []
+
+
 def test_after_a_crash_between_reason_and_move_there_is_one_reason(desk: Desk) -> None:
     candidate = desk.drop("a.txt")
     desk.failed.mkdir()

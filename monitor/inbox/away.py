@@ -43,14 +43,15 @@ class Away:
 
         Raise MonitorError where the system does not allow it; the file then stays, which loses nothing.
         """
-        if self.after == "leave" or not _is_there(candidate):
+        if not _is_there(candidate):
             return None
         with _explained(candidate):
             self._note_of(candidate).unlink(missing_ok=True)  # it may have been unreadable for a while
+            if self.after == "archive":
+                return self._move(candidate, self.archive / now.date().isoformat())
             if self.after == "delete":
                 _delete(candidate)
-                return None
-            return self._move(candidate, self.archive / now.date().isoformat())
+            return None
 
     def refused(self, candidate: Candidate, error: FileRefused, now: datetime) -> Path | None:
         """Set a file aside beside `NAME.error.json`. Return where it lies now; None: left in the inbox, or gone.
