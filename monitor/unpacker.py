@@ -34,10 +34,9 @@ class Unpacker:
 
     def documents(self, source: Source) -> Iterator[Document | Unread]:
         """Yield what `gathered` does; where its process hangs or dies, an Unread is the last."""
-        pipe = self._pipe or self._started()
-        pipe.send(source)
         whole = False
         try:
+            pipe = self._asked(source)
             while (found := self._next(pipe)) is not None:
                 yield found
             whole = True
@@ -55,6 +54,17 @@ class Unpacker:
             self._process.close()
             self._pipe.close()
         self._process = self._pipe = None
+
+    def _asked(self, source: Source) -> "Connection[Source, _Found]":
+        """Ask for the documents of a file; where the process died since the last one, ask a new one."""
+        with suppress(OSError):
+            if self._pipe:
+                self._pipe.send(source)
+                return self._pipe
+        self.close()
+        pipe = self._started()
+        pipe.send(source)
+        return pipe
 
     def _next(self, pipe: "Connection[Source, _Found]") -> Document | Unread | None:
         """Return the next that is found, None at the end. Raise FileRefused ("timeout", "crash")."""

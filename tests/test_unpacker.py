@@ -56,6 +56,17 @@ def test_one_that_is_killed_costs_one_file(unpacker: Unpacker, tmp_path: Path) -
     assert [told(each) for each in unpacker.documents(second)] == ["another"]
 
 
+def test_one_that_is_killed_between_two_files_costs_none(unpacker: Unpacker, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one")
+    (tmp_path / "b.txt").write_text("two")
+    first, second = sources([tmp_path])
+    assert [told(each) for each in unpacker.documents(first)] == ["one"]
+    [process] = multiprocessing.active_children()
+    process.kill()
+    process.join()
+    assert [told(each) for each in unpacker.documents(second)] == ["two"]
+
+
 def test_one_that_stands_still_is_killed(unpacker: Unpacker, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("one")
     unpacker.timeout = 0.001  # no process starts so soon
