@@ -198,6 +198,11 @@ def test_the_headline_of_an_incident(different: dict[str, object], line: str) ->
             id="a name in -s that is no plural",
         ),
         pytest.param(
+            {"gained_by": party("Hamas"), "lost_by": None, **said(Role.STATE_MEDIA, "the state press")},
+            "Hamas is said to have taken Bakhmut (Ukraine) on 20 May 2023, the state press says.",
+            id="a word in -ss",
+        ),
+        pytest.param(
             figure("killed", 1),
             "1 person was killed in El Fasher (Sudan) on 20 May 2023, First Wire reports.",
             id="one person",

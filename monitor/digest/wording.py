@@ -111,7 +111,7 @@ def place_in_country(place: Place) -> str:
 def plural(name: str) -> bool:
     """Return whether a verb after `name` stands in the plural: `rebels`, `30 people`, `Syrian Democratic Forces`."""
     last = name.split()[-1] if name.strip() else ""
-    return last == "people" or last.lower() in BODIES or (last.islower() and last.endswith("s"))
+    return last == "people" or last.lower() in BODIES or (last.islower() and last.endswith("s") and last[-2:] != "ss")
 
 
 def capitalised(text: str) -> str:
