@@ -64,13 +64,13 @@ class Custody:
         return cls(lock, store, anchors, last)
 
     def note_anchor(self, *, leaving: bool = False) -> Anchor | None:
-        """Note where the log ends, where it has grown by much, for a day, or at all before `leaving`.
+        """Note where the log ends, where it has grown by much, for a day, or at all at first and before `leaving`.
 
         Returns the anchor that was noted.
         """
-        anchor = self.store.anchor()
-        since = anchor.position - (self.noted.position if self.noted else 0)
-        waited = self.noted and anchor.noted_at - self.noted.noted_at >= ANCHOR_AFTER
+        anchor, last = self.store.anchor(), self.noted
+        since = anchor.position - (last.position if last else 0)
+        waited = last is None or anchor.noted_at - last.noted_at >= ANCHOR_AFTER
         if since < 1 or not (leaving or waited or since >= ANCHOR_EVERY):
             return None
         self.anchors.note(anchor)

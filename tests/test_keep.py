@@ -192,6 +192,19 @@ def test_a_stopped_monitor_leaves_an_anchor_and_the_next_start_checks_it(home: W
     assert "written anew" in monitor("--home", home.home, "verify").err
 
 
+def test_a_new_log_has_an_anchor_from_its_first_entries_on(world: World) -> None:
+    """Otherwise a monitor with little to do would have none until it is stopped."""
+    world.article("goma", "M23 rebels captured the city of Goma on Monday.", published="2025-01-27", outlet="B Paper")
+    world.run()
+    world.start().note_anchor()
+    first = anchors_of(world.settings).last()
+    assert first is not None
+    world.article("bukavu", "M23 rebels captured the city of Bukavu.", published="2025-02-16", outlet="B Paper")
+    world.run()
+    world.start().note_anchor()
+    assert anchors_of(world.settings).last() == first
+
+
 def test_an_anchor_goes_to_a_receiver_and_shows_a_log_that_was_written_anew(home: World, monitor: Shell) -> None:
     home.settings_file('[store]\nanchors_to = "operator"\n')
     home.pass_time(days=2)
