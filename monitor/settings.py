@@ -48,10 +48,10 @@ class ExtractSettings:
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """Where the log lies. Empty: SQLite in `store/monitor.db` of the home."""
+    """Where the log lies (empty: SQLite in `store/monitor.db` of the home), and the receiver of its anchors."""
 
     url: str = ""
-    anchors_to: str = ""  # the receiver that gets each anchor of the log; empty: nobody
+    anchors_to: str = ""  # the receiver that gets an anchor of the log each day it grows; empty: nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,5 +220,17 @@ def test_an_anchor_goes_to_a_receiver_and_shows_a_log_that_was_written_anew(home
     line = json.loads(message.read_text())["data"]["text"].split("\n")[-1]
     kept.write_text(f"{line}\n")
     assert "1 anchors" in monitor("--home", home.home, "verify", "--anchors", kept).out
+    kept.write_text(f"\n{line}")  # as people paste it: a blank line before, no end of line behind
+    assert "1 anchors" in monitor("--home", home.home, "verify", "--anchors", kept).out
     kept.write_text(line.replace('"chain":"', '"chain":"0') + "\n")
     assert "written anew" in monitor("--home", home.home, "verify", "--anchors", kept).err
+
+
+@pytest.mark.parametrize("written", [None, "", "what is this?\n"])
+def test_anchors_that_cannot_be_had_prove_nothing(home: World, monitor: Shell, written: str | None) -> None:
+    kept = home.home / "kept.jsonl"
+    if written is not None:
+        kept.write_text(written)
+    said = monitor("--home", home.home, "verify", "--anchors", kept)
+    assert said.code == 2
+    assert "kept.jsonl" in said.err

@@ -31,11 +31,11 @@ def verify(
 ) -> None:
     """Check the whole log: every digest, the chain, the anchors, every kept document. Names the first wrong entry."""
     from monitor.custody import anchors_of
-    from monitor.store import Anchors
+    from monitor.store import kept_elsewhere
     from monitor.wiring import asking
 
     settings = settings_of(context)
-    known = (Anchors(anchors) if anchors else anchors_of(settings)).all()
+    known = kept_elsewhere(anchors) if anchors else anchors_of(settings).all()
     with asking(settings, views=()) as store:  # the log is proved whatever version of us made the views
         last = known[-1] if from_anchor and known else None
         found = store.verify_since(last) if last else store.verify(anchors=known)

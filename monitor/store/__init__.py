@@ -1,6 +1,6 @@
 """The log that is never rewritten, the documents kept beside it, and the views that follow it."""
 
-from monitor.store.anchors import Anchor, Anchors
+from monitor.store.anchors import Anchor, Anchors, kept_elsewhere
 from monitor.store.backups import backup, restore
 from monitor.store.folding import View
 from monitor.store.lock import FoldLock
@@ -20,6 +20,7 @@ __all__ = [
     "Verified",
     "View",
     "backup",
+    "kept_elsewhere",
     "restore",
     "transfer",
 ]

@@ -24,6 +24,22 @@ class Anchor:
     bytes: int = 0
 
 
+def kept_elsewhere(file: Path) -> list[Anchor]:
+    """Return the anchors of a file that people made, one a line, the oldest first. Raises MonitorError for none."""
+    try:
+        lines = file.read_bytes().splitlines()
+        anchors = [msgspec.json.decode(line, type=Anchor) for line in lines if line.strip()]
+    except OSError as error:
+        raise MonitorError(f"{file} cannot be read ({error.strerror})", "check its name") from error
+    except msgspec.MsgspecError as error:
+        raise MonitorError(
+            f"{file} holds a line that is no anchor ({error})", "keep only the anchors' lines"
+        ) from error
+    if not anchors:
+        raise MonitorError(f"{file} holds no anchors", "put them in, one a line")
+    return sorted(anchors, key=lambda anchor: anchor.position)
+
+
 class Anchors:
     """The file of anchors, oldest first. Only ever appended to."""
 
