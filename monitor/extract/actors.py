@@ -185,7 +185,7 @@ class Actors:
         if slot.lower_ in _NOT_ACTORS or (slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed")):
             return False
         heads = {slot.lower_, as_written.split()[-1].lower()}
-        return bool(heads & nouns("armed")) or (slot.tag_ in ("NNP", "NNPS") and bool(_proper_armed(as_written)))
+        return bool(heads & nouns("armed")) or (slot.text[:1].isupper() and bool(_proper_armed(as_written)))
 
     def resolve(self, as_written: str) -> PartyRef:
         """Return the party that words mean in this article."""

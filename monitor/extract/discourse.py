@@ -21,7 +21,7 @@ _AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|count
 _NOBODY = nouns("monitor") | nouns("residents") | nouns("armed")
 _SMALL = frozenset({"town", "village", "district"})
 _LOCATIVE = re.compile(
-    r"(?:\b(?:in|near|outside|inside|into|around)|\b(?:town|city|village|settlement) of"
+    r"(?:\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ii]nside|into|[Aa]round)|\b(?:town|city|village|settlement) of"
     r"|\b(?:attack|assault|raid|advance) on)(?: the)? $"
 )
 _BESIDE = re.compile(r"\b(?:(?:north|south|east|west)\w*|km|kilomet(?:er|re)s|miles)(?: away)? (?:of|from) $")

@@ -3,14 +3,18 @@
 from spacy.tokens import Token
 
 from monitor.extract.frames import Hit
-from monitor.extract.lexicon import nouns
+from monitor.extract.lexicon import nouns, verbs
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.sites import Ground
 from monitor.extract.syntax import child, is_passive, subject
 from monitor.model import Change, PartyRef, Place
 
 _PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into"})
-_BEGUN = frozenset({"now", "back", "again", "by"})  # "is back under army control", "by dusk it was in rebel hands"
+# "is back under army control", "by dusk it was in rebel hands"
+_BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today"})
+
+_UNOPPOSED = frozenset({"unopposed", "unhindered", "unchallenged", "peacefully"})
+_ONCE = frozenset({"after", "as", "once", "when"})
 
 
 def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
@@ -24,13 +28,26 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> b
     if hit.frame.change is Change.HANDED_OVER and hit.gainers and gainer is None:
         return False  # to a firm, to a museum
     # A taker is named, and it is no armed actor: a team, a storm.
-    named = any(slot.dep_ != "pobj" for slot in hit.gainers) and hit.frame.verb
+    named = hit.frame.verb and any(slot.dep_ != "pobj" and slot.head not in hit.gainers for slot in hit.gainers)
     return gainer is not None or not named
 
 
 def _moves(hit: Hit, loser: PartyRef | None) -> bool:
     """Return whether people go: shells that "left the town without power" went nowhere."""
     return loser is not None and not any(slot.lower_ in nouns("action") | nouns("weapon") for slot in hit.losers)
+
+
+def is_unopposed(entry: Token) -> bool:
+    """Return whether nobody held the place any more that fighters entered: then they have taken it."""
+    if any(c.lower_ in _UNOPPOSED for c in entry.children):
+        return True
+    after = (c for c in entry.children if c.dep_ == "advcl" and any(m.lower_ in _ONCE for m in c.children))
+    return any(_is_leaving(clause) for clause in after)
+
+
+def _is_leaving(clause: Token) -> bool:
+    gone = clause.lower_ in verbs("leave")
+    return gone and not is_passive(clause) and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in clause.children)
 
 
 def takes_ground(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> Ground:

@@ -107,9 +107,10 @@ class Grouping:
         """Return the happenings in the order in which the article first tells them."""
         by_place: dict[str, list[Happening]] = {}
         ordered = sorted(claims, key=_best_told_first)
+        entered = {claim.place.id for claim in ordered if claim.place is not None and _is_entry(claim)}
         for claim in ordered:
             if claim.place is not None:
-                self._join(claim, by_place.setdefault(claim.place.id, []))
+                self._join(claim, by_place.setdefault(claim.place.id, []), opens=claim.place.id in entered)
         happenings = [happening for found in by_place.values() for happening in found if happening.told]
         self._lend_voices([claim for claim in ordered if claim.place is None and not claim.unnamed], happenings)
         self._announce([claim for claim in ordered if claim.unnamed and not claim.tentative], happenings)
@@ -119,12 +120,12 @@ class Grouping:
         """Return whether both are known and are on one side."""
         return one is not None and other is not None and self._index.same_side(one, other)
 
-    def _join(self, claim: Claim, happenings: list[Happening]) -> None:
+    def _join(self, claim: Claim, happenings: list[Happening], *, opens: bool) -> None:
         fitting = [happening for happening in happenings if self._fits(claim, happening)]
         if fitting:
             best = max(fitting, key=lambda found: (found.recency == claim.recency, found.recency is Recency.NEWS))
             best.claims.append(claim)
-        elif not claim.tentative:
+        elif opens or not claim.tentative:
             happenings.append(Happening([claim]))
 
     def _fits(self, claim: Claim, happening: Happening) -> bool:
@@ -166,6 +167,11 @@ class Grouping:
 def _best_told_first(claim: Claim) -> tuple[bool, bool, bool, int]:
     """Order claims so that what is told in passing joins what is told outright."""
     return claim.change is None, claim.tentative, claim.stale and claim.when is None, claim.position
+
+
+def _is_entry(claim: Claim) -> bool:
+    """Return whether fighters are told to have entered: then "after taking the town" is no other taking."""
+    return claim.change is None and claim.gainer is not None and not claim.is_denied
 
 
 class Told:

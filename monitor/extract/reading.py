@@ -11,14 +11,22 @@ from monitor.extract.claims import Claim
 from monitor.extract.extent import is_partial
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
-from monitor.extract.guards import is_plausible, is_taken, is_tentative, names_one_antecedent, takes_ground, takes_land
+from monitor.extract.guards import (
+    is_plausible,
+    is_taken,
+    is_tentative,
+    is_unopposed,
+    names_one_antecedent,
+    takes_ground,
+    takes_land,
+)
 from monitor.extract.holders import holders
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, claimant, speech_of
 from monitor.extract.timing import date_of, is_aside, is_outcome, is_present, is_told_in_passing, recency_of
-from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy
+from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy
 
 LEDE = 4  # sentences
 
@@ -121,7 +129,7 @@ class Reader:
         return Claim(
             place=place,
             unnamed=unnamed,
-            change=telling.hit.frame.change,
+            change=_change(telling.hit),
             gainer=telling.gainer,
             loser=telling.loser,
             factuality=factuality_of(telling.how, said_by),
@@ -143,6 +151,10 @@ class Reader:
         """Return whether every date of the sentence is old: what it tells in passing is then older still."""
         told = {recency_of(when, self._published) for when in sentence.dates}
         return told == {Recency.BACKGROUND}
+
+
+def _change(hit: Hit) -> Change | None:
+    return Change.CAPTURED if hit.frame.change is None and is_unopposed(hit.trigger) else hit.frame.change
 
 
 def is_told(how: Factuality, speech: Speech | None) -> bool:

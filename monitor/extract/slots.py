@@ -64,7 +64,7 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     if word in words("numbered") and head.i + 1 < len(head.doc) and head.nbor(1).tag_ == "CD":
         yield PlacePhrase(head, name=f"{head.text} {head.nbor(1).text}", noun="hill", kind="facility")
         return
-    if depth == 0 or (word in nouns("around") and not is_proper(head)):
+    if depth == 0 or (word in nouns("around") and not is_proper(head) and not _is_called(head)):
         return
     if word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
         noun = _meant_by(head)
@@ -84,8 +84,13 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
 def _meant_by(pronoun: Token) -> Token | None:
     """Return the base of "they stormed a base on Sunday, capturing it": what the main verb acts on."""
     verb = pronoun.head
-    above = child(verb.head, "dobj") if pronoun.lower_ == "it" and verb.dep_ == "advcl" else None
+    above = child(verb.head, "dobj") if pronoun.lower_ == "it" and verb.dep_ in ("advcl", "conj") else None
     return above if above is not None and above.i < pronoun.i and _kind(above.lower_) is not None else None
+
+
+def _is_called(head: Token) -> bool:
+    """Return whether a post, a hill or the like has a name of its own: "the border post of X", not "the road to X"."""
+    return head.lower_ in nouns("facility") and any(is_proper(noun) for noun in nouns_after(head, "of"))
 
 
 def _are_parts(head: Token) -> bool:
@@ -148,10 +153,11 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         yield _with_kind(head, before, kind)
         return
     within = next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
+    noun = _facility_words(head) if kind == "facility" else head.lower_
     for named in _apposed(head):
         for item in conjuncts(named):
             if is_proper(item):
-                yield PlacePhrase(item, name=name_of(item), noun=head.lower_, kind=kind, within=within)
+                yield PlacePhrase(item, name=name_of(item), noun=noun, kind=kind, within=within)
             elif item != named:
                 yield from _phrases(item, depth - 1)
         return

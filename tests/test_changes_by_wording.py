@@ -1,0 +1,61 @@
+"""The many ways in which news tells that a place changed hands."""
+
+import pytest
+from extracting import tell
+
+MISREAD = [
+    ("Beside Duma, units of the Third Corps on Sunday took the villages of Zirin and Bala.", {"Zirin", "Bala"}),
+    ("Aid workers found graves in Saraqib, which rebel fighters captured on Tuesday.", {"Saraqib"}),
+    (
+        "Rebel forces have captured Suran, a town of 30,000 on the road that the army had closed since June, the "
+        "National Defence Council said.",
+        {"Suran"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "names"), MISREAD, ids=[sentence for sentence, _ in MISREAD])
+def test_a_sentence_that_parsers_misread_tells_its_places(sentence: str, names: set[str]) -> None:
+    assert _names(sentence) == names
+
+
+ENTERED = [
+    ("Rebel fighters walked into Suran on Tuesday after the garrison had left.", {"Suran"}),
+    ("Rebel fighters moved into Suran without resistance, residents said.", {"Suran"}),
+    ("Rebel fighters entered Suran unopposed.", {"Suran"}),
+    ("Rebel fighters entered Suran on Tuesday after shelling it for a week.", set()),
+    ("Rebel fighters would enter Suran unopposed, a spokesman said.", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "names"), ENTERED, ids=[sentence for sentence, _ in ENTERED])
+def test_who_enters_a_place_that_nobody_holds_has_taken_it(sentence: str, names: set[str]) -> None:
+    assert _names(sentence) == names
+
+
+def test_a_taking_told_in_passing_counts_where_fighters_are_told_to_have_entered() -> None:
+    told = "After taking Suran there was no stopping."
+    assert _names(told) == set()
+    assert _names(told, "Rebel fighters rolled into Suran on Sunday.") == {"Suran"}
+
+
+WORDED = [
+    ("Saraqib changed hands on Monday.", {"Saraqib"}),
+    ("The town of Suran switched sides when its garrison did.", {"Suran"}),
+    ("The general signed away Suran to the rebels.", {"Suran"}),
+    ("Saraqib, the market town, is back under the control of the government.", {"Saraqib"}),
+    ("Saraqib was in rebel hands yesterday.", {"Saraqib"}),
+    ("Rebel fighters hoisted their flag above Suran city hall on Monday.", {"Suran city hall"}),
+    ("Suran fell to General Haddad on Monday.", {"Suran"}),
+    ("The army captured the border post of Zirin.", {"Zirin"}),
+    ("Saraqib was in rebel hands.", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "names"), WORDED, ids=[sentence for sentence, _ in WORDED])
+def test_wordings(sentence: str, names: set[str]) -> None:
+    assert _names(sentence) == names
+
+
+def _names(*sentences: str) -> set[str]:
+    return {report.place.name for report in tell(*sentences) if report.place is not None}
