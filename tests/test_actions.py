@@ -5,7 +5,7 @@ from extracting import WAR, article, extractor, parse
 
 from monitor.extract.frames import Frames
 from monitor.extract.language import table
-from monitor.extract.syntax import follow
+from monitor.extract.paths import follow
 from monitor.model import Factuality, Recency, Report, Role
 
 TYPES = {

@@ -3,8 +3,10 @@
 import pytest
 from extracting import tell
 
-MISREAD = [
+MISREAD: list[tuple[str, set[str]]] = [
     ("Beside Duma, units of the Third Corps on Sunday took the villages of Zirin and Bala.", {"Zirin", "Bala"}),
+    ("Locusts have overrun Saraqib.", set()),
+    ("“Something fell,” he recalled.", set()),
     ("Aid workers found graves in Saraqib, which rebel fighters captured on Tuesday.", {"Saraqib"}),
     (
         "Rebel forces have captured Suran, a town of 30,000 on the road that the army had closed since June, the "

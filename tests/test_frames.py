@@ -6,8 +6,8 @@ from extracting import parse
 from monitor.extract import lexicon
 from monitor.extract.frames import Frames, Hit
 from monitor.extract.language import table
+from monitor.extract.paths import follow
 from monitor.extract.slots import place_phrases
-from monitor.extract.syntax import follow
 
 frames = Frames()
 

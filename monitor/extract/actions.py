@@ -13,12 +13,13 @@ from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
 from monitor.extract.lexicon import verbs
 from monitor.extract.parsed import Sentence
+from monitor.extract.paths import follow
 from monitor.extract.phrases import phrase
 from monitor.extract.reading import factuality_of, is_told
 from monitor.extract.sites import Ground, Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, speech_of
-from monitor.extract.syntax import ancestors, child, follow, is_verb
+from monitor.extract.syntax import ancestors, child, is_verb
 from monitor.extract.timing import date_of, is_told_in_passing, recency_of
 from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 

@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Token
 
 from monitor.extract import lexicon
 from monitor.extract.language import table
-from monitor.extract.syntax import STEPS, child, follow, holding, is_verb, word_ids
+from monitor.extract.paths import STEPS, follow
+from monitor.extract.syntax import child, holding, is_verb, word_ids
 from monitor.model import Change
 
 CONTROL_CHANGE = "control_change"

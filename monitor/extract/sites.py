@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cached_property
 
 from msgspec import structs
+from spacy.tokens import Token
 
 from monitor.extract.discourse import Discourse, is_nobodys
 from monitor.extract.extent import is_municipal
@@ -214,10 +215,14 @@ def _first_word(name: str) -> str:
     return re.split(r"[\s‑–-]", name)[0].lower()
 
 
+def _begins_sentence(head: Token) -> bool:
+    return all(token.is_punct for token in head.doc[: head.i])
+
+
 def _is_no_name(phrase: PlacePhrase) -> bool:
     """Return whether capitals alone make it look like a name: "the FNA", "Strongrooms", "an Old ..."."""
     indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in phrase.head.children)
-    opening = phrase.head.i == 0 and phrase.head.tag_ not in PROPER
+    opening = _begins_sentence(phrase.head) and phrase.head.tag_ not in PROPER
     return phrase.name.isupper() or opening or (indefinite and not phrase.kind) or is_common_word(phrase.name)
 
 

@@ -1,11 +1,10 @@
 """Read who does what to what from a dependency parse: the only file that knows the parser's label scheme.
 
-Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, acl, relcl ...). A path such as
-`object.of` walks from a trigger word to a role; `paths` below lists the steps.
+Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, acl, relcl ...).
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice, takewhile
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from spacy.attrs import LOWER
 from spacy.strings import get_string_id
@@ -195,33 +194,6 @@ def ancestors(token: Token) -> Iterator[Token]:
         token = token.head
 
 
-def follow(token: Token, path: str) -> Iterator[Token]:
-    """Yield the tokens at the end of a path: steps joined by dots, each a name of `STEPS` or a preposition."""
-    step, _, rest = path.partition(".")
-    found = STEPS[step](token) if step in STEPS else nouns_after(token, step)
-    for reached in found:
-        if rest:
-            yield from follow(reached, rest)
-        else:
-            yield reached
-
-
-def _one(step: Callable[[Token], Token | None]) -> Callable[[Token], Iterator[Token]]:
-    return lambda token: iter(found for found in (step(token),) if found is not None)
-
-
-STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
-    "subject": _one(subject),
-    "object": _one(object_),
-    "agent": _one(agent),
-    "causer": _one(causer),
-    "possessor": _one(possessor),
-    "modifier": modifiers,
-    "performer": _one(performer),
-    "conjunct": lambda token: islice(conjuncts(token), 1, None),
-}
-
-
 def _noun_of(preposition: Token) -> Token | None:
     found = child(preposition, "pobj", "pcomp")
     if found is None:
@@ -257,7 +229,8 @@ def _grammatical_subject(verb: Token, depth: int) -> Token | None:
 
 def _nearest_subject(verb: Token) -> Token | None:
     """Return the verb's own subject, of two the nearer: the other is no subject ("Beside Vukovar, units took")."""
-    found = [c for c in verb.children if c.dep_ in SUBJECT]
+    carriers = (verb, *(c for c in verb.children if c.dep_ == "aux"))  # "rebels have overrun": it may hang on "have"
+    found = [c for carrier in carriers for c in carrier.children if c.dep_ in SUBJECT]
     return next((c for c in reversed(found) if c.i < verb.i), found[0] if found else None)
 
 

@@ -1,0 +1,45 @@
+"""Walk from a trigger word to a role by a path such as `object.of`: `STEPS` and prepositions, joined by dots."""
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from spacy.tokens import Token
+
+from monitor.extract.syntax import (
+    agent,
+    causer,
+    conjuncts,
+    modifiers,
+    nouns_after,
+    object_,
+    performer,
+    possessor,
+    subject,
+)
+
+
+def follow(token: Token, path: str) -> Iterator[Token]:
+    """Yield the tokens at the end of a path: steps joined by dots, each a name of `STEPS` or a preposition."""
+    step, _, rest = path.partition(".")
+    found = STEPS[step](token) if step in STEPS else nouns_after(token, step)
+    for reached in found:
+        if rest:
+            yield from follow(reached, rest)
+        else:
+            yield reached
+
+
+def _one(step: Callable[[Token], Token | None]) -> Callable[[Token], Iterator[Token]]:
+    return lambda token: iter(found for found in (step(token),) if found is not None)
+
+
+STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
+    "subject": _one(subject),
+    "object": _one(object_),
+    "agent": _one(agent),
+    "causer": _one(causer),
+    "possessor": _one(possessor),
+    "modifier": modifiers,
+    "performer": _one(performer),
+    "conjunct": lambda token: islice(conjuncts(token), 1, None),
+}
