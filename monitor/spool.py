@@ -1,7 +1,7 @@
 """Where a backfill leaves what it has read: batches, folded by the monitor that runs, or else by the backfill itself.
 
-Each batch is one file, written under another name first. It is folded, then deleted: a crash between the two folds it
-again, and its articles are known by then.
+Each batch is one file. It is folded, then deleted: a crash between the two folds it again, and its articles are known
+by then.
 """
 
 import fcntl
@@ -18,6 +18,7 @@ import msgspec
 from monitor.decide.aloud import Aloud
 from monitor.errors import MonitorError
 from monitor.model import ParsedArticle
+from monitor.whole_files import write_whole
 
 BACKFILL = "monitor add"  # who gives way to everybody else that wants to fold
 _ENDING = ".batch"
@@ -44,14 +45,9 @@ class Spool:
     def put(self, articles: Sequence[Filled]) -> None:
         """Leave a batch, safe on disk. Raise MonitorError where that is not possible."""
         path = self.folder / f"{time_ns():020}-{os.getpid()}-{next(_numbers)}{_ENDING}"
-        part = path.with_suffix(".part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
-                file.write(msgspec.msgpack.encode(articles))
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(path)
+            write_whole(path, msgspec.msgpack.encode(articles))
         except OSError as error:
             cure = "see that the disk is not full, and run this as the monitor's user"
             raise MonitorError(f"{self.folder} cannot be written ({error.strerror})", cure) from error

@@ -1,7 +1,6 @@
 """Write messages as files: `.eml` for a mail client, `.html` for a browser, `.json` for a program."""
 
 import hashlib
-import os
 import re
 import unicodedata
 from pathlib import Path
@@ -11,6 +10,7 @@ from monitor.model import Message, Receiver
 from monitor.notify import options
 from monitor.notify.channel import Envelope, Surroundings
 from monitor.notify.eml import compose_mail
+from monitor.whole_files import write_whole
 
 FORMATS = ("eml", "html", "json")
 SENDER = "News monitor <monitor@localhost>"
@@ -71,27 +71,3 @@ def file_stem(subject: str, envelope: Envelope) -> str:
     ascii_subject = unicodedata.normalize("NFKD", subject).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_subject)[:LONGEST_SLUG].strip("-") or "message"
     return f"{envelope.owed_at:%Y%m%dT%H%M%SZ}-{slug}-{digest}"
-
-
-def write_whole(path: Path, body: bytes) -> None:
-    """Write a file that is whole or absent, also after a crash or on a full disk."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    _keep_name(path.parent)
-
-
-def _keep_name(folder: Path) -> None:
-    # The new name is safe from a power cut only when the folder itself is on the disk.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

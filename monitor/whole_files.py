@@ -1,0 +1,28 @@
+"""Write files that others may read at any moment, and that a power cut leaves whole."""
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, body: bytes) -> None:
+    """Write a file that is whole or absent, also after a crash or on a full disk. Raises OSError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    _keep_name(path.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    # The new name is safe from a power cut only when the folder itself is on the disk.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
