@@ -123,8 +123,8 @@ class Monitor:
             custody = Custody.take(settings, VIEWS, clock, holder=holder, standby=waiting)
             opened.callback(custody.release)
             store = custody.store
-            # The fold lock proves that nobody else sends: leases left by a killed process mean nothing.
-            store.write(lambda tx: outbox.clear_leases(tx.connection)).result()
+            # The fold lock proves that nobody else sends: what a killed process was sending is due again.
+            store.write(lambda tx: outbox.end_leases(tx.connection)).result()
             pipeline = _pipeline(settings, store, clock, stopping)
             opened.callback(pipeline.close)
             monitor = cls(settings, clock, store, custody, pipeline, make_parsing, opened)

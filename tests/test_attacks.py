@@ -1,5 +1,6 @@
 """What a machine and its people do to a monitor at work: it waits, or starts anew, and loses nothing."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,8 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
-from daemon_helpers import running
+from daemon_helpers import die, running
+from dispatches import falls
 from outcomes import Post, check_calls, log_of
 from receivers import LocalSmtp, LocalWebhook, Mood
 from siege import Siege
@@ -70,6 +72,21 @@ def test_while_a_clock_that_was_set_back_catches_up_a_receiver_is_tried_again_as
     world.run()
 
     assert [subject.partition(":")[0] for subject in world.mails()] == ["Kherson", "Lyman"]
+
+
+def test_what_may_have_been_sent_before_a_death_is_sent_again_and_not_replaced(world: World) -> None:
+    """The other side said yes and we died. What came meanwhile is told by a message of its own."""
+    world.rule("any-change", notify=["hook"])
+    fall = next(falls(0))
+    world.article("first", fall.claimed())
+    world.pass_time(minutes=1)
+    assert die(world.home, "before noting an alert", world.now) == -signal.SIGKILL
+    world.article("second", fall.seen())
+    world.run()
+
+    told = [(call.headers["webhook-id"], json.loads(call.body)["type"]) for call in world.hook.calls]
+    assert [kind for _, kind in told] == ["alert.opened", "alert.opened", "alert.updated"]
+    assert told[0] == told[1]
 
 
 @contextmanager

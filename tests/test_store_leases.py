@@ -63,12 +63,17 @@ def test_only_the_holder_of_the_token_releases(post: Post) -> None:
     assert post.due() == ["d1"]
 
 
-def test_a_start_forgets_the_leases_of_the_dead(post: Post) -> None:
-    post.happens(owed("d1"))
-    post.claim("d1")
-    post.store.write(lambda tx: outbox.clear_leases(tx.connection)).result()
+def test_what_the_dead_were_sending_is_due_at_the_start_and_replaced_by_nothing(post: Post) -> None:
+    post.happens(owed("d1"), owed("d2"))
+    post.claim("d1", "d2")
+    post.store.write(lambda tx: outbox.end_leases(tx.connection)).result()
+    post.claim("d2")
 
     assert post.due() == ["d1"]
+    assert post.pending("alert of d1") == []
+    post.claim("d1")
+    post.happens(failed("d1"))
+    assert post.pending("alert of d1") == ["d1"]
 
 
 def test_a_rebuild_keeps_the_leases(post: Post) -> None:

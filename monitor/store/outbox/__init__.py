@@ -1,6 +1,6 @@
 """Every message owed to a receiver: a view of the log, the questions it answers, and the leases of those who send."""
 
-from monitor.store.outbox.leases import claim, clear_leases, release
+from monitor.store.outbox.leases import claim, end_leases, release
 from monitor.store.outbox.questions import DeliveryState, deliveries, due, given_up, next_due, parked, pending_for
 from monitor.store.outbox.view import DeliveryStatus, apply, name, tables, version
 
@@ -9,9 +9,9 @@ __all__ = [
     "DeliveryStatus",
     "apply",
     "claim",
-    "clear_leases",
     "deliveries",
     "due",
+    "end_leases",
     "given_up",
     "name",
     "next_due",
