@@ -116,7 +116,7 @@ class Siege:
     def _verify(self) -> None:
         """The chain holds, and every document is there."""
         with asking(self.home.settings, views=()) as store:
-            assert store.verify().events == store.position
+            store.verify()
 
     def _at_rest(self) -> bool:
         waiting = any((self.home.home / "inbox").glob("*.txt"))
