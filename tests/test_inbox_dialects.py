@@ -12,7 +12,8 @@ from inbox_helpers import NOW, OUTLETS, article_of, articles_of
 
 from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
-from monitor.inbox.read import ReadContext, read_parts
+from monitor.inbox.members import Member
+from monitor.inbox.read import ReadContext, may_hold_several, read_parts
 
 TEXT = (
     "The rebels took the town of Qala at dawn on Friday, residents said, after two days of shelling that drove "
@@ -243,6 +244,34 @@ LANGUAGES = [
 @pytest.mark.parametrize(("text", "stated", "language"), LANGUAGES)
 def test_what_a_text_shows_goes_before_the_language_stated(text: str, stated: str, language: str) -> None:
     assert article_of(json.dumps({"text": text, "language": stated}), "a.json").language == language
+
+
+PAGE = f"<!DOCTYPE html><html><head><title>Qala falls</title></head><body><p>{TEXT}</p></body></html>"
+
+
+def test_a_page_that_some_program_saved_as_xml_is_a_page() -> None:
+    page = f'<?xml version="1.0"?>\n<!-- saved by a browser -->\n<!-- at noon -->\n{PAGE}'
+    assert TEXT in article_of(page, "a.html").text
+
+
+def test_a_page_of_endless_comments_takes_no_time() -> None:
+    assert TEXT in article_of(f"{'<!---->' * 100}<p>{TEXT}</p>", "a.html").text
+
+
+SEVERAL = [
+    pytest.param(rss("<title>A</title>").encode(), ".html", True, id="a feed that is called a page"),
+    pytest.param(rss("<title>A</title>").encode("utf-16"), ".xml", True, id="a feed in UTF-16"),
+    pytest.param(b'{"articles": [{"text": "a"}]}', ".json", True, id="a list of articles"),
+    pytest.param(b'{"text": "a", "authors": [{"name": "b"}]}', ".json", False, id="one article of several authors"),
+    pytest.param(PAGE.encode(), ".html", False, id="a page"),
+    pytest.param(PAGE.encode(), ".txt", False, id="a page that is called a text"),
+]
+
+
+@pytest.mark.parametrize(("data", "suffix", "several"), SEVERAL)
+def test_it_is_known_what_may_hold_several_articles(data: bytes, suffix: str, several: bool) -> None:
+    """Of those none is passed over when a backfill goes on: a crash may have kept out all but the first."""
+    assert may_hold_several(Member(name="", suffix=suffix, data=data)) is several
 
 
 # --- mails ------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ from monitor.model import Article, Outlet
 _Reader = Callable[[bytes, str, Manner], tuple[Draft, ...]]
 _XML_CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,30})")
 _LIST_OF_ARTICLES = re.compile(rb"\"(?:%s)\"\s*:\s*[\[{]" % "|".join(LISTS).encode())
-_PAGES = (".html", ".htm", ".xhtml")
 _BLANK = b" \t\r\n\f\xef\xbb\xbf"
 _OTHER_FORMATS = """
     .doc .docx .odt .rtf .epub .xls .xlsx .7z .rar .zst .png .jpg .jpeg .gif .webp .svg .mp3 .mp4
@@ -129,9 +128,11 @@ def read_member(member: Member, loaded: Loaded, name: str, context: ReadContext)
 
 def may_hold_several(member: Member) -> bool:
     """Whether more than one article may come of a document: a feed, or JSON with a list of articles in it."""
-    if member.suffix in _PAGES:
+    data = member.data
+    if _reader(data, member.suffix) is _page:
         return False
-    return member.data.lstrip(_BLANK)[:1] in (b"<", b"[") or _LIST_OF_ARTICLES.search(member.data) is not None
+    in_utf16 = b"\0" in data[:4]  # what it holds shows only when it is decoded
+    return in_utf16 or data.lstrip(_BLANK)[:1] in (b"<", b"[") or _LIST_OF_ARTICLES.search(data) is not None
 
 
 def _numbered(parts: tuple[Part | FileRefused, ...]) -> tuple[Part | FileRefused, ...]:
@@ -228,7 +229,10 @@ _READERS: Mapping[str, _Reader] = {
 _BEGINNINGS: tuple[tuple[re.Pattern[bytes], _Reader], ...] = (
     (re.compile(b"|".join(map(re.escape, _MARKS))), _unreadable),
     (re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE), _page),
-    (re.compile(rb"<\?xml[^>]{0,200}>\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE), _page),
+    (
+        re.compile(rb"(?>(?:<\?[^>]*>\s*|<!--.*?-->\s*)+)(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL),
+        _page,
+    ),
     (re.compile(rb"<\?xml\s|<rss[\s>]|<feed[\s>]"), _xml),
     (re.compile(rb"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|From): ", re.IGNORECASE), _mail),
 )
