@@ -26,7 +26,7 @@ class Pool:
     """Reads files in worker processes (monitor.parse.Parsing).
 
     `timeout` is in seconds, for each article of a file; `most_memory` in bytes, for each worker, None for no limit.
-    Workers that have not begun with a file `patience` seconds after they must be done with all before it are replaced.
+    Workers that finish nothing and begin nothing for `timeout` and `patience` seconds are replaced.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Pool:
         self.timeout = timeout
         self.most_memory = most_memory
         self.patience = patience
+        self.stirred = monotonic()  # when a worker last finished anything
         self._pool = self._started()
 
     def submit(self, job: Work) -> "Reading":
@@ -78,7 +79,11 @@ class Pool:
 
     def _scheduled(self, job: Work) -> "Future[Outcome]":
         task: Future[Outcome] = self._pool.schedule(_parse_in_worker, args=(job,), timeout=self.timeout)
+        task.add_done_callback(self._stir)
         return task
+
+    def _stir(self, _: "Future[Outcome]") -> None:
+        self.stirred = monotonic()
 
     def _started(self) -> ProcessPool:
         # spawn: a forked copy of a process with threads and an open database can hang or corrupt.
@@ -119,12 +124,12 @@ class Reading:
 
     def _finished(self) -> bool:
         """Wait for the task; False: it went down with the pool, through no fault of this file."""
-        latest = monotonic() + self._pool.timeout + self._pool.patience
+        began, most = monotonic(), self._pool.timeout + self._pool.patience
         while not wait([self._task], LOOK).done:
-            if self._pool.generation is not self._generation:
+            if self._pool.generation is None or self._pool.generation is not self._generation:
                 return False
             # pebble limits the time of what was begun; a worker that was stopped or hangs as it starts begins nothing.
-            if not self._task.running() and monotonic() > latest:
+            if not self._task.running() and monotonic() - max(began, self._pool.stirred) > most:
                 self._pool.give_up_workers()
                 return False
         return not isinstance(self._task.exception(), BrokenProcessPool)
