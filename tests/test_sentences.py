@@ -80,6 +80,6 @@ def test_offsets_slice_the_text_without_outer_blanks_and_lose_nothing(text: str)
 @pytest.mark.parametrize("piece", ["a", ".", "a. ", "U.", '"', "Mr. "])
 def test_time_is_linear_in_the_text(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     split(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
