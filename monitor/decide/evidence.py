@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from monitor.decide.origins import origin
-from monitor.model import Evidence, Incident, Report, SaidBy, Span, Told
+from monitor.model import Evidence, Factuality, Incident, SaidBy, Span, Told
 from monitor.views import incidents
 from monitor.views.incidents import Member
 from monitor.views.state import moment
@@ -61,10 +61,10 @@ def _main(members: list[Member]) -> Iterator[Quoted]:
 
 def _quote(fetch: Fetch, member: Member, span: Span, said_by: SaidBy) -> Evidence:
     text = fetch(member.article.text).decode()
-    return excerpt(member.article, text[span.start : span.end], member.report, said_by)
+    return excerpt(member.article, text[span.start : span.end], member.report.factuality, said_by)
 
 
-def excerpt(article: Any, sentence: str, report: Report, said_by: SaidBy) -> Evidence:
+def excerpt(article: Any, sentence: str, factuality: Factuality, said_by: SaidBy) -> Evidence:
     """Return a sentence of an article (its row), ready to be shown."""
     return Evidence(
         sentence=sentence,
@@ -74,6 +74,6 @@ def excerpt(article: Any, sentence: str, report: Report, said_by: SaidBy) -> Evi
         url=article.url,
         published=moment(article.published),
         published_inferred=bool(article.published_inferred),
-        factuality=report.factuality,
+        factuality=factuality,
         said_by=said_by,
     )

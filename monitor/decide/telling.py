@@ -1,14 +1,13 @@
 """Turn an alert into messages and owe them to the right people."""
 
 from monitor.decide.desk import Desk, Reading, owe
-from monitor.decide.evidence import tell
+from monitor.decide.evidence import excerpt, tell
 from monitor.digest.headline import headline
 from monitor.events import DeliverySuperseded
 from monitor.model import Alert, Evidence, Factuality, Incident, MessageKind, Role, SaidBy
 from monitor.rules import Rule
 from monitor.store import Transaction, outbox
 from monitor.views import articles, incidents
-from monitor.views.state import moment
 
 LEAD = 300  # characters of an article's beginning shown where no sentence was extracted
 
@@ -73,14 +72,5 @@ def lead(at: Reading, article_id: str) -> Evidence:
     assert article is not None
     text = "" if article.forgotten else at.document(article.text).decode()
     body = text.removeprefix(article.title).strip()
-    return Evidence(
-        sentence=body if len(body) <= LEAD else body[:LEAD].rsplit(" ", 1)[0] + " …",
-        article=article.id,
-        title=article.title,
-        outlet=article.outlet_name or article.outlet,
-        url=article.url,
-        published=moment(article.published),
-        published_inferred=bool(article.published_inferred),
-        factuality=Factuality.ASSERTED,
-        said_by=SaidBy(role=Role.AUTHOR),
-    )
+    shown = body if len(body) <= LEAD else body[:LEAD].rsplit(" ", 1)[0] + " …"
+    return excerpt(article, shown, Factuality.ASSERTED, SaidBy(role=Role.AUTHOR))
