@@ -46,17 +46,14 @@ class Pipeline:
         self.deliverer.run()
         return settled
 
-    def record(self, parsed: ParsedArticle, file: str, data: bytes) -> "Future[TakenIn]":
-        """Queue an article for the fold."""
+    def record(self, parsed: ParsedArticle, file: str, data: bytes, aloud: Aloud = Aloud.LIVE) -> "Future[TakenIn]":
+        """Queue an article for the fold; `aloud` says whether anybody may be told of it."""
         source = Source(file, data, outlet_of(parsed.article, file, self.desk.rulebook.outlets))
-        return self.store.write(lambda tx: fold(tx, self.desk, parsed, source))
+        return self.store.write(lambda tx: fold(tx, self.desk, parsed, source, aloud))
 
     def fill(self, filled: Filled) -> "Future[TakenIn]":
         """Queue an article of a backfill for the fold."""
-        source = Source(
-            filled.file, filled.data, outlet_of(filled.parsed.article, filled.file, self.desk.rulebook.outlets)
-        )
-        return self.store.write(lambda tx: fold(tx, self.desk, filled.parsed, source, filled.aloud))
+        return self.record(filled.parsed, filled.file, filled.data, filled.aloud)
 
     def work_off_spool(self) -> bool:
         """Fold the oldest batch that a backfill left; return whether there was one. Live files go before each."""
