@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r".{20,}?[.!?][\"”’)]*(?=\s+[\"“‘(]?[^\W\d_a-z]|$)")
 _NARROWEST, _WIDEST = 50, 100  # line widths at which mailers and editors wrap
 _LONGEST_TITLE = 120
@@ -17,7 +18,7 @@ _LONGEST_TITLE = 120
 
 def tidy(text: str) -> str:
     """Return `text` in NFC with plain spaces and line ends, without invisible characters."""
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text.replace("\r\n", "\n")))
     return "\n".join(" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n"))
 
 
@@ -28,8 +29,7 @@ def one_line(text: str) -> str:
 
 def letters(text: str) -> str:
     """Return what makes two texts the same to a reader: letters and digits, casefolded, NFKC."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(filter(str.isalnum, folded))
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def unwrapped(text: str) -> list[str]:
