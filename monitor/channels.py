@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from monitor.errors import Mistake, MonitorError
-from monitor.model import Receiver
+from monitor.messages import Receiver
 from monitor.notify import Channel, Smtp, Surroundings, open_channel
 from monitor.rules import Rulebook
 from monitor.settings import Settings, read_secret

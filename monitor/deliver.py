@@ -19,7 +19,7 @@ from monitor.decide.operator import RECEIVER, tell_operator
 from monitor.errors import DeliveryFailed as SendingFailed
 from monitor.errors import StoreUnusable
 from monitor.events import DeliveryDone, DeliveryFailed, ReceiverParked
-from monitor.model import Delivery, Message
+from monitor.messages import Delivery, Message
 from monitor.notify import Channel, Envelope, next_try
 from monitor.store import Store, Transaction, outbox
 

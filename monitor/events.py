@@ -7,7 +7,8 @@ Events hold article ids and offsets, not sentences: `forget` can delete a text a
 from datetime import datetime
 from typing import NamedTuple
 
-from monitor.model import Alert, Delivery, Incident, Report, Stored
+from monitor.messages import Alert, Delivery
+from monitor.model import Incident, Report, Stored
 
 
 class Event(Stored, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ from monitor.digest.why import (
     passage,
 )
 from monitor.errors import MonitorError
-from monitor.model import Alert, Span
+from monitor.messages import Alert
+from monitor.model import Span
 from monitor.store import Store, outbox
 from monitor.views import alerts, articles, incidents, reports, rulebook
 from monitor.views.articles import ArticleRow

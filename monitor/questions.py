@@ -18,7 +18,7 @@ from monitor.errors import MonitorError, StoreBusy
 from monitor.growth import days_until_full
 from monitor.inbox.again import failed_paths, waiting
 from monitor.inbox.names import is_ignored, is_sidecar
-from monitor.model import Message
+from monitor.messages import Message
 from monitor.notify import Envelope
 from monitor.rules import Rulebook
 from monitor.settings import Settings

@@ -20,7 +20,7 @@ from time import monotonic
 from typing import Any
 
 from monitor.inbox.away import Away
-from monitor.model import Message, MessageKind
+from monitor.messages import Message, MessageKind
 from monitor.notify import Channel, Envelope
 from monitor.settings import load_settings
 from monitor.wiring import Monitor

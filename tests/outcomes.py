@@ -20,7 +20,7 @@ from monitor.events import (
     DigestStarted,
     Recorded,
 )
-from monitor.model import Delivery, MessageKind
+from monitor.messages import Delivery, MessageKind
 from monitor.wiring import asking
 
 E = TypeVar("E")

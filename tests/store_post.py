@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from store_helpers import NOON, Clock, append
 
 from monitor.events import DeliveryDone, DeliveryFailed, DeliveryOwed, Event
-from monitor.model import Delivery, MessageKind
+from monitor.messages import Delivery, MessageKind
 from monitor.store import Store, outbox
 from monitor.store.outbox import DeliveryStatus
 

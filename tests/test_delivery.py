@@ -10,7 +10,7 @@ import pytest
 from receivers import Mood, Reply
 from world import World
 
-from monitor.model import Message
+from monitor.messages import Message
 from monitor.notify import Channel, Envelope
 from monitor.questions import send_test
 

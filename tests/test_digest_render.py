@@ -20,7 +20,8 @@ from monitor.digest.render import Renderer
 from monitor.digest.samples import ALERT, INSTANT, PLAN, evidence, told
 from monitor.digest.templating import NAMES
 from monitor.errors import Mistake
-from monitor.model import Evidence, Message, MessageKind, Role, SaidBy, Status, Told
+from monitor.messages import Evidence, Message, MessageKind, Told
+from monitor.model import Role, SaidBy, Status
 
 GOLDEN = Path(__file__).parent / "golden"
 SINCE = datetime(2022, 11, 11, 5, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.digest.schedule import due_instant, next_instant
 from monitor.errors import MonitorError
-from monitor.model import DigestPlan
+from monitor.messages import DigestPlan
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 

@@ -21,7 +21,8 @@ from monitor.digest.why import (
     WhyRule,
     passage,
 )
-from monitor.model import MessageKind, Report, Span
+from monitor.messages import MessageKind
+from monitor.model import Report, Span
 
 TEXT = (
     "Flags in Kherson\n\nIt rained. Boats lay still near the bridge. Mr. Smith saw it. "

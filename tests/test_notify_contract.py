@@ -12,7 +12,7 @@ import pytest
 from receivers import SECRET, LocalSmtp, LocalWebhook, Mood, Reply
 
 from monitor.errors import DeliveryFailed
-from monitor.model import Message, MessageKind, Receiver
+from monitor.messages import Message, MessageKind, Receiver
 from monitor.notify import CHANNELS, Channel, Envelope, Smtp, Surroundings, open_channel
 
 MESSAGE = Message(

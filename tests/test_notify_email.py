@@ -12,7 +12,7 @@ from receivers import LocalSmtp, Mood
 from test_notify_contract import ENVELOPE, MESSAGE, surroundings
 
 from monitor.errors import DeliveryFailed, MonitorError
-from monitor.model import Receiver
+from monitor.messages import Receiver
 from monitor.notify import Channel, Envelope, Smtp, open_channel
 from monitor.notify.eml import compose_mail
 

@@ -11,7 +11,7 @@ import pytest
 from test_notify_contract import ENVELOPE, MESSAGE, surroundings
 
 from monitor.errors import MonitorError
-from monitor.model import Receiver
+from monitor.messages import Receiver
 from monitor.notify import open_channel
 from monitor.notify.files import file_stem
 

@@ -14,7 +14,7 @@ from standardwebhooks.webhooks import Webhook as Signer
 from test_notify_contract import ENVELOPE, MESSAGE, surroundings
 
 from monitor.errors import DeliveryFailed, MonitorError
-from monitor.model import Receiver
+from monitor.messages import Receiver
 from monitor.notify import open_channel
 from monitor.notify.addresses import is_public
 from monitor.notify.webhook import Webhook

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rulebooks import rulebook
 
-from monitor.model import DigestPlan, Outlet, Party, Receiver
+from monitor.messages import DigestPlan, Receiver
+from monitor.model import Outlet, Party
 from monitor.rules.language import PLACE_KINDS
 
 ROOT = Path(__file__).parent.parent

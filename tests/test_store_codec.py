@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import NODEFAULT, structs
 
-from monitor import events, model
+from monitor import events, messages, model
 from monitor.errors import MonitorError
 from monitor.events import Event
 from monitor.model import Stored
@@ -31,7 +31,7 @@ st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
 st.register_type_strategy(int, st.integers(-(2**63), 2**63 - 1))
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(Mapping, lambda hint: st.dictionaries(*map(st.from_type, get_args(hint)), max_size=3))
-for value_type in vars(model).values():
+for value_type in (vars(model) | vars(messages)).values():
     if isinstance(value_type, type) and issubclass(value_type, Stored):
         st.register_type_strategy(value_type, whole)
 

@@ -9,7 +9,7 @@ from store_helpers import NOON, Clock, opened
 from store_post import MINUTE, Post, done, failed, owed
 
 from monitor.events import DeliverySuperseded, Event, ReceiverParked, ReceiverResumed
-from monitor.model import Delivery, MessageKind
+from monitor.messages import Delivery, MessageKind
 from monitor.store import outbox
 from monitor.store.outbox import DeliveryStatus
 

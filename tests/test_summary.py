@@ -10,17 +10,8 @@ from hypothesis import strategies as st
 from monitor.decide.digests import is_news
 from monitor.decide.material import told_of, turn
 from monitor.decide.summary import Telling, changes, summarise
-from monitor.model import (
-    Factuality,
-    Incident,
-    MessageKind,
-    Precision,
-    Recency,
-    Report,
-    Role,
-    SaidBy,
-    Status,
-)
+from monitor.messages import MessageKind
+from monitor.model import Factuality, Incident, Precision, Recency, Report, Role, SaidBy, Status
 
 CLAIMED = {"factuality": Factuality.CLAIMED, "said_by": SaidBy(role=Role.GAINER, name="a Taliban spokesman")}
 

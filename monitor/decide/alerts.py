@@ -20,7 +20,8 @@ from monitor.events import (
     AlertUpdated,
     RuleMatched,
 )
-from monitor.model import Alert, Incident, MessageKind
+from monitor.messages import Alert, MessageKind
+from monitor.model import Incident
 from monitor.rules import Rule, Verdict, group_key, judge
 from monitor.rules.rule import Handling, Over
 from monitor.store import Transaction

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from monitor.digest.render import Renderer
 from monitor.events import DeliveryOwed, DeliverySuperseded
-from monitor.model import Delivery, Message
+from monitor.messages import Delivery, Message
 from monitor.rules import Rule, Rulebook
 from monitor.rules.rule import Over, Remembered
 from monitor.store import Transaction

@@ -12,7 +12,8 @@ from monitor.decide.facts import incident_facts
 from monitor.decide.telling import lead
 from monitor.digest.schedule import due_instant
 from monitor.events import DigestIssued, DigestStarted
-from monitor.model import Alert, DigestPlan, Figure, Incident, Message, PartyRef, Recency, Told
+from monitor.messages import Alert, DigestPlan, Message, Told
+from monitor.model import Figure, Incident, PartyRef, Recency
 from monitor.rules import Rule
 from monitor.rules.rule import Handling
 from monitor.store import Transaction

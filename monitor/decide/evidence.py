@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from monitor.decide.origins import origin
-from monitor.model import Evidence, Factuality, Incident, SaidBy, Span, Told
+from monitor.messages import Evidence, Told
+from monitor.model import Factuality, Incident, SaidBy, Span
 from monitor.views import incidents
 from monitor.views.incidents import Member
 from monitor.views.state import moment

@@ -7,7 +7,8 @@ are an update; a story that turns (denied, withdrawn, another taker) is a correc
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from monitor.model import Incident, MessageKind, Status
+from monitor.messages import MessageKind
+from monitor.model import Incident, Status
 
 RANK = (Status.CLAIMED, Status.CORROBORATED, Status.CONFIRMED)
 Said = Mapping[str, str | None]

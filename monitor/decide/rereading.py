@@ -19,7 +19,8 @@ from monitor.decide.facts import incident_facts
 from monitor.decide.incidents import countable, incident_id_of, put, refresh
 from monitor.decide.material import turn
 from monitor.events import AlertUnsupported, AlertUpdated, ArticleReread, ReportJoined, ReportSuperseded
-from monitor.model import Alert, Incident, MessageKind, Report
+from monitor.messages import Alert, MessageKind
+from monitor.model import Incident, Report
 from monitor.rules import Rule, matches
 from monitor.rules.rule import Over
 from monitor.store import Transaction

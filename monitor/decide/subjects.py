@@ -7,7 +7,8 @@ from monitor.decide.articles import TakenIn
 from monitor.decide.desk import Desk
 from monitor.decide.facts import alert_facts, article_facts, happened_at, incident_facts, report_facts
 from monitor.decide.origins import origin
-from monitor.model import Alert, Incident, Report
+from monitor.messages import Alert
+from monitor.model import Incident, Report
 from monitor.rules.rule import Over
 from monitor.store import Transaction
 from monitor.views import articles, incidents

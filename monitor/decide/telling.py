@@ -4,7 +4,8 @@ from monitor.decide.desk import Desk, Reading, owe
 from monitor.decide.evidence import excerpt, tell
 from monitor.digest.headline import headline
 from monitor.events import DeliverySuperseded
-from monitor.model import Alert, Evidence, Factuality, Incident, MessageKind, Role, SaidBy
+from monitor.messages import Alert, Evidence, MessageKind
+from monitor.model import Factuality, Incident, Role, SaidBy
 from monitor.rules import Rule
 from monitor.store import Transaction, outbox
 from monitor.views import articles, incidents

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from monitor.digest.headline import first_line, headline
 from monitor.digest.quoting import Quote, quote
 from monitor.digest.wording import age, capitalised, count, country, day, midway, moment, people, when
-from monitor.model import Alert, DigestPlan, Evidence, Incident, MessageKind, Place, Recency, Status, Told
+from monitor.messages import Alert, DigestPlan, Evidence, MessageKind, Told
+from monitor.model import Incident, Place, Recency, Status
 
 MOST_QUOTES = 5
 MOST_QUOTES_IN_DIGEST = 2  # a mail program cuts a mail of more than about 100 kB

@@ -10,18 +10,8 @@ from typing import Any
 
 from monitor.digest.headline import headline
 from monitor.digest.quoting import web_address
-from monitor.model import (
-    Alert,
-    DigestPlan,
-    Evidence,
-    Figure,
-    Incident,
-    MessageKind,
-    PartyRef,
-    Place,
-    SaidBy,
-    Told,
-)
+from monitor.messages import Alert, DigestPlan, Evidence, MessageKind, Told
+from monitor.model import Figure, Incident, PartyRef, Place, SaidBy
 
 VERSION = 1
 TYPES = {

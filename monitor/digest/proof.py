@@ -7,7 +7,7 @@ from monitor.digest.quoting import stance, web_address
 from monitor.digest.templating import Templates
 from monitor.digest.why import LogEntry, Proof, ProvenIncident, Sent, Why, WhyDelivery, WhyIncident, WhyPage, WhyReport
 from monitor.digest.wording import moment, published
-from monitor.model import Told
+from monitor.messages import Told
 
 HEX_SHOWN = 16  # digits of a hash; the JSON answer has them all
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from monitor.digest.wording import midway, published, shortened
-from monitor.model import Evidence, Factuality, Role, SaidBy
+from monitor.messages import Evidence
+from monitor.model import Factuality, Role, SaidBy
 
 LONGEST_SENTENCE = 700
 

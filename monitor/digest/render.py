@@ -9,7 +9,7 @@ from monitor.digest.compose import AlertPage, DigestPage, NoticePage, alert_page
 from monitor.digest.samples import sample_pages
 from monitor.digest.templating import Page, Templates
 from monitor.errors import Mistake
-from monitor.model import Alert, DigestPlan, Evidence, Message, MessageKind, Told
+from monitor.messages import Alert, DigestPlan, Evidence, Message, MessageKind, Told
 
 ENTRIES: dict[type[Page], str] = {AlertPage: "alert", DigestPage: "digest", NoticePage: "notice"}
 PARTS = ("page", "parts")  # they are filled through the entries

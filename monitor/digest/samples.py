@@ -3,23 +3,8 @@
 from datetime import UTC, date, datetime
 
 from monitor.digest.compose import AlertPage, DigestPage, NoticePage, alert_page, digest_page
-from monitor.model import (
-    Alert,
-    Change,
-    DigestPlan,
-    Evidence,
-    Factuality,
-    Figure,
-    Incident,
-    MessageKind,
-    PartyRef,
-    Place,
-    Precision,
-    Role,
-    SaidBy,
-    Status,
-    Told,
-)
+from monitor.messages import Alert, DigestPlan, Evidence, MessageKind, Told
+from monitor.model import Change, Factuality, Figure, Incident, PartyRef, Place, Precision, Role, SaidBy, Status
 
 KHERSON = Place(id="geonames:706448", name="Kherson", country="UA", kind="city", admin1="Kherson Oblast")
 DAY = date(2022, 11, 11)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cronsim import CronSim, CronSimError
 
 from monitor.errors import MonitorError
-from monitor.model import DigestPlan
+from monitor.messages import DigestPlan
 
 # Looked back over in turn, so that a digest of every minute does not count a year of minutes after a long pause.
 REACHES = (timedelta(days=2), timedelta(days=40), timedelta(days=400), timedelta(days=12 * 366))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.digest.compose import Card
-from monitor.model import Alert, Incident, MessageKind, Report, Span
+from monitor.messages import Alert, MessageKind
+from monitor.model import Incident, Report, Span
 
 # Good enough to show context: an end mark, but not after "Mr" or an initial, then a capital or a quotation.
 SENTENCE_END = re.compile(r"""(?<![A-Z])(?<![A-Z][a-z])[.!?]["'”’)]*\s+(?=["'“‘(]?[^\W\d_a-z])|\n+""")

@@ -7,7 +7,7 @@ email    SMTP                webhook  a signed POST
 from collections.abc import Callable
 
 from monitor.errors import MonitorError
-from monitor.model import Receiver
+from monitor.messages import Receiver
 from monitor.notify.channel import Channel, Envelope, Smtp, Surroundings
 from monitor.notify.console import open_console
 from monitor.notify.email import open_email

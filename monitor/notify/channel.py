@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from monitor.model import Message
+from monitor.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import re
 from typing import TextIO
 
 from monitor.errors import DeliveryFailed
-from monitor.model import Message, Receiver
+from monitor.messages import Message, Receiver
 from monitor.notify.channel import Envelope, Surroundings
 from monitor.notify.eml import one_line
 

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 
 from monitor.errors import DeliveryFailed, MonitorError
-from monitor.model import Message, Receiver
+from monitor.messages import Message, Receiver
 from monitor.notify import options
 from monitor.notify.channel import Envelope, Smtp, Surroundings
 from monitor.notify.eml import address_of, compose_mail, one_line

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 from monitor.errors import DeliveryFailed, MonitorError
-from monitor.model import Message, Receiver
+from monitor.messages import Message, Receiver
 from monitor.notify import options
 from monitor.notify.channel import Envelope, Surroundings
 from monitor.notify.eml import compose_mail

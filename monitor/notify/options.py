@@ -1,7 +1,7 @@
 """Read a receiver's own options, with a cure for each that is wrong."""
 
 from monitor.errors import MonitorError
-from monitor.model import Receiver
+from monitor.messages import Receiver
 
 
 def text(receiver: Receiver, key: str) -> str | None:

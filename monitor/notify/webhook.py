@@ -14,7 +14,7 @@ from standardwebhooks.webhooks import Webhook as Signer
 
 from monitor import __version__
 from monitor.errors import DeliveryFailed, MonitorError
-from monitor.model import Message, Receiver
+from monitor.messages import Message, Receiver
 from monitor.notify import options
 from monitor.notify.addresses import Resolve, resolve
 from monitor.notify.channel import Envelope, Surroundings

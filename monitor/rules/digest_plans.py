@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from monitor.model import DigestPlan
+from monitor.messages import DigestPlan
 from monitor.rules.entry import Entry
 from monitor.rules.language import FIELDS, field_label
 from monitor.rules.match import Condition

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from monitor.model import DigestPlan, NamedPlace, Outlet, Party, Receiver
+from monitor.messages import DigestPlan, Receiver
+from monitor.model import NamedPlace, Outlet, Party
 from monitor.rules.clause_reading import ClauseReader
 from monitor.rules.digest_plans import read_digest
 from monitor.rules.entry import Entry

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from monitor.model import Receiver
+from monitor.messages import Receiver
 from monitor.rules.entry import Entry
 from monitor.rules.wording import choose_from, shown
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from monitor.errors import Mistake
-from monitor.model import DigestPlan, NamedPlace, Outlet, Party, Receiver
+from monitor.messages import DigestPlan, Receiver
+from monitor.model import NamedPlace, Outlet, Party
 from monitor.rules.match import Condition, Facts
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, Integer, Row, String, Table, Text, bindparam, insert, select, update
 
 from monitor.events import AlertCorrected, AlertOpened, AlertResolved, AlertUnsupported, AlertUpdated, Recorded
-from monitor.model import Alert
+from monitor.messages import Alert
 from monitor.prepared import Prepared
 from monitor.views import METADATA
 from monitor.views.state import dump, load, stamp

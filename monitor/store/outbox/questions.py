@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
 
-from monitor.model import Delivery, MessageKind
+from monitor.messages import Delivery, MessageKind
 from monitor.store.outbox.leases import under_way
 from monitor.store.outbox.view import UNSENT, WAITING, DeliveryStatus, outbox, parked_receivers
 from monitor.store.schema import UtcText, leases
