@@ -19,6 +19,7 @@ WAR = {
     "Syria": "Rebels and government troops fought on in Syria, with shelling, airstrikes and many wounded in Idlib.",
     "Ukraine": "Russian and Ukrainian troops fought on in Ukraine, with shelling and soldiers wounded in Dnipro.",
     "Congo": "M23 rebels and Congolese soldiers fought on in Congo, with shelling, raids and civilians wounded.",
+    "Mozambique": "Islamist insurgents and soldiers fought on in Mozambique, with raids, shelling and many wounded.",
 }
 
 

@@ -1,7 +1,7 @@
 """Where a name lies that no gazetteer holds, and what kind of place the article says it is."""
 
 import pytest
-from extracting import told
+from extracting import tell, told
 from geography import resolver
 
 from monitor.extract.whereabouts import Whereabouts
@@ -74,3 +74,17 @@ def test_a_demonym_beside_the_village_decides_between_two_countries() -> None:
     place = told("Russian troops captured the Ukrainian village of Zelenkove on Wednesday.", war="Ukraine").place
     assert place is not None
     assert place.country == "UA"
+
+
+SAID_ONCE = [
+    "Islamist fighters have seized the town of Palma, witnesses said.\nMozambique sent helicopters.\n"
+    "Palma, Mozambique, has a harbour.",
+    "Islamist fighters have seized the Mozambique town of Palma.",
+]
+
+
+@pytest.mark.parametrize("text", SAID_ONCE)
+def test_where_a_name_lies_is_told_once_for_the_whole_article(text: str) -> None:
+    """Palma is a big city of Spain, of which nobody speaks."""
+    places = {report.place.id for report in tell(*text.split("\n"), war="Mozambique") if report.place}
+    assert places == {"name:MZ/palma"}

@@ -83,7 +83,7 @@ class Sites:
         if phrase.kind == "facility":
             return self._named_facility(phrase, span)
         hint = _hint(phrase) or ("settlement" if phrase.name in self._called else None)
-        within = phrase.within or self._discourse.whereabouts.beside(phrase.name, span)
+        within = phrase.within or self._discourse.whereabouts.told(phrase.name, span)
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=hint, within=within)
         if found is None:  # "the Kanal district of Chasiv Yar" is a part of the town
             wide = None if hint == "district" else hint

@@ -149,10 +149,12 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
     before = name_before(head)
-    if before:
+    owned = kind == "settlement" and any(is_proper(noun) for noun in nouns_after(head, "of"))
+    if before and not owned:
         yield _with_kind(head, before, kind)
         return
-    within = next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
+    # "the Mozambique town of Palma"
+    within = before or next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
     noun = _facility_words(head) if kind == "facility" else head.lower_
     for named in _apposed(head):
         for item in conjuncts(named):

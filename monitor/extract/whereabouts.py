@@ -34,12 +34,24 @@ class Whereabouts:
         self._text = text
         self._resolver = resolver
         self._context = context
+        self._told: dict[str, str | None] = {}  # by name
+
+    def told(self, name: str, sentence: Span) -> str | None:
+        """Return the country or region named beside a name, here or elsewhere: in one article it means one place."""
+        if (here := self.beside(name, sentence)) is not None:
+            return here
+        if name not in self._told:
+            starts = (found.start() for found in re.finditer(rf"\b{re.escape(name)}\b", self._text[:TEXT_READ]))
+            told = (self._beside(name, start, self._paragraph(Span(start, start))) for start in starts)
+            self._told[name] = next(filter(None, told), None)
+        return self._told[name]
 
     def beside(self, name: str, sentence: Span) -> str | None:
         """Return the country or region named beside a name: "the Ukrainian village of X", "X, Ukraine"."""
         start = self._text.find(name, sentence.start, sentence.end)
-        if start < 0:
-            return None
+        return self._beside(name, start, sentence) if start >= 0 else None
+
+    def _beside(self, name: str, start: int, sentence: Span) -> str | None:
         before = _BEFORE.search(self._text[max(sentence.start, start - READ_BEFORE) : start])
         if before is not None and self._resolver.country_told(before["where"]):
             return before["where"]
@@ -50,7 +62,7 @@ class Whereabouts:
 
     def country(self, name: str, sentence: Span) -> str:
         """Return the code of the country that an unknown name lies in, "" where nothing tells it clearly."""
-        beside = self.beside(name, sentence)
+        beside = self.told(name, sentence)
         told = self._country_of(beside) if beside is not None else None
         return told or self._clear(sentence) or self._clear(self._paragraph(sentence)) or self._main_country
 
