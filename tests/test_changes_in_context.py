@@ -133,6 +133,9 @@ NOT_TOLD = [
     pytest.param("The army clawed back control over much of the country.", id="much of the country"),
     pytest.param("Rebels now control the area.", id="an area without a name"),
     pytest.param("A campaign led by the army to drive rebels from Hama goes on.", id="led to drive"),
+    pytest.param("The rebels tried two of their own on charges of fleeing Homs.", id="who is accused of it"),
+    pytest.param("A convoy of buses left Homs for Idlib under a deal with the rebels.", id="buses are not armed"),
+    pytest.param("A group of aid workers left Hama on Wednesday after clashes.", id="nor are aid workers"),
 ]
 
 
@@ -208,3 +211,14 @@ def test_an_older_war_had_other_sides() -> None:
 )
 def test_who_says_that_it_was_taken(sentence: str, role: Role) -> None:
     assert told(sentence).said_by.role is role
+
+
+@pytest.mark.parametrize("grip", ["the control", "the grip", "the clutches"])
+def test_who_had_the_grip_on_a_place_lost_it(grip: str) -> None:
+    report = told(f"Saraqib was freed from {grip} of the militants on Monday.")
+    assert report.lost_by is not None and report.lost_by.as_written.lower() == "the militants"
+
+
+def test_the_turkmens_of_syria_live_in_syria() -> None:
+    report = told("Rebels took the Turkmen village of Qul Dere on Monday.")
+    assert report.place is not None and report.place.country == "SY"

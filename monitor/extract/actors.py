@@ -11,7 +11,7 @@ from monitor.extract.lexicon import nouns, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.phrases import listed, phrase
 from monitor.extract.speakers import Speech
-from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb
+from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after
 from monitor.model import PartyRef, Role, SaidBy
 
 _PERSONAL = frozenset({"he", "she", "him", "i", "his"})
@@ -51,6 +51,7 @@ class Actors:
 
     def party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
+        slot = _holder(slot)
         if slot.lower_ in _PRONOUNS:
             found = self._antecedent(trigger, speech)
             return found if slot.lower_ not in _PERSONAL or (speech is not None and not speech.pronoun) else None
@@ -184,6 +185,8 @@ class Actors:
     def _is_armed(self, slot: Token, as_written: str) -> bool:
         if slot.lower_ in _NOT_ACTORS or (slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed")):
             return False
+        if (members := _members(slot)) is not None:
+            return self._is_armed(members, phrase(members))
         heads = {slot.lower_, as_written.split()[-1].lower()}
         return bool(heads & nouns("armed")) or (slot.text[:1].isupper() and bool(_proper_armed(as_written)))
 
@@ -230,6 +233,17 @@ def _acting(verb: Token) -> Token | None:
     """Return the agent of a passive ("has been held by them since their forces came"), else the subject."""
     by = child(verb, "agent")
     return child(by, "pobj") if by is not None else child(verb, *SUBJECT)
+
+
+def _holder(slot: Token) -> Token:
+    """Return whose control it is: "freed from the control of the militants"."""
+    return next(nouns_after(slot, "of"), slot) if slot.lower_ in nouns("grip") else slot
+
+
+def _members(slot: Token) -> Token | None:
+    """Return who a group is made of, None where the noun tells enough: "a convoy of buses", "a group of fighters"."""
+    found = next(nouns_after(slot, "of"), None) if slot.lower_ in nouns("collective") else None
+    return found if found is not None and not found.text[:1].isupper() else None
 
 
 def is_pronoun(slot: Token) -> bool:

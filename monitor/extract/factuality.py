@@ -159,6 +159,8 @@ def _after_preposition(node: Token) -> Verdict:
         # "talks could only begin after a withdrawal from the town"
         open_ = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in node.children) and _has_modal(up)
         return Factuality.HYPOTHETICAL if open_ else Factuality.ASSERTED
+    if up.lower_ in nouns("accusation"):
+        return Factuality.HYPOTHETICAL
     if preposition.lower_ == "from" and is_verb(node):
         return None if up.lower_ == "fresh" else Factuality.DENIED  # "kept from taking"
     if is_verb(up):
