@@ -1,6 +1,5 @@
 """Answers that need several parts: why an alert was raised, how the monitor is, what a digest would say."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from monitor.digest.render import Renderer
 from monitor.errors import MonitorError, StoreBusy
 from monitor.growth import days_until_full
 from monitor.inbox.again import failed_paths, waiting
-from monitor.inbox.names import is_ignored, is_sidecar
+from monitor.inbox.scan import lying_in
 from monitor.messages import Message
 from monitor.notify import Envelope
 from monitor.rules import Rulebook
@@ -128,13 +127,7 @@ def _inbox(inbox: Path) -> dict[str, object]:
     failed = inbox / "failed"
     unreadable = {f"{name} cannot be read yet": why for name, why in waiting(inbox, failed)}
     return {
-        "files waiting in inbox": _files(inbox, skip="failed"),
+        "files waiting in inbox": sum(1 for _ in lying_in(inbox)) if inbox.is_dir() else 0,
         **dict(islice(unreadable.items(), MOST_UNREADABLE)),
         "files set aside": sum(1 for _ in failed_paths(failed)),
     }
-
-
-def _files(folder: Path, skip: str = "-") -> int:
-    places = ((Path(place), names) for place, _, names in os.walk(folder))
-    names = (name for place, names in places if skip not in place.parts for name in names)
-    return sum(not is_ignored(name) and not is_sidecar(name) for name in names)

@@ -127,6 +127,17 @@ def test_once_tells_taken_in_from_set_aside(monitor: Shell, tmp_path: Path) -> N
     assert monitor("--home", tmp_path, "retry", "b.txt").out == "b.txt -> inbox/b.txt\n"
 
 
+def test_status_counts_what_waits_in_a_home_below_any_folder(monitor: Shell, tmp_path: Path) -> None:
+    home = tmp_path / "failed" / "home"
+    monitor("init", home)
+    monitor("--home", home, "once")
+    (home / "inbox" / "steppe-post" / "failed").mkdir(parents=True)
+    for name in ("a.txt", "a.meta.json", ".hidden", "steppe-post/b.txt", "steppe-post/failed/c.txt"):
+        (home / "inbox" / name).write_text("{}")
+    status = {row["what"]: row["value"] for row in json.loads(monitor("--home", home, "status", "--json").out)}
+    assert status["files waiting in inbox"] == 3
+
+
 def test_status_and_retry_name_what_cannot_be_read_yet(monitor: Shell, tmp_path: Path) -> None:
     monitor("init", tmp_path)
     monitor("--home", tmp_path, "once")

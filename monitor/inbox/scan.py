@@ -74,7 +74,7 @@ class Scanner:
 
     def _ready(self, look: "_Look", now: datetime) -> Iterator[Candidate]:
         """Yield what has rested and is not done; note the others in `look`."""
-        for candidate in _walk(self.inbox):
+        for candidate in lying_in(self.inbox):
             if candidate.name in self._done:
                 look.done.add(candidate.name)
                 if self._is_done(candidate, now):
@@ -135,7 +135,8 @@ def _last_write(candidate: Candidate) -> datetime:
     return time_of(newest)
 
 
-def _walk(inbox: Path) -> Iterator[Candidate]:
+def lying_in(inbox: Path) -> Iterator[Candidate]:
+    """Yield all that is to be taken in, at rest or not. Raise MonitorError where there is no inbox."""
     folders = [(inbox, _inbox_status(inbox))]
     while folders:
         folder, status = folders.pop()
