@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _NAMES = "january february march april may june july august september october november december"
 _MONTHS = {name[:length]: number for number, name in enumerate(_NAMES.split(), 1) for length in range(3, len(name) + 1)}
@@ -20,7 +21,7 @@ _WORDS = tuple(
     for order in (rf"{MONTH}\s+{_DAY},?\s+{_YEAR}", rf"{_DAY}\s+{MONTH},?\s+{_YEAR}")
 )
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
-_ZONE = r"(?:\s*(?P<zone>\S.{0,30}))?"
+_ZONE = r"(?:\s*(?P<zone>\S.{0,45}))?"
 # As programs write: RFC 2822 and what passes for it in feeds, ISO 8601 in its many dialects, C's asctime.
 _WRITTEN = tuple(
     re.compile(form, re.IGNORECASE)
@@ -36,6 +37,7 @@ _OFFSET = re.compile(
     r"(?P<sign>[+-])(?P<hours>[01]?\d|2[0-3])(?::?(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d))?)?(?:\(\w*\))?"
 )
 _SAYS_NOTHING = re.compile(r"\b(?:UTC|UT|GMT|Z)\b|\s|\[[\w/+-]*\]", re.IGNORECASE)  # beside an offset
+_NAMED_ZONE = re.compile(r"\[([\w/+-]+)\]|([a-z]+(?:/[\w+-]+)+)", re.IGNORECASE)
 _RFC_822 = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # hours
 _EARLIEST = 1900
 _LONGEST = 100
@@ -91,26 +93,37 @@ def _year(digits: str) -> int:
 
 def _at_time(day: Moment, parts: Mapping[str, str | None]) -> Moment:
     """Add the time of day where it is one, and told in a zone that we know."""
-    offset = _offset(parts.get("zone") or "")
-    if not parts.get("hour") or offset is None:
+    if not parts.get("hour"):
         return day
     names = ("hour", "minute", "second")
     hour, minute, second = (int(parts.get(name) or 0) for name in names)
     microsecond = int((parts.get("fraction") or "0").ljust(6, "0")[:6])
     with suppress(ValueError, OverflowError):
         at = day.at.replace(hour=hour, minute=minute, second=second, microsecond=microsecond)
-        return _sane(at - offset, has_time=True) or day
+        offset = _offset(parts.get("zone") or "", at)
+        return day if offset is None else _sane(at - offset, has_time=True) or day
     return day
 
 
-def _offset(zone: str) -> timedelta | None:
-    """Return what a zone is ahead of UTC, None for one that we do not know: `+0300`, `GMT+3`, `+0000 (UTC)`, `EST`."""
+def _offset(zone: str, at: datetime) -> timedelta | None:
+    """Return what a zone is ahead of UTC when its clocks show `at`; None for one that we do not know.
+
+    `+0300`, `GMT+3`, `+0000 (UTC)`, `EST`, `Europe/Kyiv`.
+    """
+    if named := _NAMED_ZONE.fullmatch(zone.strip()):
+        return _named_offset(named[1] or named[2], at)
     bare = _SAYS_NOTHING.sub("", zone).removesuffix("()")
     if found := _OFFSET.fullmatch(bare):
         ahead = timedelta(**{name: int(found[name] or 0) for name in ("hours", "minutes", "seconds")})
         return ahead if found["sign"] == "+" else -ahead
     hours = _RFC_822.get(bare.upper()) if bare else 0
     return None if hours is None else timedelta(hours=hours)
+
+
+def _named_offset(name: str, at: datetime) -> timedelta | None:
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):  # some names are those of folders, or lead out of them
+        return at.replace(tzinfo=ZoneInfo(name)).utcoffset()
+    return None
 
 
 def _from_words(text: str) -> Moment | None:
