@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,6 +84,44 @@ def test_the_address_of_a_site_names_no_article() -> None:
 def test_an_item_that_stands_twice_keeps_its_address() -> None:
     feed = rss(*["<title>A</title><guid>urn:x:1</guid>"] * 2)
     assert [article.guid for article in articles_of(feed, "a.xml")] == ["urn:x:1"] * 2
+
+
+def newsml(item: bytes, *versions: int) -> bytes:
+    """Return the sample message with the item in several versions, each with a text of its own."""
+    start, end = item.index(b"<newsItem"), item.index(b"</newsItem>") + len(b"</newsItem>")
+    told = (item[start:end].replace(b'version="2"', b'version="%d"' % each, 1) for each in versions)
+    changed = (text.replace(b"<p>", b"<p>Number %d. " % number, 1) for number, text in enumerate(told))
+    return item[:start] + b"".join(changed) + item[end:]
+
+
+def ninjs(item: bytes, *versions: int) -> bytes:
+    value = json.loads(item)
+    texts = enumerate(versions)
+    return json.dumps(
+        [value | {"version": str(each), "body_text": f"Number {number}. {TEXT}"} for number, each in texts]
+    ).encode()
+
+
+VERSIONED = [
+    pytest.param(newsml, sample("newsml-g2.xml"), "a.xml", id="NewsML-G2"),
+    pytest.param(ninjs, sample("item.ninjs.json"), "a.json", id="ninjs"),
+]
+
+
+@pytest.mark.parametrize(("message", "item", "name"), VERSIONED)
+def test_versions_of_an_item_in_one_file_keep_their_guid_and_come_oldest_first(
+    message: Callable[..., bytes], item: bytes, name: str
+) -> None:
+    articles = articles_of(message(item, 3, 1), name)
+    assert [article.guid for article in articles] == ["steppe-20230828-17"] * 2
+    assert ["Number 1" in article.text for article in articles] == [True, False]
+
+
+@pytest.mark.parametrize(("message", "item", "name"), VERSIONED)
+def test_different_texts_under_one_guid_and_version_are_articles_of_their_own(
+    message: Callable[..., bytes], item: bytes, name: str
+) -> None:
+    assert [article.guid for article in articles_of(message(item, 2, 2), name)] == [None, None]
 
 
 def test_a_bare_number_counts_within_its_outlet() -> None:

@@ -1,6 +1,7 @@
 """Put together an article from what its file states, what its text says and where it lay."""
 
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -30,12 +31,23 @@ class Draft:
 def told_apart(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """Return the articles of one file without the addresses that several of them have: those name their feed or site.
 
-    Taken for an article's own, each of them would pass for a new text of the one before.
+    Taken for an article's own, each of them would pass for a new text of the one before. Numbered versions of one item
+    are just that: they keep their addresses and come oldest first.
     """
-    texts = [draft.paragraphs or (draft.metadata.title or "",) for draft in drafts]
-    urls = shared(zip((draft.metadata.url for draft in drafts), texts, strict=True))
-    guids = shared(zip((draft.metadata.guid for draft in drafts), texts, strict=True))
+    drafts = sorted(drafts, key=lambda draft: draft.metadata.version or 0)
+    counts = Counter((draft.metadata.guid, draft.metadata.version) for draft in drafts)
+    pieces = [_piece(draft, counts) for draft in drafts]
+    urls = shared(zip((draft.metadata.url for draft in drafts), pieces, strict=True))
+    guids = shared(zip((draft.metadata.guid for draft in drafts), pieces, strict=True))
     return tuple(_without(draft, urls, guids) for draft in drafts)
+
+
+def _piece(draft: Draft, counts: Mapping[tuple[str | None, int | None], int]) -> tuple[str, ...]:
+    """Return what tells this piece from others: the guid, where it numbers its versions; else the text."""
+    stated = draft.metadata
+    if stated.guid and stated.version is not None and counts[stated.guid, stated.version] == 1:
+        return (stated.guid,)
+    return draft.paragraphs or (stated.title or "",)
 
 
 def _without(draft: Draft, urls: Container[str | None], guids: Container[str | None]) -> Draft:

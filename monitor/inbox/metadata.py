@@ -18,6 +18,7 @@ _FRONT_MATTER = re.compile(r"\s*^---[ \t]*\n(?P<yaml>.*?\n)?(?:---|\.\.\.)[ \t]*
 _LONGEST_FRONT_MATTER = 20_000  # characters: YAML takes hours for a megabyte of brackets
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 _TWO_LETTERS = {"eng": "en"}  # the language that is extracted, as ISO 639-2 and libraries call it
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -33,6 +34,7 @@ class Metadata:
     language: str | None = None
     guid: str | None = None
     credit: str | None = None  # the agency that the text comes from
+    version: int | None = None  # of the item that `guid` names, where its agency numbers them
 
     def over(self, other: "Metadata") -> "Metadata":
         """Return this metadata, with the gaps filled from `other`."""
@@ -95,6 +97,11 @@ def found_language(value: object) -> str | None:
     with suppress(ValueError):
         return _language(value)
     return None
+
+
+def found_version(value: object) -> int | None:
+    """Return the number of a version, as a number or as digits; None for anything else."""
+    return int(str(value)) if _NUMBER.fullmatch(str(value)) else None
 
 
 def _address(value: object) -> str:

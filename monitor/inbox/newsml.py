@@ -7,7 +7,7 @@ from lxml import etree
 from monitor.inbox.article import Draft, withdrawn
 from monitor.inbox.elements import LANGUAGE, attribute_at, longest, moment_at, without_namespaces, words_at
 from monitor.inbox.markup import element_lines
-from monitor.inbox.metadata import Metadata, found_address, found_language, found_text
+from monitor.inbox.metadata import Metadata, found_address, found_language, found_text, found_version
 from monitor.inbox.nitf import read_nitf
 
 WITHDRAWN = ("canceled", "withheld")  # of the publishing status; then the text that was sent may stand below it still
@@ -55,6 +55,7 @@ def _metadata(item: etree._Element) -> Metadata:
         published=moment_at(item, "itemMeta/versionCreated", "contentMeta/contentCreated", "itemMeta/firstCreated"),
         language=found_language(attribute_at(item, "contentMeta/language", "tag") or item.get(LANGUAGE)),
         guid=found_text(item.get("guid")),
+        version=found_version(item.get("version")),
         credit=words_at(item, "contentMeta/creditline") or _named(item, "contentMeta/infoSource"),
     )
 

@@ -7,7 +7,7 @@ from monitor.inbox.dates import read_moment
 from monitor.inbox.elements import longest
 from monitor.inbox.json_feed import found
 from monitor.inbox.markup import fragment_lines
-from monitor.inbox.metadata import Metadata, found_address, found_language, found_text
+from monitor.inbox.metadata import Metadata, found_address, found_language, found_text, found_version
 from monitor.inbox.newsml import WITHDRAWN
 from monitor.inbox.plain import filled, tidy
 
@@ -37,6 +37,7 @@ def _metadata(item: Mapping[str, object]) -> Metadata:
         published=read_moment(found(item, "versioncreated") or found(item, "contentcreated")),
         language=found_language(item.get("language")),
         guid=found_text(uri),
+        version=found_version(item.get("version")),
         credit=next(_names(item, "creditline", "infosources", "infosource"), None),
     )
 
