@@ -108,6 +108,24 @@ def test_a_denial_sends_a_correction_to_whoever_got_the_alert(goma: World) -> No
     assert goma.mails("second") == []
 
 
+def test_a_denial_beside_what_it_denies_is_no_happening_of_its_own(goma: World) -> None:
+    """Digests would tell the disputed capture and, again, that somebody denied a report."""
+    goma.article("claim", GOMA_CLAIM, published="2025-01-27", outlet="Kivu Post")
+    goma.article("denial", GOMA_DENIAL, published="2025-01-28", outlet="Lake Herald")
+    goma.run()
+
+    assert "denial" in {report["event_type"] for report in goma.reports()}
+    assert [(each["event_type"], each["status"]) for each in goma.incidents()] == [("control_change", "disputed")]
+
+
+def test_a_denial_that_stands_alone_is_told(goma: World) -> None:
+    text = "Army rejects blame\n\nThe Congolese army denied bombing a school in Goma. M23 rebels hold the town of Sake.\n"
+    goma.article("school", text)
+    goma.run()
+
+    assert "denial" in {each["event_type"] for each in goma.incidents()}
+
+
 def test_whoever_was_told_nothing_yet_gets_no_update_but_the_alert(goma: World) -> None:
     goma.article("claim", GOMA_CLAIM, published="2025-01-27", outlet="Kivu Post")
     goma.article("denial", GOMA_DENIAL, published="2025-01-28", outlet="Lake Herald")

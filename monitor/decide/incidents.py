@@ -13,9 +13,11 @@ from monitor.decide.summary import changes, summarise
 from monitor.events import IncidentChanged, IncidentOpened, ReportJoined
 from monitor.model import Factuality, Incident, Report, Scope
 from monitor.store import Transaction
-from monitor.views import articles, incidents
+from monitor.views import articles, incidents, reports
 from monitor.views.incidents import Member
 from monitor.views.state import moment
+
+DENIAL = "denial"
 
 
 def join(
@@ -55,11 +57,24 @@ def incident_id_of(report_id: str) -> str:
 
 def put(tx: Transaction, article: Row[Any], made: Sequence[tuple[str, Report]], *, quiet: bool = False) -> list[str]:
     """Put reports to the incidents that they tell of, opening those that are new; return the incidents' ids."""
-    return [_join(tx, report_id, report, article, quiet) for report_id, report in made if countable(report)]
+    return [_join(tx, report_id, report, article, quiet) for report_id, report in happenings(tx, article.id, made)]
 
 
-def countable(report: Report) -> bool:
-    """Only what is said to have happened at a place; figures of a campaign, a war or history never count."""
+def happenings(tx: Transaction, article_id: str, made: Sequence[tuple[str, Report]]) -> list[tuple[str, Report]]:
+    """Return the reports of an article that belong to an incident: what is said to have happened at a place.
+
+    A denial that stands beside what it denies is no happening of its own: it is a voice of the other.
+    """
+    found = [(report_id, report) for report_id, report in made if _countable(report)]
+    if all(report.event_type != DENIAL for _, report in found):
+        return found
+    voices = [voice for _, report in reports.standing(tx.connection, article_id) for voice in report.voices]
+    answers = {voice.evidence for voice in voices if not voice.affirms}
+    return [each for each in found if each[1].event_type != DENIAL or answers.isdisjoint(each[1].evidence)]
+
+
+def _countable(report: Report) -> bool:
+    # Figures of a campaign, a war or history never count.
     if report.place is None or report.factuality in (Factuality.HYPOTHETICAL, Factuality.INTENDED):
         return False
     return report.figure is None or report.figure.scope is Scope.INCIDENT

@@ -16,7 +16,7 @@ from monitor.decide.alerts import correct
 from monitor.decide.articles import record, says_the_same
 from monitor.decide.desk import Desk
 from monitor.decide.facts import incident_facts
-from monitor.decide.incidents import countable, incident_id_of, put, refresh
+from monitor.decide.incidents import happenings, incident_id_of, put, refresh
 from monitor.decide.material import turn
 from monitor.events import AlertUnsupported, AlertUpdated, ArticleReread, ReportJoined, ReportSuperseded
 from monitor.messages import Alert, MessageKind
@@ -120,7 +120,7 @@ def _retell(
     for report_id, _ in dropped:
         event = ReportSuperseded(report_id=report_id, reason=REASON, by=heirs.get(report_id))
         tx.append(event, stream=f"article:{article.id}", once=f"superseded:{report_id}")
-    settled = _inherit(tx, homes, heirs, dict(made))
+    settled = _inherit(tx, homes, heirs, dict(happenings(tx, article.id, made)))
     joined = put(tx, article, [each for each in made if each[0] not in settled], quiet=quiet)
     for incident_id in joined:
         if incident_id not in before and _known_before(tx, incident_id, made):
@@ -143,11 +143,13 @@ def heirs_of(dropped: Sequence[Told], made: Sequence[Told]) -> dict[str, str]:
     return heirs
 
 
-def _inherit(tx: Transaction, homes: dict[str, str | None], heirs: dict[str, str], made: dict[str, Report]) -> set[str]:
-    """Put each heir where the old report stood; return the heirs that have a place now."""
+def _inherit(
+    tx: Transaction, homes: dict[str, str | None], heirs: dict[str, str], happened: dict[str, Report]
+) -> set[str]:
+    """Put each heir that tells of a happening where the old report stood; return the heirs that have a place now."""
     settled = set()
     for old_id, new_id in heirs.items():
-        if (incident_id := homes[old_id]) and countable(made[new_id]):
+        if (incident_id := homes[old_id]) and new_id in happened:
             event = ReportJoined(incident_id=incident_id, report_id=new_id, because=REASON)
             tx.append(event, stream=f"incident:{incident_id}", once=f"joined:{new_id}")
             settled.add(new_id)
