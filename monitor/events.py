@@ -49,6 +49,7 @@ class ArticleReceived(Event, frozen=True, kw_only=True):
     published_has_time: bool = False
     language: str | None = None
     credit: str | None = None
+    credit_name: str | None = None
     revises: str | None = None  # article id with the same url or guid
     cluster: str = ""  # the first article of its near-duplicates
     signature: str = ""

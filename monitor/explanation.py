@@ -117,6 +117,7 @@ def _source(article: ArticleRow) -> SourceArticle:
         published=moment(article.published),
         published_inferred=bool(article.published_inferred),
         received_at=received_at,
+        agency=article.credit_name,
     )
 
 

@@ -52,6 +52,7 @@ class Evidence:
     published_inferred: bool
     factuality: Factuality
     said_by: SaidBy
+    agency: str | None = None  # that the text is credited to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

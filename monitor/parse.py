@@ -183,6 +183,11 @@ def outlet_of(article: Article, name: str, outlets: tuple[Outlet, ...]) -> Outle
     return resolve_outlet(outlets, stated=article.outlet, url=article.url, folder=folder)
 
 
+def agency_of(article: Article, outlets: tuple[Outlet, ...]) -> Outlet | None:
+    """Return the agency that the article is credited to."""
+    return resolve_outlet(outlets, credit=article.credit)
+
+
 def minhash(text: str) -> str:
     """Return the MinHash signature of a text: 64 values of 16 bits in base64 (Broder, 1997); "" for a short text."""
     from rensa import RMinHash

@@ -20,7 +20,7 @@ from monitor.events import FileSetAside
 from monitor.inbox.scan import Candidate
 from monitor.intake import Intake
 from monitor.model import ParsedArticle
-from monitor.parse import outlet_of
+from monitor.parse import agency_of, outlet_of
 from monitor.spool import Filled, Spool
 from monitor.store import Store, Transaction
 from monitor.views import incidents as incidents_view
@@ -48,7 +48,8 @@ class Pipeline:
 
     def record(self, parsed: ParsedArticle, file: str, data: bytes, aloud: Aloud = Aloud.LIVE) -> "Future[TakenIn]":
         """Queue an article for the fold; `aloud` says whether anybody may be told of it."""
-        source = Source(file, data, outlet_of(parsed.article, file, self.desk.rulebook.outlets))
+        outlets, article = self.desk.rulebook.outlets, parsed.article
+        source = Source(file, data, outlet_of(article, file, outlets), agency_of(article, outlets))
         return self.store.write(lambda tx: fold(tx, self.desk, parsed, source, aloud))
 
     def fill(self, filled: Filled) -> "Future[TakenIn]":

@@ -19,6 +19,13 @@ from standardwebhooks.webhooks import Webhook
 SECRET = "whsec_dGhpcyBpcyBhIHNlY3JldCBmb3IgdGVzdHMgb25seQ=="
 
 
+def plain(mail: EmailMessage) -> str:
+    """Return the text part of a mail."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 class Mood(StrEnum):
     """How the mail server treats the next mails."""
 

@@ -3,11 +3,10 @@
 import json
 import threading
 from collections.abc import Callable
-from email.message import EmailMessage
 from time import monotonic
 
 import pytest
-from receivers import Mood, Reply
+from receivers import Mood, Reply, plain
 from world import World
 
 from monitor.messages import Message
@@ -234,13 +233,6 @@ def test_a_template_with_an_unknown_name_is_reported_and_the_built_in_one_used(b
     assert "monitor why any-change-" in plain(mail)
     [told] = [mail for mail in both.smtp.mails if str(mail["To"]).startswith("operator")]
     assert "alert.txt.j2:2" in plain(told)
-
-
-def plain(mail: EmailMessage) -> str:
-    """Return the text part of a mail."""
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def test_a_receiver_without_its_secret_is_reported_and_the_others_are_served(both: World) -> None:

@@ -1,9 +1,9 @@
 """Digests over days: exactly one for each scheduled instant, whatever happens to the monitor in between."""
 
 from datetime import UTC, datetime
-from email.message import EmailMessage
 
 import pytest
+from receivers import plain
 from world import World
 
 from monitor.questions import preview
@@ -42,12 +42,6 @@ def claim(world: World) -> None:
 def bodies(world: World) -> list[str]:
     """Return the text parts of the mails to the desk, oldest first."""
     return [plain(mail) for mail in world.smtp.mails if str(mail["To"]).startswith("desk")]
-
-
-def plain(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def test_the_digest_comes_at_seven_local_time_and_only_then(morning: World) -> None:

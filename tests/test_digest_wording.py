@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitor.digest.quoting import stance, web_address
+from monitor.digest.quoting import printed_by, stance, web_address
 from monitor.digest.wording import age, country, published, shortened, when
 from monitor.model import Factuality, Precision, Role, SaidBy
 
@@ -48,6 +48,20 @@ def test_a_day_is_told_as_exactly_as_it_is_known(
 )
 def test_age(days: int, words: str) -> None:
     assert age(timedelta(days=days)) == words
+
+
+@pytest.mark.parametrize(
+    ("outlet", "agency", "words"),
+    [
+        pytest.param("Daily Post", None, "Daily Post", id="its own text"),
+        pytest.param("Daily Post", "Reuters", "Daily Post (Reuters)", id="an agency's text"),
+        pytest.param("Reuters", "Reuters", "Reuters", id="the agency itself"),
+        pytest.param(None, "Reuters", "unnamed outlet (Reuters)", id="nobody knows who printed it"),
+        pytest.param(None, None, "unnamed outlet", id="nobody"),
+    ],
+)
+def test_who_printed_a_text_stands_before_who_wrote_it(outlet: str | None, agency: str | None, words: str) -> None:
+    assert printed_by(outlet, agency) == words
 
 
 def test_an_unknown_age_is_not_told() -> None:

@@ -1,8 +1,10 @@
 """What subscribers and operators live through: a whole monitor, articles dropped day by day."""
 
 import pytest
+from receivers import plain
 from world import World
 
+from monitor.digest.proof import why_text
 from monitor.errors import MonitorError
 from monitor.explanation import explain_alert
 from monitor.wiring import asking
@@ -50,6 +52,17 @@ def test_one_article_makes_one_incident_and_one_alert(goma: World) -> None:
     assert str(incident["occurred_from"]) == "2022-11-11"
     assert len(goma.mails()) == 1
     assert goma.mails()[0].startswith("Kherson: ")
+
+
+def test_a_mail_names_the_agency_beside_the_paper_that_printed_it(goma: World) -> None:
+    goma.article("kherson", KHERSON, published="2022-11-11", outlet="Daily Post")
+    goma.run()
+
+    [mail] = goma.smtp.mails
+    assert "Daily Post (Reuters), 11 November 2022" in plain(mail)
+    [alert] = goma.alerts()
+    with asking(goma.settings) as store:
+        assert "* Daily Post (Reuters), 11 November 2022" in why_text(explain_alert(store, str(alert["id"])))
 
 
 def test_nothing_happens_twice_when_the_same_file_is_dropped_again(goma: World) -> None:
@@ -119,7 +132,9 @@ def test_a_denial_beside_what_it_denies_is_no_happening_of_its_own(goma: World) 
 
 
 def test_a_denial_that_stands_alone_is_told(goma: World) -> None:
-    text = "Army rejects blame\n\nThe Congolese army denied bombing a school in Goma. M23 rebels hold the town of Sake.\n"
+    text = (
+        "Army rejects blame\n\nThe Congolese army denied bombing a school in Goma. M23 rebels hold the town of Sake.\n"
+    )
     goma.article("school", text)
     goma.run()
 

@@ -52,6 +52,7 @@ class Source:
     file: str  # path below inbox/, `#n` for the n-th item of a feed
     data: bytes
     outlet: Outlet | None
+    agency: Outlet | None = None  # that the text is credited to
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def _receive(tx: Transaction, parsed: ParsedArticle, source: Source, previous: R
             published_has_time=article.published_has_time,
             language=article.language,
             credit=article.credit,
+            credit_name=source.agency.name if source.agency else None,
             revises=previous.id if previous else None,
             cluster=cluster or article.id,
             signature=parsed.signature,

@@ -77,4 +77,5 @@ def excerpt(article: Any, sentence: str, factuality: Factuality, said_by: SaidBy
         published_inferred=bool(article.published_inferred),
         factuality=factuality,
         said_by=said_by,
+        agency=article.credit_name,
     )

@@ -126,6 +126,7 @@ def _evidence(evidence: Evidence) -> Json:
         "article": evidence.article,
         "title": evidence.title,
         "outlet": evidence.outlet,
+        "agency": evidence.agency,
         "url": web_address(evidence.url),
         "published": _time(evidence.published),
         "published_inferred": evidence.published_inferred,

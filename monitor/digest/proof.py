@@ -3,7 +3,7 @@
 import msgspec
 
 from monitor.digest.compose import card
-from monitor.digest.quoting import stance, web_address
+from monitor.digest.quoting import printed_by, stance, web_address
 from monitor.digest.templating import Templates
 from monitor.digest.why import LogEntry, Proof, ProvenIncident, Sent, Why, WhyDelivery, WhyIncident, WhyPage, WhyReport
 from monitor.digest.wording import moment, published
@@ -51,7 +51,7 @@ def _incident(why: WhyIncident) -> ProvenIncident:
 def _proof(why: WhyReport) -> Proof:
     article = why.article
     return Proof(
-        outlet=article.outlet or "unnamed outlet",
+        outlet=printed_by(article.outlet, article.agency),
         title=article.title or "without a title",
         url=web_address(article.url),
         published=published(article.published, article.published_inferred),

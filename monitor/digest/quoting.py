@@ -35,7 +35,7 @@ class Quote:
 
     sentence: str
     stance: str  # "reported as fact", "claimed by Anadolu", "admitted by the Syrian army, via SANA"
-    outlet: str
+    outlet: str  # "Daily Post (Reuters)"
     title: str
     published: str
     url: str | None
@@ -46,11 +46,17 @@ def quote(evidence: Evidence) -> Quote:
     return Quote(
         sentence=shortened(evidence.sentence, LONGEST_SENTENCE),
         stance=stance(evidence.factuality, evidence.said_by),
-        outlet=evidence.outlet or "unnamed outlet",
+        outlet=printed_by(evidence.outlet, evidence.agency),
         title=shortened(evidence.title, 160),
         published=published(evidence.published, evidence.published_inferred),
         url=web_address(evidence.url),
     )
+
+
+def printed_by(outlet: str | None, agency: str | None) -> str:
+    """Return who printed a text and, where another wrote it, who did: "Daily Post (Reuters)"."""
+    name = outlet or "unnamed outlet"
+    return name if agency is None or agency == outlet else f"{name} ({agency})"
 
 
 def stance(factuality: Factuality, said_by: SaidBy) -> str:

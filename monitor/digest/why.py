@@ -45,6 +45,7 @@ class SourceArticle:
     published: datetime | None
     published_inferred: bool
     received_at: datetime
+    agency: str | None = None  # that the text is credited to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ class Why:
 class Proof:
     """A report as the page shows it."""
 
-    outlet: str
+    outlet: str  # "Daily Post (Reuters)"
     title: str
     url: str | None
     published: str

@@ -29,7 +29,7 @@ from monitor.views import METADATA
 from monitor.views.state import PAGE, stamp
 
 name = "articles"
-version = 4
+version = 5
 
 articles = Table(
     "articles",
@@ -52,6 +52,7 @@ articles = Table(
     Column("published_has_time", Boolean, nullable=False),
     Column("language", String),
     Column("credit", String),
+    Column("credit_name", Text),
     Column("cluster", String, nullable=False),
     Column("signature", Text, nullable=False),
     Column("skipped", Text),
