@@ -140,7 +140,9 @@ class Deliverer:
         again = None
         if not error.permanent and not error.disable:
             again = next_try(attempt, tx.now, owed_at, delivery.id, error.retry_after)
-        event = DeliveryFailed(delivery_id=delivery.id, attempt=attempt, error=str(error), next_at=again)
+        event = DeliveryFailed(
+            delivery_id=delivery.id, attempt=attempt, error=str(error), next_at=again, uncertain=error.uncertain
+        )
         tx.append(event, stream=f"delivery:{delivery.id}")
         log.warning("delivery failed", delivery=delivery.id, receiver=delivery.receiver, error=str(error), next=again)
         if error.disable:
@@ -160,4 +162,6 @@ class Deliverer:
 def _unexpected(error: Exception) -> SendingFailed:
     """A fault of ours is retried like one of theirs: it must not hold up the other messages, nor lose this one."""
     log.error("delivery broke", exc_info=error)
-    return SendingFailed(f"{type(error).__name__}: {error}", "report this to whoever maintains this monitor")
+    return SendingFailed(
+        f"{type(error).__name__}: {error}", "report this to whoever maintains this monitor", uncertain=True
+    )

@@ -67,7 +67,8 @@ def _refused_again(reason: str, message: str, cure: str, heals: bool) -> FileRef
 class DeliveryFailed(MonitorError):
     """Nothing was delivered. `permanent`: trying again cannot help. `disable`: the other side asked us to stop.
 
-    `retry_after` is the wait in seconds that the other side asked for, or None.
+    `retry_after` is the wait in seconds that the other side asked for, or None. `uncertain`: the message may have
+    arrived all the same, as where the answer to it was lost.
     """
 
     def __init__(
@@ -78,11 +79,13 @@ class DeliveryFailed(MonitorError):
         permanent: bool = False,
         disable: bool = False,
         retry_after: float | None = None,
+        uncertain: bool = False,
     ) -> None:
         super().__init__(message, cure)
         self.permanent = permanent
         self.disable = disable
         self.retry_after = retry_after
+        self.uncertain = uncertain
 
 
 class StoreBusy(MonitorError):

@@ -295,6 +295,7 @@ class DeliveryFailed(Event, frozen=True, kw_only=True):
     attempt: int
     error: str
     next_at: datetime | None
+    uncertain: bool = False  # it may have arrived all the same
 
 
 class DeliveryDone(Event, frozen=True, kw_only=True):

@@ -126,6 +126,34 @@ def test_nobody_is_tried_for_ever(both: World) -> None:
     assert len(list((both.home / "store" / "outgoing").glob("*.eml"))) == 1  # the operator was told once
 
 
+CLAIM = "M23 rebels say they have taken Goma\n\nThe M23 rebels said on Monday that they had captured Goma.\n"
+DENIAL = "Congo denies loss of Goma\n\nThe Congolese army on Tuesday denied that M23 rebels had captured Goma.\n"
+
+
+@pytest.mark.parametrize(
+    ("mood", "kinds"),
+    [
+        pytest.param(Mood.DIE, ["alert", "correction"], id="may have arrived"),
+        pytest.param(Mood.BUSY, [], id="has not arrived: nobody knows of it, and nobody needs to"),
+    ],
+)
+def test_a_mail_that_may_have_arrived_is_replaced_by_nothing(both: World, mood: Mood, kinds: list[str]) -> None:
+    """Sent under the same id it can be known again; what came after follows it."""
+    both.smtp.mood = mood
+    both.article("claim", CLAIM, published="2025-01-27")
+    both.run()
+    both.article("denial", DENIAL, published="2025-01-28")
+    both.run()
+    assert both.mails() == []
+
+    both.smtp.mood = Mood.OK
+    both.pass_time(minutes=1)
+    both.run()
+    assert len(both.mails()) == len(kinds)
+    done = [row for row in both.deliveries() if row["receiver"] == "desk" and row["status"] == "done"]
+    assert [row["kind"] for row in done] == kinds
+
+
 def test_a_mail_repeated_after_a_crash_can_be_recognised(both: World) -> None:
     drop(both)
     both.start()

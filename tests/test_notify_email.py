@@ -115,18 +115,18 @@ def test_a_subject_of_any_script_arrives_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mood", "permanent", "says"),
+    ("mood", "permanent", "uncertain", "says"),
     [
-        pytest.param(Mood.BUSY, False, "451 come back later", id="busy server is tried again"),
-        pytest.param(Mood.REFUSE, True, "550 no such person here", id="refusal for good is not tried again"),
-        pytest.param(Mood.HANG, False, "did not answer within 0.2 seconds", id="hanging server is left in time"),
-        pytest.param(Mood.DIE, False, "could not be used", id="dying server is tried again"),
+        pytest.param(Mood.BUSY, False, False, "451 come back later", id="busy server is tried again"),
+        pytest.param(Mood.REFUSE, True, False, "550 no such person here", id="refusal for good is not tried again"),
+        pytest.param(Mood.HANG, False, True, "did not answer within 0.2 seconds", id="hanging server is left in time"),
+        pytest.param(Mood.DIE, False, True, "could not be used", id="dying server is tried again"),
     ],
 )
-def test_a(mood: Mood, permanent: bool, says: str, server: LocalSmtp, opened: Open) -> None:
+def test_a(mood: Mood, permanent: bool, uncertain: bool, says: str, server: LocalSmtp, opened: Open) -> None:
     server.mood = mood
     failed = failure(opened(timeout=0.2))
-    assert failed.permanent is permanent
+    assert (failed.permanent, failed.uncertain) == (permanent, uncertain)
     assert says in str(failed)
     assert server.mails == []
 
@@ -135,6 +135,7 @@ def test_a_server_that_is_down_is_named_with_its_port(server: LocalSmtp, opened:
     server.stop()
     failed = failure(opened())
     assert not failed.permanent
+    assert not failed.uncertain
     assert f"127.0.0.1:{server.port}" in str(failed)
     server.start()
     opened().send(MESSAGE, ENVELOPE)

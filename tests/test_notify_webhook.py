@@ -108,6 +108,7 @@ def test_an_end_that_drips_its_answer_is_left_in_time(end: LocalWebhook) -> None
     failed = failure(webhook(end.url, timeout=0.3))
     assert "did not answer within 0.3 seconds" in str(failed)
     assert not failed.permanent
+    assert failed.uncertain
 
 
 def test_an_end_that_is_down_is_passing() -> None:
@@ -115,6 +116,7 @@ def test_an_end_that_is_down_is_passing() -> None:
         port = server.getsockname()[1]
     failed = failure(webhook(f"http://127.0.0.1:{port}/secret-path"))
     assert not failed.permanent
+    assert not failed.uncertain
     assert "secret-path" not in str(failed)
 
 

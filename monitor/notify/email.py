@@ -26,7 +26,7 @@ class Email:
     def send(self, message: Message, envelope: Envelope) -> None:
         """Send the mail. Addresses refused for good while others are served do not fail it: the operator is warned."""
         mail = compose_mail(message, envelope, sender=self._sender, to=self._to)
-        with self._failures(), self._connection() as connection:
+        with self._failures(), self._connection() as connection, self._failures(uncertain=True):
             refused = connection.send_message(mail, address_of(self._sender), self._addresses())
         if refused:
             self._warn(envelope.receiver, f"mail server {self._smtp.host} refused {_refusals(refused)}")
@@ -51,15 +51,16 @@ class Email:
             connection.close()
 
     @contextlib.contextmanager
-    def _failures(self) -> Iterator[None]:
+    def _failures(self, *, uncertain: bool = False) -> Iterator[None]:
+        """Raise DeliveryFailed for what goes wrong. `uncertain`: should the answer be lost, the mail may be there."""
         try:
             yield
         except OSError as error:  # every SMTPException is one
             where = f"mail server {self._smtp.host}:{self._smtp.port}"
             # smtplib hides a timeout in the middle of the conversation behind "unexpectedly closed".
             if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-                raise _no_answer(where, self._smtp.timeout) from error
-            raise _failure(where, error) from error
+                raise _no_answer(where, self._smtp.timeout, uncertain) from error
+            raise _failure(where, error, uncertain) from error
 
 
 def open_email(receiver: Receiver, surroundings: Surroundings) -> Email:
@@ -86,12 +87,12 @@ def _connected(smtp: Smtp) -> smtplib.SMTP:
     return smtplib.SMTP(smtp.host, smtp.port, timeout=smtp.timeout)
 
 
-def _no_answer(where: str, timeout: float) -> DeliveryFailed:
+def _no_answer(where: str, timeout: float, uncertain: bool) -> DeliveryFailed:
     cure = "check that `host` and `port` of [smtp] are right and the server is well"
-    return DeliveryFailed(f"{where} did not answer within {timeout:g} seconds", cure)
+    return DeliveryFailed(f"{where} did not answer within {timeout:g} seconds", cure, uncertain=uncertain)
 
 
-def _failure(where: str, error: OSError) -> DeliveryFailed:
+def _failure(where: str, error: OSError, uncertain: bool) -> DeliveryFailed:
     """Return what happened in words, with what a person can do about it."""
     match error:
         case smtplib.SMTPRecipientsRefused():
@@ -106,7 +107,7 @@ def _failure(where: str, error: OSError) -> DeliveryFailed:
             cure = "choose another `security` of [smtp], or addresses in plain ASCII"
             return DeliveryFailed(f"{where}: {one_line(str(error))}", cure, permanent=True)
     cure = "check that `host`, `port` and `security` of [smtp] are right and the server is running"
-    return DeliveryFailed(f"{where} could not be used: {one_line(str(error))}", cure)
+    return DeliveryFailed(f"{where} could not be used: {one_line(str(error))}", cure, uncertain=uncertain)
 
 
 def _refusal(where: str, answer: str, codes: list[int]) -> DeliveryFailed:

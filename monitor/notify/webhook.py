@@ -47,10 +47,12 @@ class Webhook:
             raise DeliveryFailed(str(error), cure, permanent=True) from error
         except httpcore.TimeoutException as error:
             cure = "the receiving end should answer first and work afterwards"
-            raise DeliveryFailed(f"{self._host} did not answer within {self._timeout:g} seconds", cure) from error
+            said = f"{self._host} did not answer within {self._timeout:g} seconds"
+            raise DeliveryFailed(said, cure, uncertain=_was_sent(error)) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             cure = "check that the address in `url` is right and the receiving end is running"
-            raise DeliveryFailed(f"{self._host} could not be reached: {one_line(str(error))}", cure) from error
+            said = f"{self._host} could not be reached: {one_line(str(error))}"
+            raise DeliveryFailed(said, cure, uncertain=_was_sent(error)) from error
         if not 200 <= answer.status < 300:
             raise _failure(self._host, answer)
 
@@ -120,6 +122,11 @@ def _signer(receiver: Receiver, name: str, secret: str) -> Signer:
             f'make one: echo "whsec_$(openssl rand -base64 32)" > {name}',
         )
     return Signer(key)
+
+
+def _was_sent(error: Exception) -> bool:
+    """Whether the other side may have the message: it was called, and only its answer did not come."""
+    return not isinstance(error, httpcore.ConnectTimeout | httpcore.ConnectError)
 
 
 def _failure(host: str, answer: Answer) -> DeliveryFailed:

@@ -50,10 +50,13 @@ def next_due(connection: Connection) -> datetime | None:
 def pending_for(connection: Connection, alert: str, receiver: str) -> list[str]:
     """Return the ids of an alert's deliveries to a receiver that a newer message may still replace, oldest first.
 
-    Those are owed, waiting for another try or parked, and nobody is sending them at this moment.
+    Those are owed, waiting for another try or parked, and nobody is sending them at this moment. What may have arrived
+    is replaced by nothing: sent again as it is, it can be known again.
     """
     of_alert = (outbox.c.alert == alert) & (outbox.c.receiver == receiver)
-    pending = of_alert & outbox.c.status.in_(UNSENT) & outbox.c.id.not_in(under_way())
+    perhaps_there = outbox.c.uncertain & (outbox.c.status == DeliveryStatus.FAILED)
+    unsent = outbox.c.status.in_(UNSENT) & ~perhaps_there
+    pending = of_alert & unsent & outbox.c.id.not_in(under_way())
     return list(connection.scalars(select(outbox.c.id).where(pending).order_by(outbox.c.position)))
 
 

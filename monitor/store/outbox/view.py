@@ -3,7 +3,7 @@
 import json
 from enum import StrEnum
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, update
+from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, Table, Text, delete, insert, update
 
 from monitor.events import (
     DeliveryDone,
@@ -31,7 +31,7 @@ WAITING = (DeliveryStatus.OWED, DeliveryStatus.FAILED)
 UNSENT = (*WAITING, DeliveryStatus.PARKED)
 
 name = "outbox"
-version = 1
+version = 2
 _metadata = MetaData()
 
 outbox = Table(
@@ -52,6 +52,7 @@ outbox = Table(
     Column("due_at", UtcText),  # None: nothing more will be tried
     Column("done_at", UtcText),
     Column("last_error", Text),
+    Column("uncertain", Boolean, nullable=False),  # an attempt that failed may have arrived all the same
     Column("superseded_by", Text),
 )
 
@@ -101,6 +102,7 @@ def _owe(connection: Connection, recorded: Recorded, owed: DeliveryOwed) -> None
         "attempts": delivery.attempts,
         "first_owed_at": delivery.first_owed_at or recorded.recorded_at,
         "due_at": owed.due_at,
+        "uncertain": False,
     }
     connection.execute(insert(outbox), row)
 
@@ -118,6 +120,7 @@ def _fail(connection: Connection, failed: DeliveryFailed) -> None:
         "attempts": failed.attempt,
         "last_error": failed.error,
         "due_at": failed.next_at,
+        "uncertain": outbox.c.uncertain | failed.uncertain,
     }
     unsent = outbox.c.status.in_(UNSENT) & (outbox.c.id == failed.delivery_id)
     connection.execute(update(outbox).where(unsent).values(change))
