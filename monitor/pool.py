@@ -19,6 +19,7 @@ from monitor.parse import KeptArticle, Knowledge, Reader, Work, accepted, of_par
 STARTS = 3  # of the workers for one file, before it is plain that they cannot start
 FEW = 3  # articles of one file that are read in one go
 LOOK = 1.0  # seconds between two looks whether the pool still lives
+LONGEST_SERVICE = 20_000  # tasks of one worker: libraries keep a little of every text, some MiB in as many
 PATIENCE = 60.0  # seconds that workers may take to start and to load the language model
 
 
@@ -89,6 +90,7 @@ class Pool:
         # spawn: a forked copy of a process with threads and an open database can hang or corrupt.
         return ProcessPool(
             max_workers=self.workers,
+            max_tasks=LONGEST_SERVICE,
             initializer=_start_worker,
             initargs=(self.knowledge, self.most_memory),
             context=get_context("spawn"),
@@ -139,22 +141,8 @@ class Reading:
             return self._task.result()
         except FileRefused:
             raise
-        except TimeoutError as error:
-            raise FileRefused(
-                "timeout",
-                f"reading it took longer than {self._pool.timeout:g} seconds",
-                "shorten the text, or raise timeout_seconds in [parse]",
-            ) from error
-        except MemoryError as error:
-            raise FileRefused(
-                "memory", "reading it takes too much memory", "shorten it, or raise memory_megabytes in [parse]"
-            ) from error
         except Exception as error:
-            raise FileRefused(
-                "crash",
-                f"the reader stopped while reading it ({type(error).__name__}: {error})",
-                "report the file to whoever maintains this monitor; the other files are read",
-            ) from error
+            raise _refused(error, self._pool.timeout) from error
 
     def _read_apart(self, found: "Many") -> tuple[ParsedArticle, ...]:
         """Read each article by a task of its own: one that hangs costs its own time, and no other article."""
@@ -163,6 +151,19 @@ class Reading:
 
     def _begun(self, part: Part) -> "tuple[Part, Reading]":
         return part, Reading(self._pool, KeptArticle(part.article, self._job.name))
+
+
+def _refused(error: Exception, timeout: float) -> FileRefused:
+    """Return why a file was not read, by what its worker died of."""
+    match error:
+        case TimeoutError():
+            cure = "shorten the text, or raise timeout_seconds in [parse]"
+            return FileRefused("timeout", f"reading it took longer than {timeout:g} seconds", cure)
+        case MemoryError():
+            cure = "shorten it, or raise memory_megabytes in [parse]"
+            return FileRefused("memory", "reading it takes too much memory", cure)
+    message = f"the reader stopped while reading it ({type(error).__name__}: {error})"
+    return FileRefused("crash", message, "report the file to whoever maintains this monitor; the other files are read")
 
 
 def _outcome_of(part: Part, reading: Reading) -> ParsedArticle | FileRefused:

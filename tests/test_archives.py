@@ -11,7 +11,7 @@ from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
 from monitor.parse import Job, PartlyRefused
 from monitor.pool import Pool
-from monitor.wiring import Monitor, knowledge, read_rules
+from monitor.wiring import knowledge, read_rules
 
 MEGABYTE = 1_000_000
 TOWNS = ("Kherson", "Izium", "Lyman", "Kupiansk", "Balakliia")
@@ -25,12 +25,7 @@ def capture(town: str) -> bytes:
 def desk(world: World) -> World:
     """The desk watches every control change; files are read by real workers."""
     world.rule("any-change")
-    world.monitor = Monitor.assemble(
-        world.settings,
-        holder="a test",
-        clock=world.clock,
-        make_parsing=lambda settings, book: Pool(knowledge(settings, read_rules(settings)), workers=1, timeout=60),
-    )
+    world.use_workers()
     return world
 
 

@@ -11,8 +11,6 @@ import pytest
 from world import ROOT, World
 
 from monitor.inbox.scan import Scanner
-from monitor.pool import Pool
-from monitor.wiring import Monitor, knowledge, read_rules
 
 SIZES = [
     pytest.param(2_000, id="2,000 files"),
@@ -28,12 +26,7 @@ def report(number: int) -> str:
 
 @pytest.mark.parametrize("count", SIZES)
 def test_a_burst_renamed_in_while_workers_are_busy_is_taken_in_once(world: World, tmp_path: Path, count: int) -> None:
-    world.monitor = Monitor.assemble(
-        world.settings,
-        holder="a test",
-        clock=world.clock,
-        make_parsing=lambda settings, book: Pool(knowledge(settings, read_rules(settings)), workers=2, timeout=60),
-    )
+    world.use_workers(2)
     written = [tmp_path / f"{number}.txt" for number in range(count)]
     for number, path in enumerate(written):
         path.write_text(report(number))

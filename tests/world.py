@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from receivers import SECRET, LocalSmtp, LocalWebhook
 from monitor.extract.compile import compile_gazetteer, gazetteer_path
 from monitor.home import packaged
 from monitor.parse import Knowledge, Parsing, Reader
+from monitor.pool import Pool
 from monitor.questions import delivery_rows
 from monitor.rules import Rulebook
 from monitor.settings import Settings, load_settings
@@ -51,6 +52,7 @@ class World:
     hook: LocalWebhook
     now: datetime = START
     monitor: Monitor | None = None
+    make_parsing: Callable[[Settings, Rulebook], Parsing] = read_here
     receivers: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -114,8 +116,14 @@ class World:
 
     def start(self) -> Monitor:
         if self.monitor is None:
-            self.monitor = Monitor.assemble(self.settings, holder="a test", clock=self.clock, make_parsing=read_here)
+            self.monitor = Monitor.assemble(
+                self.settings, holder="a test", clock=self.clock, make_parsing=self.make_parsing
+            )
         return self.monitor
+
+    def use_workers(self, count: int = 1, *, timeout: float = 60) -> None:
+        """Let real worker processes read the files, from the next start on."""
+        self.make_parsing = lambda settings, book: Pool(knowledge(settings, book), workers=count, timeout=timeout)
 
     def run(self) -> None:
         """Let files rest, then do all there is to do."""
@@ -166,6 +174,19 @@ class World:
         return {
             path.name.removesuffix(".error.json"): json.loads(path.read_text()) for path in folder.rglob("*.error.json")
         }
+
+    def assert_set_aside(self, name: str, reason: str | None) -> None:
+        """The reason lies beside the only file that failed, in words; the operator has one mail that names it."""
+        inbox = self.home / "inbox"
+        assert not os.path.lexists(inbox / name)
+        assert os.path.lexists(inbox / "failed" / name)
+        [(failed, error)] = self.failed().items()
+        assert failed == name
+        assert reason in (None, error["reason"])
+        assert error["message"]
+        assert error["cure"]
+        assert "inbox/" in error["retry"]
+        assert self.mails("operator") == [f"Set aside: {name}"]
 
 
 def fits(row: Mapping[str, Any], wanted: Mapping[str, object]) -> bool:
