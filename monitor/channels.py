@@ -6,6 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from monitor.errors import Mistake, MonitorError
+from monitor.logs import writes_json
 from monitor.messages import Receiver
 from monitor.notify import Channel, Smtp, Surroundings, open_channel
 from monitor.rules import Rulebook
@@ -40,6 +41,7 @@ def open_one(settings: Settings, receiver: Receiver, warn: Warn = log_warning) -
     around = Surroundings(
         outgoing=settings.store_folder / "outgoing",
         console=sys.stdout,
+        console_json=writes_json(settings.log) and not sys.stdout.isatty(),
         smtp=_smtp(settings, login=receiver.type == "email"),
         read_secret=lambda name: read_secret(name, settings.home),
         warn=warn,

@@ -8,12 +8,16 @@ import structlog
 from monitor.settings import LogSettings
 
 
+def writes_json(settings: LogSettings) -> bool:
+    """Return whether the log is for machines: asked for, or nobody sits at a terminal."""
+    return settings.format == "json" or (settings.format == "auto" and not sys.stderr.isatty())
+
+
 def configure(settings: LogSettings) -> None:
     """Set up structlog; `auto` writes JSON unless stderr is a terminal."""
-    to_people = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
-    last: structlog.typing.Processor = structlog.processors.JSONRenderer()
-    if to_people:
-        last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    last: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    if writes_json(settings):
+        last = structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -57,6 +57,7 @@ def surroundings(folder: Path, smtp: Smtp | None = None, console: io.StringIO | 
     return Surroundings(
         outgoing=folder,
         console=console or io.StringIO(),
+        console_json=False,
         smtp=smtp,
         read_secret=lambda _: SECRET,
         warn=lambda receiver, problem: None,

@@ -79,3 +79,13 @@ def test_a_terminal_of_few_letters_still_shows_the_rest(tmp_path: Path) -> None:
     around = replace(surroundings(tmp_path), console=paper)
     open_channel(Receiver(name="desk", type="console"), around).send(MESSAGE, ENVELOPE)
     assert b"Kherson" in raw.getvalue()
+
+
+def test_among_the_json_lines_of_a_log_a_message_is_one_too(tmp_path: Path) -> None:
+    paper = io.StringIO()
+    around = replace(surroundings(tmp_path, console=paper), console_json=True)
+    open_channel(Receiver(name="desk", type="console"), around).send(MESSAGE, ENVELOPE)
+    [line] = paper.getvalue().splitlines()
+    said = json.loads(line)
+    assert (said["event"], said["receiver"], said["subject"]) == ("message", "desk", MESSAGE.subject)
+    assert said["text"] == MESSAGE.text.rstrip()

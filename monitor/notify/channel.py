@@ -53,6 +53,7 @@ class Surroundings:
 
     outgoing: Path  # the folder of the file channel
     console: TextIO
+    console_json: bool  # one line of JSON for each message: machines read what stands there
     smtp: Smtp | None  # None: no mail can be sent
     read_secret: Callable[[str], str]  # file name -> text; raises MonitorError
     # (receiver, problem): something that the operator should hear although the message was delivered.

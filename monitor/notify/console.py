@@ -1,5 +1,6 @@
 """Show messages in the terminal, or in the journal of the service."""
 
+import json
 import re
 from typing import TextIO
 
@@ -14,15 +15,16 @@ WIDTH = 100
 
 
 class Console:
-    """The console channel: one write for each message, so that two never mix."""
+    """The console channel: one write for each message, so that two never mix. `as_json`: as a line among log lines."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, *, as_json: bool) -> None:
         self._stream = stream
+        self._print = _line if as_json else _sheet
 
     def send(self, message: Message, envelope: Envelope) -> None:
-        """Write the text part under a line that names the receiver and the kind of message."""
+        """Write the subject and the text part, with the receiver and the kind of message."""
         try:
-            self._stream.write(self._fitting(_sheet(message, envelope)))
+            self._stream.write(self._fitting(self._print(message, envelope)))
             self._stream.flush()
         except (OSError, ValueError) as error:
             raise DeliveryFailed(
@@ -36,7 +38,19 @@ class Console:
 
 def open_console(_: Receiver, surroundings: Surroundings) -> Console:
     """Return the console channel; it has no options."""
-    return Console(surroundings.console)
+    return Console(surroundings.console, as_json=surroundings.console_json)
+
+
+def _line(message: Message, envelope: Envelope) -> str:
+    said = {
+        "event": "message",
+        "kind": message.kind,
+        "receiver": envelope.receiver,
+        "delivery": envelope.delivery_id,
+        "subject": message.subject,
+        "text": message.text.rstrip(),
+    }
+    return f"{json.dumps(said)}\n"
 
 
 def _sheet(message: Message, envelope: Envelope) -> str:
