@@ -15,6 +15,7 @@ from databases import Database, Sqlite
 from store_helpers import Clock, Counting, fill, opened
 
 from monitor.errors import MonitorError
+from monitor.events import AlertResolved
 from monitor.store import Store, Transaction, log
 from monitor.store.engines import connect
 from monitor.store.log import Head, Unwritten
@@ -146,11 +147,14 @@ def test_the_migrations_lead_to_the_tables_of_the_program(database: Database) ->
 
 
 def of_the_first_schema(database: Database) -> None:
-    """Make a store as the first version did, with two entries."""
+    """Make a store as the first version did: its entries are numbered within their stream. Two, one with a key."""
     engines = connect(database.url)
     if engines.file:
         make_file(engines.file)
-    entries = [Unwritten("s", "alert-resolved", 1, f"2024-12-05T12:00:0{n}+00:00", None, None, OLD) for n in range(2)]
+    entries = [
+        Unwritten("s", number, "alert-resolved", 1, f"2024-12-05T12:00:0{number}+00:00", None, key, OLD)
+        for number, key in ((1, "key"), (2, None))
+    ]
     with engines.writer.begin() as connection:
         upgrade(connection, "0001")
         log.write(connection, Head(), entries)
@@ -167,15 +171,24 @@ def test_an_old_store_is_migrated_with_its_chain_and_still_refuses_changes(datab
         fill(store, 2)
         assert store.schema == SCHEMA
         assert store.verify().events == 4
-    for change in ("UPDATE events SET payload = '{}'", "DELETE FROM events", AFTER_A_GAP):
-        with pytest.raises(database.refusal, match="append-only"), database.shell() as shell:
+    for change in ("UPDATE events SET payload = '{}'", "DELETE FROM events", AFTER_A_GAP, SAME_KEY):
+        with pytest.raises(database.refusal, match=r"append-only|violates"), database.shell() as shell:
             shell.execute(change)
 
 
-AFTER_A_GAP = (
-    "INSERT INTO events SELECT 9, 'x', version, type, schema_version, recorded_at, cause, once, payload, digest, chain "
-    "FROM events WHERE position = 1"
+AGAIN = (
+    "INSERT INTO events SELECT {position}, 'x', version, type, schema_version, recorded_at, cause, once, payload, "
+    "digest, chain FROM events WHERE position = {of}"
 )
+AFTER_A_GAP, SAME_KEY = AGAIN.format(position=9, of=2), AGAIN.format(position=5, of=1)
+
+
+def test_an_old_key_still_turns_its_event_away(database: Database) -> None:
+    of_the_first_schema(database)
+
+    with opened(database) as store:
+        event = AlertResolved(alert_id="a1", reason="over")
+        assert store.write(lambda tx: tx.append(event, stream="s", once="key")).result().position == 1
 
 
 def test_the_program_knows_its_newest_migration() -> None:

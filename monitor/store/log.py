@@ -1,12 +1,10 @@
 """The log itself: append at the head, read in order. Each entry seals its content, the chain seals their order."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,7 +13,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store.codec import CODEC
-from monitor.store.driver import ask, copy_in, marks, run, run_many
+from monitor.store.driver import ask, copy_in, run, run_many
 from monitor.store.schema import events
 
 GENESIS = bytes(32)  # the chain before the first entry
@@ -36,7 +34,6 @@ TARGET = f"events ({COLUMNS})"
 INSERT = f"INSERT OR FAIL INTO {TARGET} VALUES ({', '.join('?' * len(events.columns))})"
 BY_KEY = select(events).where(events.c.once == bindparam("value"))
 BY_POSITION = select(events).where(events.c.position == bindparam("value"))
-MOST_STREAMS = 500  # in one question
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 Row = tuple[Any, ...]  # an entry as the driver gives it: fields in the order of the columns
@@ -57,9 +54,10 @@ class Head:
 
 
 class Unwritten(NamedTuple):
-    """An entry that still lacks its place: fields in the order of the columns, without `version`."""
+    """An entry that still lacks its place: fields in the order of the columns."""
 
     stream: str
+    version: int | None
     type: str
     schema_version: int
     recorded_at: str
@@ -73,7 +71,7 @@ class Entry(NamedTuple):
 
     position: int
     stream: str
-    version: int
+    version: int | None
     type: str
     schema_version: int
     recorded_at: str
@@ -128,16 +126,13 @@ def lock_head(connection: Connection) -> None:
 
 def write(connection: Connection, after: Head, entries: Sequence[Unwritten]) -> Head:
     """Write the entries behind `after`, seal them, and return the new head, which is noted."""
-    versions = _versions(connection, {entry.stream for entry in entries})
     rows: list[tuple[Any, ...]] = []
     position, chain = after.position, after.chain
     for entry in entries:
         position += 1
-        versions[entry.stream] += 1
-        content = (entry.stream, versions[entry.stream], *entry[1:])
-        digest = _digest(content)
+        digest = _digest(entry)
         chain = next_chain(chain, position, digest)
-        rows.append((position, *content, digest, chain))
+        rows.append((position, *entry, digest, chain))
     insert(connection, rows)
     return Head(position, chain, datetime.fromisoformat(entries[-1].recorded_at))
 
@@ -149,21 +144,6 @@ def insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     else:
         copy_in(connection, TARGET, rows)
     run(connection, "UPDATE head SET position = ?, chain = ?", (rows[-1][0], rows[-1][-1]))
-
-
-def _versions(connection: Connection, streams: Collection[str]) -> Counter[str]:
-    """Return how many entries each stream has."""
-    found: Counter[str] = Counter()
-    for some in _batches(streams):
-        question = f"SELECT stream, max(version) FROM events WHERE stream IN ({marks(len(some))}) GROUP BY stream"
-        found.update(dict(ask(connection, question, some)))
-    return found
-
-
-def _batches(streams: Collection[str]) -> Iterator[list[str]]:
-    rest = iter(streams)
-    while some := list(islice(rest, MOST_STREAMS)):
-        yield some
 
 
 def page(connection: Connection, after: int, until: int, size: int = PAGE) -> list[Row]:

@@ -6,11 +6,11 @@ Alembic makes `events`, `head` and `documents` (migrations/); a test compares th
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, Text, TypeDecorator
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
-from sqlalchemy.schema import CheckConstraint, UniqueConstraint
+from sqlalchemy.schema import CheckConstraint
 
-SCHEMA = "0002"  # the newest revision in migrations/versions; revisions sort as text
+SCHEMA = "0003"  # the newest revision in migrations/versions; revisions sort as text
 
 # SQLite makes only an INTEGER primary key its row id.
 Position = BigInteger().with_variant(Integer, "sqlite")
@@ -44,17 +44,18 @@ events = Table(
     log_tables,
     Column("position", Position, primary_key=True, autoincrement=False),
     Column("stream", Text, nullable=False),
-    Column("version", Integer, nullable=False),  # the how-manieth entry of its stream
+    Column("version", Integer),  # the how-manieth of its stream: only in old entries, whose digests cover it
     Column("type", Text, nullable=False),
     Column("schema_version", Integer, nullable=False),
     Column("recorded_at", String(32), nullable=False),
     Column("cause", BigInteger),
-    Column("once", Text, unique=True),
+    Column("once", Text),
     Column("payload", Text, nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
     Column("chain", LargeBinary(32), nullable=False),
-    UniqueConstraint("stream", "version"),
 )
+_keyed = events.c.once.is_not(None)
+Index("events_once", events.c.once, unique=True, sqlite_where=_keyed, postgresql_where=_keyed)
 
 head = Table(
     "head",

@@ -42,7 +42,7 @@ class Transaction:
             return _same(known, event, stream, once)
         kind, schema_version, payload = CODEC.encode(event)
         at = self._recorded_at_text
-        self._unwritten.append(Unwritten(stream, kind, schema_version, at, cause, once, payload))
+        self._unwritten.append(Unwritten(stream, None, kind, schema_version, at, cause, once, payload))
         recorded = Recorded(self.position, event, stream, self._recorded_at, cause)
         if once is not None:
             self._keys[once] = recorded

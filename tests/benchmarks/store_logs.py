@@ -21,10 +21,11 @@ SEAL = b"0" * 32
 SCHEMA = """
 PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536;
 CREATE TABLE events (
-    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL, type TEXT NOT NULL,
-    schema_version INTEGER NOT NULL, recorded_at TEXT NOT NULL, cause BIGINT, once TEXT UNIQUE, payload TEXT NOT NULL,
-    digest BLOB NOT NULL, chain BLOB NOT NULL, UNIQUE (stream, version)
+    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER, type TEXT NOT NULL,
+    schema_version INTEGER NOT NULL, recorded_at TEXT NOT NULL, cause BIGINT, once TEXT, payload TEXT NOT NULL,
+    digest BLOB NOT NULL, chain BLOB NOT NULL
 );
+CREATE UNIQUE INDEX events_once ON events (once) WHERE once IS NOT NULL;
 """
 
 
@@ -161,4 +162,4 @@ def row(number: int, now: str) -> tuple[object, ...]:
     """Return the row of `events` for the event of this number, with made-up seals."""
     each = fact(number)
     kind, schema_version, payload = CODEC.encode(each.event)
-    return number, each.stream, each.version, kind, schema_version, now, None, each.once, payload, SEAL, SEAL
+    return number, each.stream, None, kind, schema_version, now, None, each.once, payload, SEAL, SEAL
