@@ -5,7 +5,8 @@ Events hold article ids and offsets, not sentences: `forget` can delete a text a
 """
 
 from datetime import datetime
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from monitor.messages import Alert, Delivery
 from monitor.model import Incident, Report, Stored
@@ -15,7 +16,7 @@ class Event(Stored, frozen=True, kw_only=True):
     """Something that happened to this monitor. What happened in the world is an incident."""
 
 
-class Recorded(NamedTuple):
+class Recorded(Struct, frozen=True):
     """An event with its place in the log."""
 
     position: int

@@ -180,6 +180,29 @@ def test_works_before_one_that_raises_are_told_what_was_committed(database: Data
     assert runs[:3] == [("good", 1), ("bad", 1), ("good", 1)]
 
 
+def test_an_entry_that_cannot_be_written_fails_only_its_own_work(database: Database, patient: None) -> None:
+    """Though the works of a commit are written together, after the last of them."""
+    unwritable = "file:\udcff"  # a byte of a file name that is no UTF-8
+
+    with opened(database) as store:
+        works = [lambda tx, name=name: tx.append(resolved(), stream=name) for name in ("a1", unwritable, "a2")]
+        before, refused, after = together(store, works)
+
+        assert (before.result().position, after.result().position) == (1, 2)
+        with pytest.raises(UnicodeEncodeError):
+            refused.result()
+        assert [each.stream for each in store.events()] == ["a1", "a2"]
+        assert store.verify().events == 2
+
+
+def test_a_key_of_a_work_of_the_same_commit_is_known(database: Database, patient: None) -> None:
+    with opened(database) as store:
+        first, again = together(store, [lambda tx: tx.append(resolved(), stream="alert:a1", once="key")] * 2)
+
+        assert first.result() == again.result()
+        assert store.position == 1
+
+
 def test_a_result_is_told_only_after_the_commit(database: Database) -> None:
     """Another process must see the event by the time its future is done."""
     seen: list[int] = []

@@ -5,6 +5,7 @@ Alembic makes `events`, `head` and `documents` (migrations/); a test compares th
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -29,6 +30,7 @@ class UtcText(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
+@lru_cache(maxsize=1)  # all entries of a work have the same time
 def utc_text(time: datetime) -> str:
     """Return the stored form of an aware time. Raises ValueError for a naive one: it would mean another instant
     on another machine."""

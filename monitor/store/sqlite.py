@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import MonitorError, StoreUnusable
+from monitor.store.driver import run
 
 # Seconds to wait for another process that holds the write lock; `?timeout=` in the URL overrides it.
 BUSY_TIMEOUT = "30"
@@ -68,7 +69,7 @@ def _engine(address: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
         if connection.info["file"] != _identity(file):
             connection.invalidate()
             raise vanished(file)
-        connection.exec_driver_sql(begin)
+        run(connection, begin)
 
     return engine
 

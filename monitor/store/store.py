@@ -137,7 +137,12 @@ class Store:
 
         `progress` gets (entries done, entries in all) after each entry, on the writer thread.
         """
-        self.write(lambda transaction: self._folding.rebuild(transaction.connection, progress)).result()
+
+        def work(transaction: Transaction) -> None:
+            transaction.write()
+            self._folding.rebuild(transaction.connection, progress)
+
+        self.write(work).result()
 
     def close(self) -> None:
         """Finish the queued works, then let go of the file. May be repeated."""

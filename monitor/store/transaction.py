@@ -7,30 +7,26 @@ from sqlalchemy import Connection
 
 from monitor.events import Event, Recorded
 from monitor.store import documents, log
-from monitor.store.codec import CODEC
 from monitor.store.folding import Folding
-from monitor.store.log import Head, OnceConflict, Unwritten
-from monitor.store.schema import utc_text
+from monitor.store.log import OnceConflict
+from monitor.store.tail import Tail
 
 
 class Transaction:
     """One unit of work: what it appends, keeps and reads stands or falls together. Lives on the writer thread."""
 
-    def __init__(self, connection: Connection, head: Head, folding: Folding, clock_reading: datetime) -> None:
+    def __init__(self, connection: Connection, tail: Tail, folding: Folding, clock_reading: datetime) -> None:
         self.connection = connection
         self.now = clock_reading  # what is due is asked of the clock: the time of the log may stand still
         # A clock that was set back must not make the log run backwards.
-        self._recorded_at = max(clock_reading, head.recorded_at or clock_reading)
-        self._recorded_at_text = utc_text(self._recorded_at)
-        self._head = head
+        self._recorded_at = max(clock_reading, tail.recorded_at or clock_reading)
+        self._tail = tail
         self._folding = folding
-        self._unwritten: list[Unwritten] = []
-        self._keys: dict[str, Recorded] = {}
 
     @property
     def position(self) -> int:
         """The newest position with what this transaction appended, 0 for an empty log."""
-        return self._head.position + len(self._unwritten)
+        return self._tail.position
 
     def append(self, event: Event, *, stream: str, once: str | None = None, cause: int | None = None) -> Recorded:
         """Append the event and bring it into every view.
@@ -40,27 +36,18 @@ class Transaction:
         """
         if once is not None and (known := self.once(once)) is not None:
             return _same(known, event, stream, once)
-        kind, schema_version, payload = CODEC.encode(event)
-        at = self._recorded_at_text
-        self._unwritten.append(Unwritten(stream, None, kind, schema_version, at, cause, once, payload))
-        recorded = Recorded(self.position, event, stream, self._recorded_at, cause)
-        if once is not None:
-            self._keys[once] = recorded
+        recorded = self._tail.append(event, stream, once, cause, self._recorded_at)
         self._folding.apply(recorded, self.connection)
         return recorded
 
-    def write(self) -> Head:
-        """Write what was appended, all at once: a question to the database for each would cost far more. Return where
-        the log ends. Done by the writer at the end of the work."""
-        if self._unwritten:
-            self._head = log.write(self.connection, self._head, self._unwritten)
-            self._unwritten.clear()
-        return self._head
+    def write(self) -> None:
+        """Write what was appended so far, for whoever reads the table of the log; the commit does so in any case."""
+        self._tail.write(self.connection)
 
     def once(self, key: str) -> Recorded | None:
         """Return what was appended under this key, or None."""
-        if key in self._keys:
-            return self._keys[key]
+        if known := self._tail.find(key):
+            return known
         if not log.knows_key(self.connection, key):
             return None
         entry = log.find(self.connection, log.BY_KEY, key)

@@ -12,7 +12,8 @@ from monitor.errors import MonitorError
 from monitor.store.engines import Engines
 from monitor.store.fence import Fence
 from monitor.store.folding import Folding
-from monitor.store.log import Head, lock_head
+from monitor.store.log import lock_head
+from monitor.store.tail import Tail
 from monitor.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class Writer:
 
     def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue a work. The future gives its result after the commit, or what kept it out of the log."""
-        job = Job(work, self._engines.explained)
+        job = Job(work)
         with self._gate:  # no work may slip in behind the mark that ends the thread: it would wait for ever
             if self._closed:
                 raise MonitorError("the store is closed", "open it again before writing")
@@ -67,31 +68,44 @@ class Writer:
         """
         taken = [first]
         works: Iterable[Job[Any]] = self._taking(taken)
+        singly = False
         while taken:
             try:
-                self._work_off(works)
+                self._work_off(works, singly=singly)
             except BaseException as error:  # whatever it was: nobody may wait for ever, and the thread must live on
-                failed = [job for job in taken if job.failed] or taken
-                for job in failed:
-                    job.fail(error)
-                works = taken = [job for job in taken if job not in failed]
+                works = taken = self._sorted_out(taken, error, singly=singly)
+                singly = True
             else:
                 for job in taken:
                     job.settle()
                 return
 
-    def _work_off(self, works: "Iterable[Job[Any]]") -> None:
-        """Run the works in one transaction."""
+    def _sorted_out(self, taken: "list[Job[Any]]", error: BaseException, *, singly: bool) -> "list[Job[Any]]":
+        """Fail the works whose fault the error is, and return the others: all of them where it is not yet known which
+        of them appended what the database refuses. Trouble with the store itself fails them all."""
+        told = self._engines.explained(error)
+        failed = [job for job in taken if job.failed]
+        if not (failed or singly or isinstance(told, MonitorError)):
+            return taken
+        failed = failed or taken
+        for job in failed:
+            job.fail(told)
+        return [job for job in taken if job not in failed]
+
+    def _work_off(self, works: "Iterable[Job[Any]]", *, singly: bool) -> None:
+        """Run the works in one transaction. What they append is written at its end, or `singly` after each."""
         with self._engines.writer.begin() as connection:
             lock_head(connection)
             if self._fence:
                 self._fence.check(connection)
             # Another process may have appended since the last commit.
-            head = start = self._folding.catch_up(connection)
+            start = self._folding.catch_up(connection)
+            tail = Tail(start)
             for job in works:
-                head = job.run(Transaction(connection, head, self._folding, self._clock()))
-            if head != start:
-                self._folding.moved(connection, head.position)
+                job.run(Transaction(connection, tail, self._folding, self._clock()), write=singly)
+            end = tail.write(connection)
+            if end != start:
+                self._folding.moved(connection, end.position)
 
     def _taking(self, taken: "list[Job[Any]]") -> "Iterator[Job[Any]]":
         """Yield the first work and those that wait behind it, and note them in `taken`."""
@@ -115,25 +129,24 @@ class Writer:
 class Job(Generic[T]):
     """A work and what came of it, which is told only after the commit."""
 
-    def __init__(self, work: Callable[[Transaction], T], explain: Callable[[BaseException], BaseException]) -> None:
+    def __init__(self, work: Callable[[Transaction], T]) -> None:
         self.future: Future[T] = Future()
         self.failed = False  # whether it was the work itself that raised
         self._work = work
-        self._explain = explain
         self._tell: Callable[[], None] = lambda: None
 
     def claim(self) -> bool:
         """Return whether the work is still wanted; from here on it cannot be cancelled."""
         return self.future.set_running_or_notify_cancel()
 
-    def run(self, transaction: Transaction) -> Head:
-        """Run the work and return the head after it. May be repeated, in another transaction."""
+    def run(self, transaction: Transaction, *, write: bool) -> None:
+        """Run the work, and `write` at once what it appended. May be repeated, in another transaction."""
         self.failed = True
         result = self._work(transaction)
-        end = transaction.write()
+        if write:
+            transaction.write()
         self.failed = False
         self._tell = lambda: self.future.set_result(result)
-        return end
 
     def settle(self) -> None:
         """Tell what came of it: the commit has happened."""
@@ -141,4 +154,4 @@ class Job(Generic[T]):
 
     def fail(self, error: BaseException) -> None:
         """Tell that the commit did not happen."""
-        self.future.set_exception(self._explain(error))
+        self.future.set_exception(error)
