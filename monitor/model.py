@@ -213,8 +213,8 @@ class Figure(Stored, frozen=True, kw_only=True):
     high: int | None = None
 
 
-class Report(Stored, frozen=True, kw_only=True):
-    """What one article says happened. One for each happening within the article."""
+class Happening(Stored, frozen=True, kw_only=True):
+    """What is said to have happened: by one article (a report), or by all that tell of it (an incident)."""
 
     event_type: str  # control_change, casualties, displacement ...
     place: Place | None = None
@@ -232,6 +232,11 @@ class Report(Stored, frozen=True, kw_only=True):
     partial: bool = False
     recency: Recency = Recency.NEWS
     caveats: tuple[str, ...] = ()  # "temporary", "extent unclear"
+
+
+class Report(Happening, frozen=True, kw_only=True):
+    """What one article says happened. One for each happening within the article."""
+
     voices: tuple[Voice, ...] = ()
     evidence: tuple[Span, ...] = ()  # the first is the sentence quoted in mails
     pattern: str = ""  # id of the frame that fired
@@ -250,28 +255,12 @@ class ParsedArticle:
     original: bytes | None = None  # its own bytes, where the file is an archive or a table
 
 
-class Incident(Stored, frozen=True, kw_only=True):
+class Incident(Happening, frozen=True, kw_only=True):
     """What happened, merged from the reports of many articles. A pure function of its current reports."""
 
     id: str
-    event_type: str
-    place: Place | None = None
-    change: Change | None = None
-    gained_by: PartyRef | None = None
-    lost_by: PartyRef | None = None
-    actor: PartyRef | None = None  # who did it, where it is no control change
-    target: PartyRef | None = None  # the armed side it was done to
-    figure: Figure | None = None
-    occurred_from: date | None = None
-    occurred_to: date | None = None
-    precision: Precision = Precision.UNKNOWN
     status: Status = Status.CLAIMED
     status_basis: str = ""
-    caveats: tuple[str, ...] = ()
-    factuality: Factuality = Factuality.ASSERTED
-    said_by: SaidBy = msgspec.field(default_factory=_author)
-    partial: bool = False
-    recency: Recency = Recency.NEWS
     published: datetime | None = None  # newest report's publication; None where no article has one
     published_inferred: bool = False  # no article states it: it is a mere guess
     origins: tuple[str, ...] = ()

@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from monitor.model import Incident, PartyRef, Report
+from monitor.model import Happening, Incident, Report
 from monitor.views.state import moment
 
 Facts = Mapping[str, object]
+_PLACE = ("id", "name", "kind", "country", "admin1", "population")
+_FIGURE = ("kind", "value", "qualifier", "scope")
+_PARTY = ("id", "name", "kind", "side")
 
 
 def incident_facts(incident: Incident) -> dict[str, object]:
@@ -51,7 +54,7 @@ def alert_facts(rule: str, severity: str, status: str, about: Facts) -> dict[str
     return {**about, "alert.rule": rule, "alert.severity": severity, "alert.status": status}
 
 
-def happened_at(told: Incident | Report, arrived: datetime) -> datetime:
+def happened_at(told: Happening, arrived: datetime) -> datetime:
     """Return the time that windows count by: the day of the happening where it is known, else the arrival."""
     return noon(told.occurred_from) if told.occurred_from else arrived
 
@@ -61,7 +64,7 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def _happening(told: Incident | Report) -> dict[str, object]:
+def _happening(told: Happening) -> dict[str, object]:
     facts: dict[str, object] = {
         "event_type": told.event_type,
         "change": told.change.value if told.change else None,
@@ -74,22 +77,13 @@ def _happening(told: Incident | Report) -> dict[str, object]:
         "occurred_to": told.occurred_to,
         "precision": told.precision.value,
     }
-    if told.place:
-        keys = ("id", "name", "kind", "country", "admin1", "population")
-        facts |= {f"place.{key}": getattr(told.place, key) for key in keys}
-    if told.figure:
-        facts |= {f"figure.{key}": getattr(told.figure, key) for key in ("kind", "value", "qualifier")}
-        facts["figure.scope"] = told.figure.scope.value
-    return (
-        facts
-        | _party("gained_by", told.gained_by)
-        | _party("lost_by", told.lost_by)
-        | _party("actor", told.actor or told.gained_by or told.lost_by)
-        | _party("target", told.target)
-    )
-
-
-def _party(role: str, ref: PartyRef | None) -> dict[str, object]:
-    if ref is None:
-        return {}
-    return {f"{role}.{key}": getattr(ref, key) for key in ("id", "name", "kind", "side")}
+    parts = {
+        "place": (told.place, _PLACE),
+        "figure": (told.figure, _FIGURE),
+        "gained_by": (told.gained_by, _PARTY),
+        "lost_by": (told.lost_by, _PARTY),
+        "actor": (told.actor or told.gained_by or told.lost_by, _PARTY),
+        "target": (told.target, _PARTY),
+    }
+    known = ((name, part, keys) for name, (part, keys) in parts.items() if part)
+    return facts | {f"{name}.{key}": getattr(part, key) for name, part, keys in known for key in keys}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from monitor.model import Incident, PartyRef, Precision, Recency, Report
+from monitor.model import Happening, Incident, PartyRef, Precision, Recency, Report
 
 SLACK = timedelta(days=2)  # outlets date the same night differently, and "captured" drags on
 STILL_NEWS = timedelta(days=7)
@@ -115,7 +115,7 @@ def _distance(report: Report, incident: Incident) -> timedelta:
     return max(gap, timedelta())
 
 
-def _period(told: Report | Incident) -> tuple[date, date]:
+def _period(told: Happening) -> tuple[date, date]:
     assert told.occurred_from
     return told.occurred_from, told.occurred_to or told.occurred_from
 
@@ -139,8 +139,8 @@ def _times_agree(report: Report, published: datetime | None, incident: Incident)
     """At least one of the two has no day: is it plausible that they mean the same days?"""
     if report.occurred_from is None and incident.occurred_from is None:
         return report.recency is incident.recency
-    dated: Report | Incident = report if report.occurred_from else incident
-    undated: Report | Incident = incident if report.occurred_from else report
+    dated: Happening = report if report.occurred_from else incident
+    undated: Happening = incident if report.occurred_from else report
     if dated.precision is Precision.YEAR:
         return False
     if undated.recency is Recency.BACKGROUND:

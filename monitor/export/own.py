@@ -5,7 +5,7 @@ from monitor.export.columns import Row, columns, day, listed, moment
 from monitor.export.geography import country, geo_precision
 from monitor.export.records import IncidentRecord, ReportRecord, SourceRecord
 from monitor.export.taxonomy import code_of
-from monitor.model import Figure, Incident, PartyRef, Place, Precision, Report, Status
+from monitor.model import Figure, Happening, PartyRef, Place, Precision, Status
 
 HAPPENING = """
     event_type change acled_event_type acled_sub_event_type cameo plover
@@ -109,7 +109,7 @@ def source_row(record: SourceRecord, actors: Actors) -> Row:
     }
 
 
-def _happening(told: Incident | Report, actors: Actors, sentence: str) -> Row:
+def _happening(told: Happening, actors: Actors, sentence: str) -> Row:
     place = told.place
     home = place.country if place else ""
     code = code_of(told, actors.for_government(told.gained_by, home, told.occurred_from), sentence)

@@ -7,7 +7,7 @@ Where a taxonomy has no word for a type its column stays empty: nothing is inven
 import re
 from dataclasses import dataclass
 
-from monitor.model import Change, Incident, Report
+from monitor.model import Change, Happening
 
 BATTLES, REMOTE, CIVILIANS = "Battles", "Explosions/Remote violence", "Violence against civilians"
 DEVELOPMENTS = "Strategic developments"
@@ -74,7 +74,7 @@ STRIKES = tuple(
 )
 
 
-def code_of(told: Incident | Report, for_government: bool | None, sentence: str = "") -> Code:
+def code_of(told: Happening, for_government: bool | None, sentence: str = "") -> Code:
     """Return the codes of a happening. `sentence`: the article's own, which may say with what a strike was made.
 
     ACLED tells takers apart by whether they fight for the government of the country (`for_government`); the army of
