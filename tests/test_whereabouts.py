@@ -88,3 +88,10 @@ def test_where_a_name_lies_is_told_once_for_the_whole_article(text: str) -> None
     """Palma is a big city of Spain, of which nobody speaks."""
     places = {report.place.id for report in tell(*text.split("\n"), war="Mozambique") if report.place}
     assert places == {"name:MZ/palma"}
+
+
+def test_congo_is_the_country_that_the_world_calls_so() -> None:
+    """Gazetteers give the bare name to its smaller neighbour, which news calls Congo-Brazzaville."""
+    place = told("M23 rebels captured the city of Goma in eastern Congo on Monday.", war="Congo").place
+    assert place is not None
+    assert (place.id, place.country) == ("geonames:216281", "CD")
