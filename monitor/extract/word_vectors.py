@@ -1,11 +1,14 @@
 """The layers below the parser, made faster for reading: the same vectors with less work.
 
-What the model makes of a word by itself is made once for each word. The convolutions over its neighbours keep their
-weights, but in an order in which NumPy finds the greatest of a maxout layer's pieces in one go.
+What the model makes of a word by itself is made once for each word, and so is what the word adds to the first
+convolution over its neighbours. The other convolutions keep their weights, but in an order in which NumPy finds the
+greatest of a maxout layer's pieces in one go.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
@@ -14,9 +17,9 @@ from thinc.api import Model
 
 Floats = NDArray[numpy.float32]
 Vectors = Model[list[Doc], list[Floats]]
-Features = tuple[int, ...]  # all that the model sees of a word: its norm, prefix, suffix, shape ...
+Features = NDArray[numpy.uint64]  # all that the model sees of a word: its norm, prefix, suffix, shape ...
 
-KEPT = 30_000  # words remembered, about a kilobyte each
+KEPT = 10_000  # words remembered, about four kilobytes each
 EPSILON = numpy.float32(1e-8)  # what thinc adds to the variance
 _OF_WORDS = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
 _CONVOLUTION = "residual(expand_window>>maxout>>layernorm"
@@ -39,33 +42,55 @@ class _WordVectors:
 
     def __init__(self, words: Vectors, convolutions: "Sequence[_Convolution]", pad: int) -> None:
         self._features, _, *self._layers = words.layers[:-1]
-        self._convolutions = convolutions
-        self._known: dict[Features, Floats] = {}
+        self._first, *self._convolutions = convolutions
+        self._width = words.get_dim("nO")
         # As many rows of zeros between sentences as there are convolutions: none sees across.
-        self._between = [numpy.zeros(words.get_dim("nO"), dtype=numpy.float32)] * pad
+        self._between = [0] * pad
+        self._forget()
 
     def of(self, docs: Sequence[Doc]) -> list[Floats]:
         """Return an array (tokens, width) for each sentence."""
-        sentences = [list(map(tuple, features.tolist())) for features in self._features.predict(docs)]
-        self._learn(features for sentence in sentences for features in sentence)
+        found = iter(self._rows(numpy.concatenate(self._features.predict(docs))))
         rows, starts = list(self._between), []
-        for sentence in sentences:
+        for doc in docs:
             starts.append(len(rows))
-            rows += [self._known[features] for features in sentence]
+            rows += islice(found, len(doc))
             rows += self._between
-        vectors = numpy.array(rows)
-        for convolution in self._convolutions:
-            vectors += convolution(vectors)
+        vectors = self._convolved(numpy.array(rows))
         return [vectors[start : start + len(doc)] for start, doc in zip(starts, docs, strict=True)]
 
-    def _learn(self, words: Iterable[Features]) -> None:
-        if len(self._known) > KEPT:
-            self._known.clear()
-        if new := list(dict.fromkeys(features for features in words if features not in self._known)):
-            made = numpy.array(new, dtype=numpy.uint64)
-            for layer in self._layers:
-                made = layer.predict(made)
-            self._known |= zip(new, made, strict=True)
+    def _convolved(self, rows: NDArray[numpy.intp]) -> Floats:
+        vectors = self._vectors.take(rows, axis=0)
+        vectors += self._first.of_pieces(*(self._pieces.take(rows * 3 + place, axis=0) for place in range(3)))
+        for convolution in self._convolutions:
+            vectors += convolution(vectors)
+        return vectors
+
+    def _rows(self, words: Features) -> list[int]:
+        """Return where the words (tokens, features) stand in the tables."""
+        keys = words.view(f"V{words.itemsize * words.shape[1]}").ravel().tolist()
+        new = {key: number for number, key in enumerate(keys) if key not in self._known}
+        if len(self._known) + len(new) >= len(self._vectors):
+            self._forget(1 + len(set(keys)))
+            new = {key: number for number, key in enumerate(keys)}
+        if new:
+            self._learn(list(new), words[list(new.values())])
+        return [self._known[key] for key in keys]
+
+    def _learn(self, keys: list[bytes], made: Any) -> None:
+        for layer in self._layers:
+            made = layer.predict(made)
+        first = 1 + len(self._known)
+        self._vectors[first : first + len(keys)] = made
+        self._pieces[3 * first : 3 * (first + len(keys))] = self._first.pieces(made)
+        self._known |= zip(keys, range(first, first + len(keys)), strict=True)
+
+    def _forget(self, needed: int = 0) -> None:
+        """Empty the tables; the first row of each is that of no word."""
+        size = max(KEPT, needed)
+        self._known: dict[bytes, int] = {}
+        self._vectors = numpy.zeros((size, self._width), dtype=numpy.float32)
+        self._pieces = numpy.zeros((3 * size, self._first.weights.shape[1]), dtype=numpy.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +118,28 @@ class _Convolution:
         window[1:, :width] = vectors[:-1]
         window[:, width:-width] = vectors
         window[:-1, -width:] = vectors[1:]
-        pieces = window @ self.weights
+        return self._best(window @ self.weights)
+
+    def pieces(self, words: Floats) -> Floats:
+        """Return what each word adds to the word after it, to itself and to the word before it: (3 * words, pieces)."""
+        return (words @ self._by_place()).reshape(3 * len(words), -1)
+
+    def of_pieces(self, to_next: Floats, own: Floats, to_last: Floats) -> Floats:
+        """Return what the layer makes of words, from their `pieces`."""
+        own[1:] += to_next[:-1]
+        own[:-1] += to_last[1:]
+        return self._best(own)
+
+    def _by_place(self) -> Floats:
+        before, own, after = numpy.split(self.weights, 3)
+        return numpy.hstack((before, own, after))
+
+    def _best(self, pieces: Floats) -> Floats:
         pieces += self.bias
-        return self._normalised(numpy.maximum.reduce(numpy.split(pieces, pieces.shape[1] // width, axis=1)))
+        first, *others = numpy.split(pieces, pieces.shape[1] // len(self.scale), axis=1)
+        for other in others:
+            numpy.maximum(first, other, out=first)
+        return self._normalised(first)
 
     def _normalised(self, best: Floats) -> Floats:
         best -= best.mean(axis=1, keepdims=True)
