@@ -9,6 +9,7 @@ from monitor.extract.en.numbers import WORD_VALUES
 
 LONGEST_WAY = 14  # words from the noun to the aside: more lies between only where it belongs to something else
 _OPENERS = frozenset("-–—:(")
+_NAMELY = frozenset({"including", "namely", "notably"})
 _LINKS = frozenset("-’'") | {"al", "el"}
 _BETWEEN = frozenset({",", "and", "&"})
 
@@ -16,13 +17,18 @@ _BETWEEN = frozenset({",", "and", "&"})
 def names_in_aside(noun: Token) -> Iterator[str]:
     """Yield the names of the first aside after a noun in the plural, if it holds nothing but names."""
     sentence = noun.doc[noun.i + 1 : noun.i + LONGEST_WAY]
-    opener = next(
-        (token for token in sentence if token.text in _OPENERS and token.i > 0 and token.nbor(-1).whitespace_), None
-    )
+    opener = next(filter(_opens, sentence), None)
     if opener is None:
         return
     groups = list(_groups(takewhile(_belongs, noun.doc[opener.i + 1 :])))
     yield from _as_many_as(_number_of(noun), groups)
+
+
+def _opens(token: Token) -> bool:
+    """Return whether names may follow: "three villages - X, Y and Z", "many villages, among them X"."""
+    before = token.nbor(-1) if token.i else token
+    among = token.lower_ in ("them", "which") and before.lower_ in ("among", "amongst")
+    return among or token.lower_ in _NAMELY or (token.text in _OPENERS and bool(before.whitespace_))
 
 
 def _belongs(token: Token) -> bool:

@@ -14,6 +14,7 @@ from monitor.extract.action_reports import ActionReports, with_doers
 from monitor.extract.actions import Action, ActionReader
 from monitor.extract.actors import Actors
 from monitor.extract.belligerents import Belligerents
+from monitor.extract.borrowed import really_told
 from monitor.extract.caveats import find_caveats
 from monitor.extract.claims import Claim
 from monitor.extract.dates import Vague, When, find_dates
@@ -117,7 +118,7 @@ class Extractor:
         actors = Actors(self._parties, text.context.countries, text.published, belligerents, state_of)
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
         claims, actions = self._told(text, actors, discourse)
-        changes = self._changes(text, actors, claims, belligerents)
+        changes = self._changes(text, actors, tuple(really_told(claims, article.text)) if claims else (), belligerents)
         tolls = Tolls(article.text, discourse, actors, text.published, EXTRACTOR_VERSION)
         counted, others = with_doers(tolls.reports(text.spans, text.dates), actions)
         done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(others)

@@ -142,9 +142,16 @@ def _stands(token: Token, path: str, words: frozenset[str]) -> bool:
 
 def _particles(verb: Token) -> frozenset[str]:
     found = frozenset(
-        c.lower_ for c in verb.children if c.dep_ == "prt" or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
+        c.lower_
+        for c in verb.children
+        if (c.dep_ == "prt" and not _opens_date(c)) or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
     )
     return found or frozenset({NO_PARTICLE})
+
+
+def _opens_date(particle: Token) -> bool:
+    """Return whether "on" belongs to a day: "which it took on Sunday"."""
+    return particle.i + 1 < len(particle.doc) and particle.nbor().lower_ in lexicon.words("calendar")
 
 
 def _by_word(frames: Iterator[Frame]) -> dict[str, tuple[Frame, ...]]:

@@ -6,20 +6,45 @@ from monitor.extract.frames import Hit
 from monitor.extract.lexicon import nouns, verbs
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.sites import Ground
-from monitor.extract.syntax import child, is_passive, subject
+from monitor.extract.syntax import SUBJECT, WEEKDAYS, child, is_passive, subject
 from monitor.model import Change, PartyRef, Place
 
 _PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into"})
 # "is back under army control", "by dusk it was in rebel hands"
-_BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today"})
+_BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today", "tonight"})
+_LASTING = frozenset({"still", "remain", "remains", "remained", "already", "long"})
+_TIMES = WEEKDAYS | {
+    "night",
+    "morning",
+    "evening",
+    "afternoon",
+    "dawn",
+    "dusk",
+    "noon",
+    "midday",
+    "midnight",
+    "nightfall",
+}
+
+_TAKEN = SETTLEMENTS | {
+    "base",
+    "airport",
+    "height",
+    "pass",
+    "fortress",
+    "port",
+    "border_crossing",
+    "junction",
+    "island",
+}
 
 _UNOPPOSED = frozenset({"unopposed", "unhindered", "unchallenged", "peacefully"})
 _ONCE = frozenset({"after", "as", "once", "when"})
 
 
-def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
-    """Return whether a frame with these parties can tell a change of control."""
-    if _is_adjective(hit) or (hit.frame.dated and not _has_beginning(hit)):
+def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None, *, begun: bool = False) -> bool:
+    """Return whether a frame with these parties can tell a change of control; `begun`: a state is known to be new."""
+    if _is_adjective(hit) or (hit.frame.dated and (_lasts(hit) or not (begun or _has_beginning(hit)))):
         return False
     if hit.frame.moves:
         # "was expelled by the army": who was, the parser may have lost.
@@ -42,11 +67,14 @@ def is_unopposed(entry: Token) -> bool:
     if any(c.lower_ in _UNOPPOSED for c in entry.children):
         return True
     after = (c for c in entry.children if c.dep_ == "advcl" and any(m.lower_ in _ONCE for m in c.children))
-    return any(_is_leaving(clause) for clause in after)
+    beside = (c for c in entry.children if c.dep_ == "conj" and child(c, *SUBJECT) is not None)
+    return any(_is_leaving(clause) for clause in (*after, *beside))
 
 
 def _is_leaving(clause: Token) -> bool:
-    gone = clause.lower_ in verbs("leave")
+    """Return whether a clause tells that fighters left: "as the army melted away", not "and residents fled"."""
+    who = child(clause, *SUBJECT)
+    gone = clause.lower_ in verbs("leave") and (who is None or who.lower_ not in nouns("civilian") | nouns("residents"))
     return gone and not is_passive(clause) and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in clause.children)
 
 
@@ -65,14 +93,14 @@ def takes_land(hit: Hit) -> bool:
     return hit.frame.change is not None and (hit.frame.land or not hit.frame.weak) and not hit.frame.dated
 
 
-def is_tentative(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> bool:
-    """Return whether the words alone do not tell that it is about war: "the town was taken"."""
-    return hit.frame.weak and gainer is None and loser is None
+def is_tentative(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None, place: Place | None) -> bool:
+    """Return whether the words alone do not tell that it is about war: "the match was lost"."""
+    return hit.frame.weak and gainer is None and loser is None and not _is_taken(hit, place)
 
 
-def is_taken(hit: Hit, place: Place | None) -> bool:
+def _is_taken(hit: Hit, place: Place | None) -> bool:
     """Return whether a town "was taken": towns are, in war, and little else is done to them with these words."""
-    return hit.frame.weak and place is not None and place.kind in SETTLEMENTS and is_passive(hit.trigger)
+    return hit.frame.weak and place is not None and place.kind in _TAKEN and is_passive(hit.trigger)
 
 
 def names_one_antecedent(hit: Hit) -> bool:
@@ -98,9 +126,26 @@ def _is_adjective(hit: Hit) -> bool:
     return beside_gerund or subject(trigger) is None
 
 
+def _lasts(hit: Hit) -> bool:
+    """Return whether a state is told to go on: "still in rebel hands", unless it is told since when."""
+    since = any(c.lower_ == "since" for c in hit.trigger.subtree)
+    return not since and any(c.lower_ in _LASTING for c in (hit.trigger, *hit.trigger.children))
+
+
 def _has_beginning(hit: Hit) -> bool:
     """Return whether the state has one: "since June", "since they took it", "is now in the hands of"."""
     now = any(c.lower_ in _BEGUN for c in hit.trigger.children) and bool(hit.frame.requires)
+    now = now or _is_timed(hit.trigger, bool(hit.frame.requires))
     since = any(c.lower_ == "since" and (child(c, "pobj") is not None or _is_ever(c)) for c in hit.trigger.children)
     clause = any(c.dep_ == "advcl" and child(c, "mark", "prep") is not None for c in hit.trigger.children)
     return now or since or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))
+
+
+def _is_timed(state: Token, hands: bool) -> bool:
+    """Return whether a state is told of a moment: "by nightfall they held X", "was in rebel hands on Tuesday"."""
+    for c in state.children:
+        if c.dep_ == "npadvmod" and c.lower_ in _TIMES and hands:
+            return True
+        if c.dep_ == "prep" and (c.lower_ == "by" or (hands and c.lower_ == "on")):
+            return any(noun.lower_ in _TIMES or noun.head.lower_ in _TIMES for noun in c.children)
+    return False

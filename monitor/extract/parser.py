@@ -17,8 +17,9 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from monitor.errors import MonitorError
+from monitor.extract.stand_ins import stand_ins
 from monitor.extract.transitions import Transitions
-from monitor.extract.word_vectors import faster
+from monitor.extract.word_vectors import SHOWN, faster
 
 _Predict = Callable[[Sequence[Doc]], Any]
 _SetAnnotations = Callable[[Sequence[Doc], Any], None]
@@ -53,10 +54,16 @@ class Parser:
             self._keep(known)
 
     def _parsed(self, sentences: Iterable[str]) -> list[Doc]:
-        docs = [self._language.make_doc(sentence) for sentence in sentences]
+        docs = list(map(self._shown, sentences))
         for predict, set_annotations in self._parts if docs else ():
             set_annotations(docs, predict(docs))
         return docs
+
+    def _shown(self, sentence: str) -> Doc:
+        """Return the words of a sentence, with those that the model shall see otherwise."""
+        doc = self._language.make_doc(sentence)
+        doc.user_data[SHOWN] = tuple(stand_ins([token.text for token in doc]))
+        return doc
 
     def _keep(self, parsed: Mapping[str, Doc]) -> None:
         self._kept |= parsed

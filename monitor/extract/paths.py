@@ -10,6 +10,7 @@ from monitor.extract.syntax import (
     causer,
     conjuncts,
     modifiers,
+    named,
     nouns_after,
     object_,
     performer,
@@ -41,5 +42,6 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "possessor": _one(possessor),
     "modifier": modifiers,
     "performer": _one(performer),
+    "named": named,
     "conjunct": lambda token: islice(conjuncts(token), 1, None),
 }

@@ -36,6 +36,8 @@ DOMINANT = 10  # times the people of all namesakes abroad: then the name tells t
 LEAST_SHARED = 2  # towns of one country, where no other sign tells it
 COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
 
+_NATURAL = frozenset({"height", "pass"})
+
 _CAPITALISED = re.compile(
     r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`.]*)*"
 )
@@ -221,6 +223,8 @@ class PlaceResolver:
             return None
         kind, host_name = facility_kind(words), _undirected(_trimmed(host_name))
         host = self._known(host_name, context, "settlement", None)
+        if host is not None and kind in _NATURAL and fold(host.name) != fold(host_name):
+            host = None  # a gorge that shares an old name of some village
         if host is None:
             country = context.main_country
             place_id = f"facility:{country}/{fold(host_name)}/{kind}"

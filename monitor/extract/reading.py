@@ -11,9 +11,9 @@ from monitor.extract.claims import Claim
 from monitor.extract.extent import is_partial
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
+from monitor.extract.gapping import gaps
 from monitor.extract.guards import (
     is_plausible,
-    is_taken,
     is_tentative,
     is_unopposed,
     names_one_antecedent,
@@ -41,6 +41,16 @@ class _Telling:
     loser: PartyRef | None
     how: Factuality
     speech: Speech | None
+
+
+@dataclass(frozen=True, slots=True)
+class _ToldPlace:
+    """A place with the word that names it; without one, `unnamed` is its noun where that brings in a new place."""
+
+    head: Token
+    place: Place | None
+    unnamed: str = ""
+    partial: bool = False
 
 
 class Reader:
@@ -79,8 +89,13 @@ class Reader:
         telling = self._telling(hit, sentence)
         if telling is None:
             return
-        for place, unnamed, partial in self._places(telling):
-            yield self._claim(telling, place, unnamed, partial)
+        told = list(self._places(telling, hit.places))
+        named = any(place.place is not None for place in told)
+        gapped = {gap.head: gap.when for gap in gaps(hit.trigger, sentence)} if named else {}
+        yield from (self._claim(telling, place) for place in told if place.head not in gapped)
+        for head, when in gapped.items():
+            for place in self._places(telling, (head,)):
+                yield replace(self._claim(telling, place), when=when, recency=recency_of(when, self._published))
 
     def _telling(self, hit: Hit, sentence: Sentence) -> _Telling | None:
         quoted = sentence.is_quoted(hit.trigger)
@@ -94,7 +109,18 @@ class Reader:
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
             # "they forced the troops to withdraw", "the troops took it from them": the pronoun was read as the troops
             gainer, loser = (gainer, None) if all(map(is_pronoun, hit.losers)) else (None, loser)
-        return _Telling(hit, sentence, gainer, loser, how, speech) if is_plausible(hit, gainer, loser) else None
+        plausible = is_plausible(hit, gainer, loser, begun=self._is_announced(hit, gainer, speech))
+        return _Telling(hit, sentence, gainer, loser, how, speech) if plausible else None
+
+    def _is_announced(self, hit: Hit, gainer: PartyRef | None, speech: Speech | None) -> bool:
+        """Return whether the holder itself tells a state, which is then news: "the town is in our hands"."""
+        if speech is None or not hit.frame.dated:
+            return False
+        first_person = any(slot.lower_ in ("we", "our", "ours") for slot in hit.gainers)
+        named = bool(hit.frame.requires) and bool(speech.speaker)
+        return first_person or (
+            named and self._actors.spoken(speech.speaker, speech.via, gainer, None).role is Role.GAINER
+        )
 
     def _party(self, slots: tuple[Token, ...], hit: Hit, speech: Speech | None) -> PartyRef | None:
         found = [ref for slot in slots if (ref := self._actors.party(slot, hit.trigger, speech)) is not None]
@@ -102,21 +128,21 @@ class Reader:
             found = [ref for slot in slots if (ref := self._actors.named_group(slot)) is not None]
         return next((ref for ref in found if ref.id is not None), found[0] if found else None)
 
-    def _places(self, telling: _Telling) -> Iterator[tuple[Place | None, str, bool]]:
-        """Yield (place, noun of a place without a name, partial)."""
+    def _places(self, telling: _Telling, heads: tuple[Token, ...]) -> Iterator[_ToldPlace]:
         hit = telling.hit
         ground = takes_ground(hit, telling.gainer, telling.loser)
         strict = hit.frame.weak or not hit.frame.verb
-        for head in hit.places:
+        for head in heads:
             for phrase in place_phrases(head, listed=not names_one_antecedent(hit)):
                 places = list(self._sites.places(phrase, telling.sentence, ground=ground, weak=strict))
-                yield from ((place, "", is_partial(hit.trigger, phrase)) for place in places)
+                partial = is_partial(hit.trigger, phrase)
+                yield from (_ToldPlace(phrase.head, place, partial=partial) for place in places)
                 if not places and phrase.is_new:
-                    yield None, phrase.noun, False
-        if hit.frame.placeless and not hit.places:
-            yield None, "", False
+                    yield _ToldPlace(phrase.head, None, phrase.noun)
+        if hit.frame.placeless and not heads:
+            yield _ToldPlace(hit.trigger, None)
 
-    def _claim(self, telling: _Telling, place: Place | None, unnamed: str, partial: bool) -> Claim:
+    def _claim(self, telling: _Telling, told: _ToldPlace) -> Claim:
         trigger, sentence, speech = telling.hit.trigger, telling.sentence, telling.speech
         # The day of a denial is not the day of what is denied.
         when = date_of(trigger, sentence.dates, self._published) if telling.how is not Factuality.DENIED else None
@@ -127,8 +153,8 @@ class Reader:
         if recency is None and stale and self._is_of_the_past(sentence):
             recency = Recency.BACKGROUND
         return Claim(
-            place=place,
-            unnamed=unnamed,
+            place=told.place,
+            unnamed=told.unnamed,
             change=_change(telling.hit),
             gainer=telling.gainer,
             loser=telling.loser,
@@ -137,11 +163,11 @@ class Reader:
             evidence=sentence.span,
             position=sentence.offset(trigger),
             pattern=telling.hit.frame.id,
-            partial=partial,
+            partial=told.partial,
             earlier=speech is not None and speech.denies and speech.earlier,
             when=when,
             recency=recency,
-            tentative=is_tentative(telling.hit, telling.gainer, telling.loser) and not is_taken(telling.hit, place),
+            tentative=is_tentative(telling.hit, telling.gainer, telling.loser, told.place),
             headline=sentence.headline,
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
             stale=stale,

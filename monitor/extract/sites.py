@@ -29,6 +29,8 @@ _CALLED = re.compile(
     r"\b(?P<noun>village|town|city) (?:of|called|named) "
     r"(?P<name>(?:[a-z]{2}[-'’])?[A-Z][\w'’-]*(?: (?:(?:al|as|ash)-)?[A-Z][\w'’-]*)*)"
 )
+_HEIGHTS = frozenset({"peak", "hill", "hilltop", "mountain", "ridge", "pass", "gorge", "valley", "heights"})
+_LETTERS = 2  # "LGs" is no name, "As" may be one
 _POINTING = frozenset({"the", "this", "that", "its", "it", "there", "their"})
 
 
@@ -128,7 +130,15 @@ class Sites:
             return None
         if is_municipal(phrase):
             return self._resolver.resolve(host, self._context, hint_kind="settlement")
-        return self._resolver.resolve(phrase.name, self._context) or self._unknown(phrase, span)
+        if phrase.head.text.islower() and phrase.noun in _HEIGHTS and self._is_wide(host):
+            return None
+        found = self._resolver.resolve(phrase.name, self._context)
+        return found if found is not None and found.lat is not None else self._unknown(phrase, span) or found
+
+    def _is_wide(self, host: str) -> bool:
+        """Return whether a name is a region's or a country's: "a Kashmir peak" has no name of its own."""
+        found = self._resolver.resolve(host, self._context)
+        return found is not None and found.kind in ("region", "country")
 
     def _is_big(self, name: str) -> bool:
         found = self._resolver.resolve(name, self._context)
@@ -223,7 +233,8 @@ def _is_no_name(phrase: PlacePhrase) -> bool:
     """Return whether capitals alone make it look like a name: "the FNA", "Strongrooms", "an Old ..."."""
     indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in phrase.head.children)
     opening = _begins_sentence(phrase.head) and phrase.head.tag_ not in PROPER
-    return phrase.name.isupper() or opening or (indefinite and not phrase.kind) or is_common_word(phrase.name)
+    plural = phrase.name.endswith("s") and phrase.name[:-1].isupper() and len(phrase.name) > _LETTERS
+    return phrase.name.isupper() or plural or opening or (indefinite and not phrase.kind) or is_common_word(phrase.name)
 
 
 def _hint(phrase: PlacePhrase) -> str | None:

@@ -22,6 +22,7 @@ _LISTS = ("including", "namely")
 _NEAR = ("outside", "in", "at", "of")  # a base "near" a town is nowhere named
 _HERE = frozenset({"there", "it"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "several"})
+_BESIDE = 2  # words from "Kunduz's centre" to its owner: "the X conference centre" is a house
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
 
@@ -54,9 +55,15 @@ class PlacePhrase:
 
 
 def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
-    """Yield the places that a noun phrase names; `listed` follows "X, Y and Z"."""
-    for item in conjuncts(head) if listed else (head,):
+    """Yield the places that a noun phrase names; `listed` follows "X, Y and Z", "X along with Y"."""
+    for item in (*conjuncts(head), *_added(head)) if listed else (head,):
         yield from _phrases(item, DEEPEST)
+
+
+def _added(head: Token) -> Iterator[Token]:
+    for noun in (head, head.head):
+        for added in nouns_after(noun, "along with"):
+            yield from conjuncts(added) if added.i > head.i else ()
 
 
 def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
@@ -90,7 +97,8 @@ def _meant_by(pronoun: Token) -> Token | None:
 
 def _is_called(head: Token) -> bool:
     """Return whether a post, a hill or the like has a name of its own: "the border post of X", not "the road to X"."""
-    return head.lower_ in nouns("facility") and any(is_proper(noun) for noun in nouns_after(head, "of"))
+    called = (*nouns_after(head, "of"), *nouns_after(head, "at"))
+    return head.lower_ in nouns("facility") and any(is_proper(noun) for noun in called)
 
 
 def _are_parts(head: Token) -> bool:
@@ -113,7 +121,7 @@ def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
             yield phrase if whole else replace(phrase, partial=True)
         return
     owner = child(head, "poss", "compound")
-    if owner is not None and is_proper(owner):
+    if owner is not None and is_proper(owner) and head.i - owner.i <= _BESIDE:
         yield PlacePhrase(owner, name=name_of(owner), partial=True)
     elif owner is not None and owner.lower_ in nouns("settlement"):
         yield PlacePhrase(head, noun=owner.lower_, kind="settlement", partial=True)
@@ -141,10 +149,18 @@ def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         aside = list(names_in_aside(head)) if plural else []
         yield from (PlacePhrase(head, name=name, noun=head.lower_, kind=kind) for name in aside)
         if not aside:
-            yield PlacePhrase(head, noun=head.lower_, kind=kind, plural=plural)
+            noun = "city" if head.lower_ == "capital" and _is_of_a_part(head) else head.lower_
+            yield PlacePhrase(head, noun=noun, kind=kind, plural=plural)
+
+
+def _is_of_a_part(capital: Token) -> bool:
+    return any(c.lower_ in ("provincial", "regional", "state", "district", "county") for c in capital.lefts)
 
 
 def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
+    if (bearer := _bearer(head)) is not None:
+        yield PlacePhrase(bearer, name=name_of(bearer), noun=head.lower_, kind=kind)
+        return
     if head.lower_ == "capital" and (region := _region_of(head)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
@@ -156,13 +172,19 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     # "the Mozambique town of Palma"
     within = before or next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
     noun = _facility_words(head) if kind == "facility" else head.lower_
-    for named in _apposed(head):
+    for named in _apposed(head, kind):
         for item in conjuncts(named):
             if is_proper(item):
                 yield PlacePhrase(item, name=name_of(item), noun=noun, kind=kind, within=within)
             elif item != named:
                 yield from _phrases(item, depth - 1)
         return
+
+
+def _bearer(head: Token) -> Token | None:
+    """Return the name of what a noun is said to be: "X is the fourth city to fall"."""
+    named = child(head.head, "nsubj") if head.dep_ == "attr" else None
+    return named if named is not None and is_proper(named) else None
 
 
 def _region_of(capital: Token) -> str | None:
@@ -178,11 +200,11 @@ def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
     return PlacePhrase(head, name=f"{before} {noun}" if kind != "settlement" else before, noun=noun, kind=kind)
 
 
-def _apposed(head: Token) -> Iterator[Token]:
+def _apposed(head: Token, kind: str) -> Iterator[Token]:
     """Yield the name that belongs to a common noun: "the city of X", "the town, X,", "villages including X"."""
     if head.dep_ == "appos" and is_proper(head.head):
         yield head.head  # "X, the town which they took"
-    for preposition in ("of", "at"):  # "the outpost at X"
+    for preposition in ("of", "at")[: 1 if kind == "facility" else 2]:  # "the base at X" is not X
         yield from (noun for noun in nouns_after(head, preposition) if is_proper(noun))
     for preposition in _LISTS:
         yield from nouns_after(head, preposition)
@@ -195,7 +217,8 @@ def _apposed(head: Token) -> Iterator[Token]:
 
 def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
     phrase = PlacePhrase(head, noun=_facility_words(head), kind="facility", plural=head.tag_ == "NNS")
-    host = next(_hosts(head), None)
+    hosts = list(_hosts(head))
+    host = next(filter(is_proper, hosts), next(iter(hosts), None))
     if host is None:
         yield phrase
     elif is_proper(host):

@@ -86,6 +86,8 @@ def _name_before(pronoun: Token) -> Token | None:
     """Return the name right before "which": "a massacre in Bouake, which they captured" tells of Bouake."""
     before = pronoun.nbor(-1) if pronoun.i else pronoun
     before = before.nbor(-1) if before.text == "," and before.i else before
+    if (antecedent := _antecedent(pronoun)) is not None and antecedent.lower_ in nouns("facility"):
+        return None  # "the base at X, which they took"
     return before if before.tag_ == "NNP" and before.dep_ == "pobj" else None
 
 
@@ -132,6 +134,13 @@ def causer(verb: Token) -> Token | None:
 def possessor(noun: Token) -> Token | None:
     """Return "Russia" for the noun of "Russia's takeover"."""
     return child(noun, "poss")
+
+
+def named(verb: Token) -> Iterator[Token]:
+    """Yield what the verb calls its subject or object: "masters" for "they were masters", "made themselves masters"."""
+    named_after = (c for c in verb.rights if c.dep_ in ("attr", "oprd"))
+    inside = (c for clause in verb.rights if clause.dep_ == "ccomp" for c in (clause, *clause.children))
+    yield from (*named_after, *inside)
 
 
 def modifiers(noun: Token) -> Iterator[Token]:

@@ -19,6 +19,8 @@ Floats = NDArray[numpy.float32]
 Vectors = Model[list[Doc], list[Floats]]
 Features = NDArray[numpy.uint64]  # all that the model sees of a word: its norm, prefix, suffix, shape ...
 
+SHOWN = "shown"  # in a sentence's user data: (index, word) of words that the model shall see as another one
+
 KEPT = 10_000  # words remembered, about four kilobytes each
 EPSILON = numpy.float32(1e-8)  # what thinc adds to the variance
 _OF_WORDS = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
@@ -50,7 +52,9 @@ class _WordVectors:
 
     def of(self, docs: Sequence[Doc]) -> list[Floats]:
         """Return an array (tokens, width) for each sentence."""
-        found = iter(self._rows(numpy.concatenate(self._features.predict(docs))))
+        features = self._features.predict(docs)
+        self._show(features, docs)
+        found = iter(self._rows(numpy.concatenate(features)))
         rows, starts = list(self._between), []
         for doc in docs:
             starts.append(len(rows))
@@ -58,6 +62,12 @@ class _WordVectors:
             rows += self._between
         vectors = self._convolved(numpy.array(rows))
         return [vectors[start : start + len(doc)] for start, doc in zip(starts, docs, strict=True)]
+
+    def _show(self, features: Sequence[Features], docs: Sequence[Doc]) -> None:
+        """Put the features of other words in the place of some."""
+        for rows, doc in zip(features, docs, strict=True):
+            for index, word in doc.user_data.get(SHOWN, ()):
+                rows[index] = self._features.predict([Doc(doc.vocab, [word], [bool(doc[index].whitespace_)])])[0][0]
 
     def _convolved(self, rows: NDArray[numpy.intp]) -> Floats:
         vectors = self._vectors.take(rows, axis=0)

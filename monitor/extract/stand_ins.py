@@ -1,0 +1,55 @@
+"""Show the parser a common verb where it reads the written one badly: "overran" looks to it like "took".
+
+A small model reads "the infantry overran Kuwait" as three nouns, "in the dark captured Tiger Hill" as a hill that was
+captured. It makes neither mistake with "took" and "taken", which stand where these verbs stand and mean much the same.
+Only what the model sees of a word changes, never the text.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from monitor.extract.language import table
+
+PAST, PARTICIPLE = "took", "taken"
+FARTHEST = 4  # words back from a participle to its helping verb
+
+
+def stand_ins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield (index, word to be shown instead) for the words of a sentence."""
+    for index, word in enumerate(words):
+        if (shown := _shown(words, index, word.lower())) is not None:
+            yield index, shown
+
+
+def _shown(words: Sequence[str], index: int, word: str) -> str | None:
+    if word in _always():
+        return _always()[word]
+    if word not in _past("words"):
+        return None
+    before = _before(words, index)
+    if before in _past("helping"):
+        return PARTICIPLE
+    return PAST if before not in _past("joining") and _has_object(words, index) else None
+
+
+def _before(words: Sequence[str], index: int) -> str:
+    """Return the word before, adverbs left out: "was" for "was later briefly captured"."""
+    before = [word.lower() for word in reversed(words[max(0, index - FARTHEST) : index])]
+    if before and before[0] in _past("joining"):
+        return before[0]
+    return next((word for word in before if word not in _past("adverbs") and not word.endswith("ly")), "the")
+
+
+def _has_object(words: Sequence[str], index: int) -> bool:
+    after = words[index + 1] if index + 1 < len(words) else ""
+    return after[:1].isupper() or after[:1].isdigit() or after.lower() in _past("objects")
+
+
+@cache
+def _always() -> Mapping[str, str]:
+    return dict(table("stand_ins.toml")["always"])
+
+
+@cache
+def _past(name: str) -> frozenset[str]:
+    return frozenset(table("stand_ins.toml")["past"][name])
