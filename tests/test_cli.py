@@ -72,6 +72,13 @@ def test_a_question_is_answered_as_a_table(monitor: Shell, told: World, question
     assert "Kherson" in answer.out
 
 
+@pytest.mark.parametrize("question", ["alerts", "status"])
+def test_a_table_shows_times_as_people_read_them(monitor: Shell, told: World, question: str) -> None:
+    shown = monitor("--home", told.home, question).out
+    assert "2022-11-11 18:00:" in shown
+    assert "T18:00" not in shown
+
+
 def test_the_values_have_the_promised_form(monitor: Shell, told: World) -> None:
     [incident] = (
         i for i in monitor("--home", told.home, "incidents", "--json").rows if i["event_type"] == "control_change"

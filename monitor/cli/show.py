@@ -1,12 +1,14 @@
 """Show rows to people (a table) and to programs (one JSON array)."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 PIPED = 200  # columns, where no terminal says how many there are
+STAMP = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)T(?P<clock>\d\d:\d\d:\d\d)\.\d+Z")  # as views keep times
 Rows = Iterable[Mapping[str, object]]
 
 
@@ -42,6 +44,10 @@ def _cell(row: Mapping[str, object], column: str) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+    if isinstance(value, str) and (time := STAMP.fullmatch(value)):
+        return f"{time['day']} {time['clock']} UTC"
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
