@@ -1,5 +1,6 @@
 """Headlines: place, what happened, on whose word, and never a claim worded as a fact."""
 
+import re
 from datetime import date
 
 import pytest
@@ -83,7 +84,7 @@ def figure(kind: str, value: int, qualifier: str | None = None) -> dict[str, obj
         ),
         pytest.param(
             said(Role.GAINER, "Prigozhin"),
-            "Bakhmut: Wagner Group said to have taken it, the taker says",
+            "Bakhmut: Wagner Group claims to have taken it",
             id="the taker itself",
         ),
         pytest.param(
@@ -145,7 +146,7 @@ def figure(kind: str, value: int, qualifier: str | None = None) -> dict[str, obj
         ),
         pytest.param(
             {"partial": True, **said(Role.GAINER)},
-            "Bakhmut: Wagner Group said to have taken part of it, the taker says",
+            "Bakhmut: Wagner Group claims to have taken part of it",
             id="part of it, claimed",
         ),
         pytest.param(
@@ -189,7 +190,7 @@ def test_the_headline_of_an_incident(different: dict[str, object], line: str) ->
         ),
         pytest.param(
             {"gained_by": party("Sudanese Armed Forces"), "lost_by": None, **said(Role.GAINER)},
-            "Sudanese Armed Forces are said to have taken Bakhmut (Ukraine) on 20 May 2023, the taker says.",
+            "Sudanese Armed Forces claim to have taken Bakhmut (Ukraine) on 20 May 2023.",
             id="a body whose name is a plural",
         ),
         pytest.param(
@@ -218,6 +219,9 @@ def test_the_first_line_is_a_whole_sentence(different: dict[str, object], line: 
     assert first_line(incident(**different)) == line
 
 
+HEDGED = re.compile("said to have|claims to have")
+
+
 @given(
     status=st.sampled_from([Status.CLAIMED, Status.CORROBORATED, Status.DISPUTED]),
     role=st.sampled_from(Role),
@@ -243,5 +247,5 @@ def test_a_claim_is_never_worded_as_a_fact(
         gained_by=gained_by,
         lost_by=lost_by,
     )
-    assert "said to have" in headline(claim)
-    assert "said to have" in first_line(claim)
+    assert HEDGED.search(headline(claim))
+    assert HEDGED.search(first_line(claim))

@@ -2,6 +2,7 @@
 
     Hama: HTS-led rebels took it, army admits
     Tal Rifat: Turkish-backed rebels said to have taken it, Anadolu says
+    Bukavu: M23 claims to have taken it
 
 A claim is never worded as a fact: only what an author states, several origins tell or the losing side admits stands in
 the plain past tense.
@@ -34,7 +35,7 @@ def headline(incident: Incident) -> str:
     if incident.status in FALLEN:
         body = _fallen(incident, clause(incident, "it"))
     else:
-        body = f"{_stated(incident, brief_clause(incident))}, {basis(incident)}"
+        body = _joined(_stated(incident, brief_clause(incident)), basis(incident))
     return f"{where}: {body}" if where else capitalised(body)
 
 
@@ -45,11 +46,16 @@ def first_line(incident: Incident) -> str:
     if incident.status in FALLEN:
         return capitalised(f"the {_fallen(incident, told)}.")
     stated = _stated(incident, told, be=f"{told.be} ")
-    return capitalised(f"{stated}{_circumstances(incident, where)}, {_spoken(basis(incident))}.")
+    return capitalised(_joined(f"{stated}{_circumstances(incident, where)}", _spoken(basis(incident))) + ".")
 
 
 def basis(incident: Incident) -> str:
-    """Return on whose word it stands, in a few words: `army admits`, `3 independent sources report`, `Anadolu says`."""
+    """Return on whose word it stands, in a few words: `army admits`, `3 independent sources report`, `Anadolu says`.
+
+    "" where the taker itself claims it: the line says so.
+    """
+    if _claims_itself(incident):
+        return ""
     match incident.status:
         case Status.CONFIRMED | Status.DISPUTED if said := _leading(incident.status_basis):
             return said
@@ -57,9 +63,16 @@ def basis(incident: Incident) -> str:
             return f"{len(incident.origins)} independent sources report"
     if incident.factuality in (Factuality.ASSERTED, Factuality.LIKELY) or incident.said_by.role is Role.AUTHOR:
         return f"{incident.outlets[0]} reports" if len(incident.outlets) == 1 else SPEAKERS[Role.AUTHOR]
-    if incident.said_by.role is Role.GAINER and incident.gained_by:
-        return "the taker says"  # it is named at the beginning of the line already
     return says(incident.said_by)
+
+
+def _claims_itself(incident: Incident) -> bool:
+    claimed = incident.status is Status.CLAIMED and incident.factuality in (Factuality.CLAIMED, Factuality.DISPUTED)
+    return claimed and incident.gained_by is not None and incident.said_by.role is Role.GAINER
+
+
+def _joined(stated: str, word: str) -> str:
+    return f"{stated}, {word}" if word else stated
 
 
 def says(said_by: SaidBy) -> str:
@@ -74,6 +87,8 @@ def _stated(incident: Incident, told: Clause, be: str = "") -> str:
     """Return what happened, only as firmly as it is known. `be`: "are " in a sentence, nothing in a headline."""
     if incident.status is Status.CONFIRMED:
         return told.past
+    if _claims_itself(incident):
+        return f"{told.subject} {'claim' if plural(told.subject) else 'claims'} to {told.deed.perfect}"
     if incident.status is Status.DISPUTED:
         return f"{told.subject} {be}said to {told.deed.perfect}".strip()
     match incident.factuality:
