@@ -65,6 +65,16 @@ def test_a_mail_names_the_agency_beside_the_paper_that_printed_it(goma: World) -
         assert "* Daily Post (Reuters), 11 November 2022" in why_text(explain_alert(store, str(alert["id"])))
 
 
+def test_a_mail_quotes_the_text_rather_than_its_headline(goma: World) -> None:
+    """The headline stands in the subject already; the text says who, when and on whose word."""
+    goma.article("kherson", KHERSON, published="2022-11-11")
+    goma.run()
+
+    text = " ".join(plain(goma.smtp.mails[0]).split())
+    assert "“The Russian army said on Friday that it had withdrawn from Kherson.”" in text
+    assert "“Ukrainian troops enter Kherson" not in text
+
+
 def test_nothing_happens_twice_when_the_same_file_is_dropped_again(goma: World) -> None:
     goma.article("a", KHERSON, published="2022-11-11")
     goma.run()
@@ -147,8 +157,9 @@ def test_whoever_was_told_nothing_yet_gets_no_update_but_the_alert(goma: World) 
     goma.article("admission", GOMA_ADMISSION, published="2025-01-29", outlet="Virunga Times")
     goma.run()
 
-    [mail] = goma.mails()
-    assert mail.startswith("Goma: ")
+    [mail] = goma.smtp.mails
+    assert str(mail["Subject"]).startswith("Goma: ")
+    assert "was claimed" not in plain(mail)  # nobody was told so
 
 
 def test_an_admission_after_the_denial_stands(goma: World) -> None:

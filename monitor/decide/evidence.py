@@ -1,6 +1,6 @@
 """The sentences that an incident rests on, with the articles they stand in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -39,10 +39,10 @@ def _spans(members: list[Member]) -> Iterator[Quoted]:
 
 def _admissions(members: list[Member]) -> Iterator[Quoted]:
     for member in members:
-        for voice in member.report.voices:
-            if voice.admits:
-                yield member, voice.evidence, voice.said_by
-                break
+        said_by = {voice.evidence: voice.said_by for voice in member.report.voices if voice.admits}
+        if said_by:
+            span = _fullest(member, list(said_by))
+            yield member, span, said_by[span]
 
 
 def _first_of_each_origin(members: list[Member]) -> Iterator[Quoted]:
@@ -57,7 +57,12 @@ def _first_of_each_origin(members: list[Member]) -> Iterator[Quoted]:
 def _main(members: list[Member]) -> Iterator[Quoted]:
     for member in members:
         if member.report.evidence:
-            yield member, member.report.evidence[0], member.report.said_by
+            yield member, _fullest(member, member.report.evidence), member.report.said_by
+
+
+def _fullest(member: Member, spans: Sequence[Span]) -> Span:
+    """Return the first sentence of the text itself, which says who and when; else the headline."""
+    return next((span for span in spans if span.end > len(member.article.title)), spans[0])
 
 
 def _quote(fetch: Fetch, member: Member, span: Span, said_by: SaidBy) -> Evidence:

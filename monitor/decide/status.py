@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.digest.headline import says
+from monitor.digest.wording import midway
 from monitor.model import Factuality, Report, Role, SaidBy, Status, Voice
 
 
@@ -78,7 +79,9 @@ def _claim(accounts: Sequence[Account]) -> str:
 
 
 def _said(said_by: SaidBy, verb: str) -> str:
-    name = said_by.name or ("the losing side" if said_by.role is Role.LOSER else said_by.role.value.replace("_", " "))
+    name = midway(said_by.name or "") or (
+        "the losing side" if said_by.role is Role.LOSER else said_by.role.value.replace("_", " ")
+    )
     return f"{name} {verb}, via {said_by.via}" if said_by.via else f"{name} {verb}"
 
 

@@ -24,15 +24,18 @@ def title_of(tx: Transaction, rule: Rule, incident: Incident | None, article_id:
 def tell_receivers(tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind, reason: str) -> None:
     """Owe a message about an alert to each of its receivers.
 
-    What is not sent yet is folded into the newest message. Who never got the alert needs no correction of it.
+    What is not sent yet is folded into the newest message. Who never got the alert needs no correction of it, and no
+    word of how it stood before.
     """
     for receiver in alert.receivers:
         waiting = outbox.pending_for(tx.connection, alert.id, receiver)
         untold = _untold(tx, alert, receiver, waiting)
         if untold and kind is MessageKind.CORRECTION:
             _drop(tx, waiting)
+        elif untold:
+            _owe(tx, desk, alert, MessageKind.ALERT, alert.because, receiver, waiting)
         else:
-            _owe(tx, desk, alert, MessageKind.ALERT if untold else kind, reason, receiver, waiting)
+            _owe(tx, desk, alert, kind, reason, receiver, waiting)
 
 
 def _untold(tx: Transaction, alert: Alert, receiver: str, waiting: list[str]) -> bool:
