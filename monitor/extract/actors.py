@@ -98,9 +98,14 @@ class Actors:
 
     def _spoken_of(self, sentence: Doc) -> tuple[PartyRef | None, PartyRef | None]:
         """Return the first party that is a subject of the sentence, and the first group that it names."""
-        named = [(token, found) for token in sentence if token.dep_ in _NAMING and (found := self._named(token))]
-        subject = next((found for token, found in named if token.dep_ in SUBJECT), None)
-        return subject, next((found for _, found in named if found.kind in ("armed_group", "alliance")), None)
+        subject = group = None
+        for token in sentence:
+            if subject is not None and group is not None:
+                break
+            if token.dep_ in _NAMING and (found := self._named(token)) is not None:
+                subject = subject or (found if token.dep_ in SUBJECT else None)
+                group = group or (found if found.kind in ("armed_group", "alliance") else None)
+        return subject, group
 
     def _named(self, token: Token) -> PartyRef | None:
         return self._actor(token) if token.lower_ not in _PRONOUNS and token.tag_.startswith("NN") else None

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+KEPT = 100_000  # names and words asked for lately
 _APOSTROPHES = re.compile(r"['’‘ʼʻʾʿ`´ʹʺ′\"“”]")
 _MARKS = re.compile(r"[\u0300-\u036f'’‘ʼʻʾʿ]")  # what is left of accents after decomposition
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -50,6 +51,7 @@ _SOUNDS = tuple(
 )
 
 
+@lru_cache(maxsize=KEPT)
 def plain(name: str) -> str:
     """Return the name in lower case, without accents, apostrophes, hyphens and other marks."""
     bare = _APOSTROPHES.sub("", name)
@@ -70,7 +72,7 @@ def fold_plain(key: str) -> str:
     return " ".join(_sound(word) for index, word in enumerate(words) if index == last or not _ARTICLE.match(word))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=KEPT)
 def _sound(word: str) -> str:
     word = _SAME_WORD.get(word, word)
     for pattern, sound in _SOUNDS:

@@ -12,6 +12,7 @@ from monitor.model import Party, PartyRef
 
 KEPT = 20_000  # names resolved lately
 SHORT = 3  # letters: an acronym so short is a word when it is not in capitals ("IS" and "is")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 # "Turkish-backed rebels" are not Turkish: whoever stands before these words is a sponsor, a friend or an enemy.
 _BACKED = "backed|allied|supported|aligned|trained|armed|sponsored|funded|friendly|linked|affiliated|held|controlled"
@@ -76,7 +77,8 @@ class PartyIndex:
         position = 0
         home = tuple(countries)
         while position < len(words):
-            here = [alias for alias in self._at(words, position, home, on) if _is_armed(alias)]
+            known = self._at(words, position, home, on) if words[position] in self._by_word else ()
+            here = [alias for alias in known if _is_armed(alias)]
             best = min(here, key=lambda alias: (-len(alias.words), _abroad(alias, home)), default=None)
             if best is not None:
                 yield best.party, " ".join(best.words)
@@ -225,9 +227,13 @@ def everyday_words() -> frozenset[str]:
     return lexicon.everything() - (lexicon.nouns("leader") - lexicon.nouns("armed"))  # "Kremlin" does
 
 
+def _uncombined(found: re.Match[str]) -> str:
+    return "".join(letter for letter in found.group() if not unicodedata.combining(letter))
+
+
 def name_words(name: str) -> list[str]:
     """Return the words by which names of parties are compared: without case, accents and articles; "IS" stays "IS"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = _NOT_ASCII.sub(_uncombined, unicodedata.normalize("NFKD", name))
     plain = re.sub(r"['’‘`](?:s\b)?", "", _DOTTED.sub(lambda found: found[0].replace(".", ""), plain))
     read = (word if word.isupper() and len(word) <= SHORT else word.casefold() for word in re.findall(r"\w+", plain))
     return [word for word in read if word not in ("the", "a", "an", "al", "el")]

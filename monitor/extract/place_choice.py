@@ -15,6 +15,7 @@ SHORT_FOLDED = 5  # letters: a shorter one must fold like the common name, not o
 RANK_SCORE = {OWN: 8.0, COMMON: 2.0, OTHER: 0.5, FOLDED: -0.5}
 COUNTRY_SCORE = 3.0
 REGION_POPULARITY = {"region": 4.5, "district": 2.0}  # logarithm of the people, which the data do not give
+Asked = tuple[str, str | None, str | None]  # a name as written, the kind of place it is, what it lies within
 SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
 
 
@@ -24,6 +25,7 @@ class PlaceContext:
 
     weights: Mapping[str, float] = field(default_factory=dict)
     located: frozenset[str] = frozenset()  # told as a country or by a place there, not only by whose forces fight
+    known: dict[Asked, Place | None] = field(default_factory=dict, compare=False, repr=False)  # resolved so far
 
     @property
     def countries(self) -> tuple[str, ...]:

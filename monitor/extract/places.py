@@ -101,6 +101,14 @@ class PlaceResolver:
         `hint_kind` ("region", "district", "settlement", "country") and `within` (the region or country named beside it)
         narrow the search. A facility comes back as a place of its own, tied to its town where that is known.
         """
+        asked = (as_written, hint_kind, within)
+        if asked not in context.known:
+            context.known[asked] = self._resolved(as_written, context, hint_kind, within)
+        return context.known[asked]
+
+    def _resolved(
+        self, as_written: str, context: PlaceContext, hint_kind: str | None, within: str | None
+    ) -> Place | None:
         name = self._without_owner(_trimmed(as_written))
         found = self._known(name, context, hint_kind, within) or self._described(name, context, hint_kind, within)
         return structs.replace(found, as_written=as_written) if found else None

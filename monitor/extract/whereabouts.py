@@ -35,6 +35,7 @@ class Whereabouts:
         self._resolver = resolver
         self._context = context
         self._told: dict[str, str | None] = {}  # by name
+        self._countries: dict[Span, str | None] = {}
 
     def told(self, name: str, sentence: Span) -> str | None:
         """Return the country or region named beside a name, here or elsewhere: in one article it means one place."""
@@ -85,6 +86,11 @@ class Whereabouts:
 
     def _clear(self, span: Span) -> str | None:
         """Return the country of by far the most places that a stretch of the text names."""
+        if span not in self._countries:
+            self._countries[span] = self._most_named(span)
+        return self._countries[span]
+
+    def _most_named(self, span: Span) -> str | None:
         weights = Counter[str]()
         for place in self._places(span):
             weights[place.country] += VILLAGE_WEIGHT if place.kind == "village" else WEIGHT
