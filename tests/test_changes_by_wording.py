@@ -13,6 +13,11 @@ MISREAD: list[tuple[str, set[str]]] = [
         "National Defence Council said.",
         {"Suran"},
     ),
+    ("The army took Saraqib intact on Sunday.", {"Saraqib"}),
+    ("Rebel fighters found Suran deserted on Sunday.", set()),
+    ("After two weeks of siege rebels today overran Suran.", {"Suran"}),
+    ("In a night of hail farmers overran Saraqib market.", set()),
+    ("Soldiers gave the town of Suran over to rebel fighters on Monday.", {"Suran"}),
 ]
 
 
@@ -51,6 +56,15 @@ WORDED = [
     ("Suran fell to General Haddad on Monday.", {"Suran"}),
     ("The army captured the border post of Zirin.", {"Zirin"}),
     ("Saraqib was in rebel hands.", set()),
+    ("The police of Suran were put to flight by rebels.", {"Suran"}),
+    ("The report on Suran put the minister to flight.", set()),
+    ("The town of Suran joined the rebels on Monday.", {"Suran"}),
+    ("Aleppo joined the league on Monday.", set()),
+    ("Saraqib changed masters on Monday.", {"Saraqib"}),
+    ("Saraqib has belonged to the rebels since Monday.", {"Saraqib"}),
+    ("Saraqib belongs to the rebels.", set()),
+    ("Rebel fighters captured the army's southern command in Saraqib.", {"Saraqib command"}),
+    ("Rebel fighters seized the army's base in Saraqib.", {"Saraqib base"}),
 ]
 
 

@@ -22,7 +22,8 @@ _NOBODY = nouns("monitor") | nouns("residents") | nouns("armed")
 _SMALL = frozenset({"town", "village", "district"})
 _LOCATIVE = re.compile(
     r"(?:\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ii]nside|into|[Aa]round)|\b(?:town|city|village|settlement) of"
-    r"|\b(?:attack|assault|raid|advance) on)(?: the)? $"
+    r"|\b(?:attack|assault|raid|advance) on|\b(?:came|went|got|back|walked|drove|marched|advanced|road|way) to"
+    r"|\b(?:reached|entered))(?: the)? $"
 )
 _BESIDE = re.compile(r"\b(?:(?:north|south|east|west)\w*|km|kilomet(?:er|re)s|miles)(?: away)? (?:of|from) $")
 _FACILITY = re.compile(

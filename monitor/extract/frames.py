@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from monitor.extract import lexicon
 from monitor.extract.language import table
 from monitor.extract.paths import STEPS, follow
-from monitor.extract.syntax import child, holding, is_verb, word_ids
+from monitor.extract.syntax import child, holding, is_particle, is_verb, word_ids
 from monitor.model import Change
 
 CONTROL_CHANGE = "control_change"
@@ -144,7 +144,7 @@ def _particles(verb: Token) -> frozenset[str]:
     found = frozenset(
         c.lower_
         for c in verb.children
-        if (c.dep_ == "prt" and not _opens_date(c)) or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
+        if (c.dep_ == "prt" and not _opens_date(c)) or (c.dep_ != "prt" and c.lower_ in _PARTICLES and is_particle(c))
     )
     return found or frozenset({NO_PARTICLE})
 

@@ -195,7 +195,8 @@ class Sites:
     def _host(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if phrase.host:
             host = self._resolver.resolve(phrase.host, self._context, hint_kind="settlement")
-            if host is None and self._resolver.resolve(phrase.host, self._context) is None:
+            wide = self._resolver.resolve(phrase.host, self._context) if host is None else host
+            if wide is None or wide.kind == "district":  # a seat that only its district is known by
                 host = self._unknown(replace(phrase, name=phrase.host, noun="", kind=None), sentence.span)
             return host if host is not None and host.kind in SETTLEMENTS else None
         if phrase.host_noun in nouns("settlement"):

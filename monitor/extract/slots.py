@@ -230,7 +230,7 @@ def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
 
 def _hosts(head: Token) -> Iterator[Token]:
     owner = child(head, "poss")
-    if owner is not None:
+    if owner is not None and owner.lower_ not in nouns("armed"):  # "the army's base in X" lies in X
         yield owner
     for noun in (head, head.head):  # "took over a crossing with Turkey at X": the parser hangs "at" on the verb
         for near in _NEAR:

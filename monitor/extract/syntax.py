@@ -4,13 +4,13 @@ Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, ac
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
 
 from spacy.attrs import LOWER
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import nouns, verbs
+from monitor.extract.misread import described_object, name_after, swallowed_subject
 
 SUBJECT = ("nsubj", "nsubjpass")
 PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
@@ -101,15 +101,7 @@ def _mistaken_object(verb: Token) -> Token | None:
     if verb.dep_ == "amod" and child(verb, *SUBJECT) is not None:
         noun = verb.head
         return noun.head if noun.dep_ == "poss" else noun
-    return _name_after(verb)
-
-
-def _name_after(verb: Token) -> Token | None:
-    """Return the name right after a verb that has no object: taken for the subject of what follows, or for anything."""
-    if verb.tag_ == "VBG" or verb.dep_ == "amod" or verb.i + 1 == len(verb.doc) or verb.nbor().tag_ != "NNP":
-        return None
-    to_its_right = list(takewhile(lambda up: up.left_edge.i > verb.i, ancestors(verb.nbor())))
-    return to_its_right[-1] if to_its_right and to_its_right[-1].tag_ in ("NNP", "NN") else None
+    return described_object(verb) or name_after(verb)
 
 
 def agent(verb: Token) -> Token | None:
@@ -165,8 +157,13 @@ def _with_particles(token: Token) -> Iterator[Token]:
     """Yield the children; those of "back" and "away", too, on which the parser hangs "to" and "from"."""
     for found in token.children:
         yield found
-        if found.dep_ in ("advmod", "prt") and found.lower_ in _PARTICLES:
+        if found.lower_ in _PARTICLES and is_particle(found):
             yield from found.children
+
+
+def is_particle(word: Token) -> bool:
+    """Return whether a word goes with its verb; one that has no noun is no preposition: "hand the town over to"."""
+    return word.dep_ in ("advmod", "prt") or (word.dep_ == "prep" and child(word, "pobj", "pcomp") is None)
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
@@ -228,7 +225,7 @@ def _relative_object(verb: Token) -> Token | None:
 
 
 def _grammatical_subject(verb: Token, depth: int) -> Token | None:
-    own = _nearest_subject(verb)
+    own = _nearest_subject(verb) or swallowed_subject(verb)
     if own is not None:
         return _antecedent(own) or own
     if depth == 0 or verb.dep_ == "ROOT":

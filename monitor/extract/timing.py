@@ -101,7 +101,7 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
             return clauses.index(up) + penalty if up == trigger or not only_starts(up, trigger) else None
         if up.lower_ in _SPANS and child(up, "nummod") is not None and not found.span.start <= up.idx < found.span.end:
             return None  # "within four days of the first move on Monday", but not "the first days of March"
-        if is_verb(up) and up != token and up.dep_ != "prep":
+        if is_verb(up) and up != token and up.dep_ != "prep" and up.tag_ != "JJ":  # "took it unopposed on Monday"
             if up.dep_ != "acl" or up.tag_ != "VBN":
                 return None
             penalty = PARTICIPLE  # "a statement carried by the agency on Monday"

@@ -1,0 +1,31 @@
+"""Find subjects and objects that the parser hung where they do not belong."""
+
+from itertools import takewhile
+
+from spacy.tokens import Token
+
+from monitor.extract.lexicon import nouns
+
+
+def described_object(verb: Token) -> Token | None:
+    """Return the object of "took the town unopposed", "found it deserted", which the parser reads as a clause."""
+    clause = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and c.tag_ == "JJ"), None)
+    parts = {c.dep_: c for c in clause.children} if clause is not None else {}
+    return parts.get("nsubj") if parts.keys().isdisjoint(("aux", "mark")) else None
+
+
+def name_after(verb: Token) -> Token | None:
+    """Return the name right after a verb that has no object: taken for the subject of what follows, or for anything."""
+    if verb.tag_ == "VBG" or verb.dep_ == "amod" or verb.i + 1 == len(verb.doc) or verb.nbor().tag_ != "NNP":
+        return None
+    to_its_right = list(takewhile(lambda up: up.left_edge.i > verb.i, (verb.nbor(), *verb.nbor().ancestors)))
+    return to_its_right[-1] if to_its_right and to_its_right[-1].tag_ in ("NNP", "NN") else None
+
+
+def swallowed_subject(verb: Token) -> Token | None:
+    """Return the fighters right before a verb that became part of a phrase: "After months of siege rebels took"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ == "conj":
+        return None
+    before = next((t for t in reversed(verb.doc[: verb.i]) if t.dep_ not in ("advmod", "npadvmod", "aux", "neg")), verb)
+    opens = before.dep_ == "pobj" and before.lower_ in nouns("armed") and verb.is_ancestor(before)
+    return before if opens else None
