@@ -85,10 +85,13 @@ class Discourse:
         return self._resolver.country(main)
 
     def seat_of(self, region: str) -> Place | None:
-        """Return the greatest town that the article names in a region: what "the capital of X" means."""
+        """Return the greatest town that the article names in a region, or the capital of a country: "the X capital"."""
         area = self._resolver.resolve(region, self._context, hint_kind="region")
         named = {place.id: place for index in range(len(self._sentences)) for _, place in self._fitting(index, "city")}
-        inside = [place for place in named.values() if area is not None and _lies_in(place, area)]
+        if area is None:
+            country = self._resolver.country_told(region)
+            return next((p for p in named.values() if p.kind == "capital" and p.country == country), None)
+        inside = [place for place in named.values() if _lies_in(place, area)]
         return max(inside, key=lambda place: (place.population or 0, place.id), default=None)
 
     def only_place(self, sentence: int) -> Place | None:

@@ -38,9 +38,15 @@ def modality(trigger: Token) -> Factuality:
         verdict = verdict or (_link(node) if node.dep_ != "ROOT" else Factuality.ASSERTED)
         if verdict is not None:
             return verdict
-        inherits = not (node.dep_ == "conj" and node.tag_ in ("VBD", "VBZ", "VBP"))
+        inherits = not _stands_alone(node)
         node = node.head
     return Factuality.ASSERTED
+
+
+def _stands_alone(node: Token) -> bool:
+    """Return whether a verb after "and" has a tense of its own: "will hoist the flag and so have" has not."""
+    finite = node.tag_ in ("VBD", "VBZ") or (node.tag_ == "VBP" and child(node, "nsubj", "nsubjpass") is not None)
+    return node.dep_ == "conj" and finite
 
 
 def _is_question(trigger: Token) -> bool:

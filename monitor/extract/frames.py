@@ -47,12 +47,13 @@ class Frame:
     placeless: bool = False
     finite: bool = False
     land: bool = False
+    cues: frozenset[str] = frozenset()
     event_type: str = CONTROL_CHANGE
 
     @property
     def signs(self) -> frozenset[str]:
         """Words of which one must stand in a sentence for the frame to fire: the fewest, as they are the rarest."""
-        return min((*self.requires.values(), self.words), key=len)
+        return min((*self._required, self.words), key=len)
 
     @property
     def needs(self) -> tuple[frozenset[str], ...]:
@@ -60,8 +61,12 @@ class Frame:
         particles = () if NO_PARTICLE in self.particle else (self.particle,)
         links = [{_piece(step) for step in path.split(".") if step not in STEPS} for path in self.place]
         prepositions = (frozenset().union(*links),) if all(links) and not self.placeless else ()
-        sets = (self.words, *self.requires.values(), *particles, *prepositions)
+        sets = (self.words, *self._required, *particles, *prepositions)
         return tuple(frozenset(map(_piece, words)) for words in sets)
+
+    @property
+    def _required(self) -> tuple[frozenset[str], ...]:
+        return (*self.requires.values(), *((self.cues,) if self.cues else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +208,5 @@ def _frame(entry: Mapping[str, Any], event_type: str, *, verb: bool) -> Frame:
         placeless=entry.get("placeless", False),
         finite=entry.get("finite", False),
         land=entry.get("land", False),
+        cues=frozenset(entry.get("cues", ())),
     )

@@ -134,11 +134,16 @@ def _lasts(hit: Hit) -> bool:
 
 def _has_beginning(hit: Hit) -> bool:
     """Return whether the state has one: "since June", "since they took it", "is now in the hands of"."""
-    now = any(c.lower_ in _BEGUN for c in hit.trigger.children) and bool(hit.frame.requires)
-    now = now or _is_timed(hit.trigger, bool(hit.frame.requires))
+    beside = (*hit.trigger.children, *(c for place in hit.places for c in place.children if c.dep_ == "advmod"))
+    now = any(c.lower_ in _beginnings(hit) for c in beside) or _is_timed(hit.trigger, bool(hit.frame.requires))
     since = any(c.lower_ == "since" and (child(c, "pobj") is not None or _is_ever(c)) for c in hit.trigger.children)
     clause = any(c.dep_ == "advcl" and child(c, "mark", "prep") is not None for c in hit.trigger.children)
     return now or since or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))
+
+
+def _beginnings(hit: Hit) -> frozenset[str]:
+    """Return the words that alone tell a beginning: who "holds X now" may long have done so."""
+    return _BEGUN if hit.frame.requires else (_BEGUN - {"by"}) & hit.frame.cues
 
 
 def _is_timed(state: Token, hands: bool) -> bool:

@@ -4,12 +4,12 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
-from monitor.extract.lexicon import nouns
+from monitor.extract.lexicon import nouns, words
 
 
 def described_object(verb: Token) -> Token | None:
-    """Return the object of "took the town unopposed", "found it deserted", which the parser reads as a clause."""
-    clause = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and c.tag_ == "JJ"), None)
+    """Return the object of "took the town unopposed", "left it intact", which the parser reads as a clause."""
+    clause = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and c.lower_ in words("found")), None)
     parts = {c.dep_: c for c in clause.children} if clause is not None else {}
     return parts.get("nsubj") if parts.keys().isdisjoint(("aux", "mark")) else None
 

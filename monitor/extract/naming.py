@@ -61,6 +61,8 @@ def name_bounds(head: Token) -> tuple[int, int]:
 def _joins(token: Token, head: Token) -> bool:
     if token.dep_ == "poss" or token.tag_ in ("POS", "DT", ",", "CC", "IN", "PRP$") or token.ent_type_:
         return False
+    if token.text in nouns("settlement") and is_proper(head):
+        return False  # "the port city Tartus"
     linked = token.lower_ in _LINKS or token.text in "-‑–"
     inside = token.head == head or token.head.head == head or linked
     return inside and (is_proper(token) or linked or token.dep_ in ("compound", "nmod"))

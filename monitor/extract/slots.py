@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -23,6 +24,7 @@ _NEAR = ("outside", "in", "at", "of")  # a base "near" a town is nowhere named
 _HERE = frozenset({"there", "it"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "several"})
 _BESIDE = 2  # words from "Kunduz's centre" to its owner: "the X conference centre" is a house
+SHORTEST_ASIDE = 3  # tokens: a name between its commas
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
 
@@ -161,12 +163,12 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     if (bearer := _bearer(head)) is not None:
         yield PlacePhrase(bearer, name=name_of(bearer), noun=head.lower_, kind=kind)
         return
-    if head.lower_ == "capital" and (region := _region_of(head)):
+    before = name_before(head)
+    if head.lower_ == "capital" and (region := _region_of(head, before)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
-    before = name_before(head)
     owned = kind == "settlement" and any(is_proper(noun) for noun in nouns_after(head, "of"))
-    if before and not owned:
+    if before and not owned and head.lower_ != "capital":
         yield _with_kind(head, before, kind)
         return
     # "the Mozambique town of Palma"
@@ -187,12 +189,24 @@ def _bearer(head: Token) -> Token | None:
     return named if named is not None and is_proper(named) else None
 
 
-def _region_of(capital: Token) -> str | None:
-    """Return "Gezira" for "the capital of Gezira state"."""
-    for noun in nouns_after(capital, "of"):
-        name = name_of(noun) if is_proper(noun) else name_before(noun)
-        return name or None
-    return None
+def _region_of(capital: Token, before: str) -> str | None:
+    """Return "Gezira" for "the capital of Gezira state", "the Gezira capital"; None where the capital itself is named."""
+    of = next(nouns_after(capital, "of"), None)
+    if of is None:
+        return before if before and not any(_apposed(capital, "settlement")) else None
+    if _is_of_a_part(capital):
+        return None  # "the provincial capital of Lashkar Gah"
+    return (name_of(of) if is_proper(of) else name_before(of)) or None
+
+
+def _in_commas(noun: Token) -> Token | None:
+    """Return the name between commas after a noun, where the parser saw no apposition: "the capital, Lashkar Gah,"."""
+    after = noun.doc[noun.i + 1 :]
+    if len(after) < SHORTEST_ASIDE or after[0].text != ",":
+        return None
+    name = list(takewhile(lambda token: not token.is_punct or token.text in "-‑'’", after[1:]))
+    closed = noun.i + len(name) + 2 < len(noun.doc) and noun.doc[noun.i + len(name) + 2].text == ","
+    return name[-1] if closed and name and all(is_proper(t) or t.is_punct for t in name) else None
 
 
 def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
@@ -210,6 +224,8 @@ def _apposed(head: Token, kind: str) -> Iterator[Token]:
         yield from nouns_after(head, preposition)
     yield from nouns_after(head, "such as")
     yield from (c for c in head.children if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i > head.i)
+    if (aside := _in_commas(head)) is not None:
+        yield aside
     for clause in head.children:
         if clause.dep_ == "acl" and clause.lower_ in ("called", "named", "known"):
             yield from (c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr") and is_proper(c))
@@ -245,8 +261,8 @@ def _facility_words(head: Token) -> str:
 def _named(head: Token) -> Iterator[PlacePhrase]:
     partly = any(c.dep_ in ("amod", "compound") and c.text in words("direction") for c in head.lefts)
     apposed = child(head, "appos")  # "Bunagana, a town on the border"
-    noun = apposed.lower_ if apposed is not None and apposed.lower_ in nouns("settlement") else ""
-    kind = "settlement" if noun else None
+    kind = _kind(apposed.lower_) if apposed is not None else None
+    noun = apposed.lower_ if apposed is not None and kind else ""
     start, end = name_bounds(head)
     article = start > 0 and head.doc[start - 1].lower_ == "the"
     yield PlacePhrase(head, name=text_of(head, start, end), noun=noun, kind=kind, partial=partly, article=article)
