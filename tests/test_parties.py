@@ -158,3 +158,8 @@ WARS = [
 @pytest.mark.parametrize(("words", "country", "on", "side"), WARS, ids=[f"{w} in {c} {d}" for w, c, d, _ in WARS])
 def test_actors_of_many_wars_are_on_their_side(words: str, country: str, on: date, side: str) -> None:
     assert party_index().resolve(words, (country,), on).side == side
+
+
+@pytest.mark.parametrize("words", ["breakaway Syrian army units", "mutinous Syrian troops", "renegade Syrian soldiers"])
+def test_who_has_risen_against_the_state_is_not_the_state(words: str) -> None:
+    assert party_index().resolve(words, ("SY",), DECEMBER_2024).id is None

@@ -15,6 +15,7 @@ from monitor.settings import Settings
 from monitor.wiring import knowledge
 
 MOST = 64_000_000  # bytes of one file
+STEM = 4  # letters: what "Syria" and "Syrians" share
 
 
 def predictions(settings: Settings, book: Rulebook, files: Sequence[Path], day: date | None) -> Iterator[object]:
@@ -82,14 +83,14 @@ def _happened(report: Report) -> bool:
 
 def _words(ref: PartyRef | None) -> str | None:
     """Return the article's words, with the party that they do not spell out: "the group (Islamic State)"."""
-    if ref is None or ref.id is None or any(map(_is_name, ref.as_written.split())):
+    if ref is None or ref.id is None or _stems(ref.as_written) & _stems(ref.name):
         return ref.as_written if ref else None
     return f"{ref.as_written} ({ref.name})"
 
 
-def _is_name(word: str) -> bool:
-    """Return whether a word spells a party out: "Turkish-backed", but neither "The" nor "SDF"."""
-    return word[:1].isupper() and not word.isupper() and word not in ("The", "A", "An")
+def _stems(name: str) -> set[str]:
+    """Return the beginnings of the names in a party's words: "Russians" and "Russia" have one in common."""
+    return {word[:STEM] for word in name.split() if word[:1].isupper()}
 
 
 def gold_date(report: Report) -> str | None:

@@ -16,7 +16,21 @@ from monitor.model import PartyRef, Role, SaidBy
 
 _PERSONAL = frozenset({"he", "she", "him", "i", "his"})
 _OWN = frozenset({"its", "his", "their", "our", "her", "my"})
-_PRONOUNS = _PERSONAL | {"these", "those", "their", "its", "they", "it", "we", "them", "us", "who", "which", "that"}
+_PRONOUNS = _PERSONAL | {
+    "our",
+    "these",
+    "those",
+    "their",
+    "its",
+    "they",
+    "it",
+    "we",
+    "them",
+    "us",
+    "who",
+    "which",
+    "that",
+}
 _GROUP_WORDS = frozenset(
     {"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"}
 )
@@ -249,6 +263,11 @@ def _members(slot: Token) -> Token | None:
     """Return who a group is made of, None where the noun tells enough: "a convoy of buses", "a group of fighters"."""
     found = next(nouns_after(slot, "of"), None) if slot.lower_ in nouns("collective") else None
     return found if found is not None and not found.text[:1].isupper() else None
+
+
+def in_own_name(speaker: PartyRef) -> PartyRef:
+    """Return the party that speaks under its own name: the town is not lost by "a spokesman for the army"."""
+    return structs.replace(speaker, as_written=speaker.name)
 
 
 def is_pronoun(slot: Token) -> bool:

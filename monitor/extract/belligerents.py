@@ -26,7 +26,7 @@ class Belligerents:
 
     def opponent_of(self, party: PartyRef, country: str) -> PartyRef | None:
         """Return the side that clearly is the other one in `country`, in the article's most usual words."""
-        sides = {side: words for side, words in self._sides(country).items() if not self._is_side_of(party, side)}
+        sides = {side: words for side, words in self._sides(country).items() if side not in (party.side, party.id)}
         ranked = sorted(sides.items(), key=lambda item: (-item[1].total(), item[0]))
         if not ranked or ranked[0][1].total() < LEAST:
             return None
@@ -56,9 +56,6 @@ class Belligerents:
         if not ranked or (len(ranked) > 1 and ranked[0].total() < CLEAR * ranked[1].total()):
             return None
         return self._index.parties[ranked[0].most_common(1)[0][0]]
-
-    def _is_side_of(self, party: PartyRef, side: str) -> bool:
-        return side in (party.side, party.id)
 
     def _sides(self, country: str) -> dict[str, Counter[str]]:
         if self._counts is None:

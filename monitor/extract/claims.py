@@ -33,6 +33,8 @@ class Claim:
     headline: bool = False
     fresh: bool = False  # told as news: headline, lede, "have taken"
     stale: bool = False  # told in passing: "had taken", "after taking", "which took"
+    answers: str = ""  # the sentence of an answer to a change told before it: "The army denied the claim"
+    speaker: PartyRef | None = None  # who answers
 
     @property
     def is_denied(self) -> bool:

@@ -13,6 +13,7 @@ from monitor.extract import lexicon
 from monitor.extract.action_reports import ActionReports, with_doers
 from monitor.extract.actions import Action, ActionReader
 from monitor.extract.actors import Actors
+from monitor.extract.answers import SIGNS, may_answer
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.borrowed import really_told
 from monitor.extract.caveats import find_caveats
@@ -102,6 +103,7 @@ class Extractor:
         self._parties = PartyIndex(parties)
         self._gate = Gate(self._frames.triggers, names_fighter=self._parties.names_any)
         self._action_gate = Gate(self._actions.triggers)
+        self._answer_gate = Gate(SIGNS)
         self._resolver = PlaceResolver(Gazetteer(gazetteer, places))
         self._common = self._frames.triggers | lexicon.everything()
 
@@ -147,7 +149,7 @@ class Extractor:
         if not claims:
             return ()
         grouping = Grouping(self._parties)
-        sides = Sides(actors, grouping, self._leading(text, actors), belligerents, text.published)
+        sides = Sides(actors, grouping, self._leading(text, actors), belligerents)
         merger = Merger(actors, grouping, sides, EXTRACTOR_VERSION)
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
 
@@ -166,6 +168,7 @@ class Extractor:
     def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
         """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""
         changes = {index for index in self._candidates(text, self._gate) if self._frames.may_fire(text.words(index))}
+        changes |= {index for index in self._candidates(text, self._answer_gate) if may_answer(text.words(index))}
         others = [index for index in self._candidates(text, self._action_gate) if index not in changes]
         actions = (index for index in others if self._actions.may_fire(text.words(index)))
         return sorted(changes | {index for index in actions if discourse.names_place(index)})

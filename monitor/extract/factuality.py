@@ -49,6 +49,12 @@ def _stands_alone(node: Token) -> bool:
     return node.dep_ == "conj" and finite
 
 
+def is_negated(trigger: Token) -> bool:
+    """Return whether somebody's words say outright that it has not happened: "had not fallen"; "was never taken"."""
+    told = trigger.tag_ in ("VBD", "VBN") and trigger.dep_ in ("ccomp", "parataxis", "conj")
+    return told and any(c.dep_ == "neg" for c in trigger.children)
+
+
 def _is_question(trigger: Token) -> bool:
     ends = (token.text.rstrip("\"'”’ ") for token in reversed(trigger.doc))
     return next(filter(None, ends), "").endswith("?")

@@ -9,7 +9,7 @@ from monitor.extract.claims import Claim
 from monitor.extract.dates import When
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_words import kinds_of
-from monitor.model import Change, PartyRef, Precision, Recency
+from monitor.model import Change, PartyRef, Precision, Recency, Span
 
 REACH = 1500  # code points between a change and "the army said it had withdrawn"
 SAME_DAYS = timedelta(days=3)  # reports of one fall differ by so much: the night, the announcement, the mopping up
@@ -144,9 +144,17 @@ class Grouping:
         told = Told(happenings)
         for claim in placeless:
             before = (found for found in told.before(claim.position) if found.is_fresh)
-            happening = next((found for found in before if self._may_lose(claim.loser, found)), None)
-            if happening is not None:
+            meant = [found for found in before if self._may_lose(claim.loser, found)]
+            for happening in self._answered(claim, meant) if claim.answers else meant[:1]:
                 happening.voices.append(claim)
+
+    def _answered(self, claim: Claim, before: Sequence[Happening]) -> list[Happening]:
+        """Return the changes that an answer is about: those it names, else all that the last sentence told."""
+        foreign = [found for found in before if not self.same(claim.speaker, found.gainer)]
+        retold = any(each.evidence == claim.evidence for found in foreign for each in found.claims)
+        named = [found for found in foreign if _is_named(found, claim.answers)]
+        last = [found for found in foreign if _last_told(found, claim) == _last_told(foreign[0], claim)]
+        return [] if retold else list({id(found): found for found in named or last}.values())
 
     def _announce(self, unnamed: list[Claim], happenings: list[Happening]) -> None:
         """Let "they seized a town on Sunday" tell of the town that the next sentences name."""
@@ -162,6 +170,16 @@ class Grouping:
 
     def _may_lose(self, loser: PartyRef | None, happening: Happening) -> bool:
         return not self.same(loser, happening.gainer) and not self._clash(loser, happening.loser)
+
+
+def _is_named(happening: Happening, sentence: str) -> bool:
+    place = happening.claims[0].place
+    return place is not None and any(name and name in sentence for name in (place.name, place.as_written))
+
+
+def _last_told(happening: Happening, answer: Claim) -> Span:
+    """Return the sentence that told the change last before it was answered."""
+    return max(claim.evidence for claim in happening.claims if claim.position < answer.position)
 
 
 def _best_told_first(claim: Claim) -> tuple[bool, bool, bool, int]:

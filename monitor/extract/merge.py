@@ -36,7 +36,7 @@ class Merger:
         heard = [self._judge(claim, gainer, loser) for claim in (*happening.claims, *happening.voices)]
         told = sorted((c for c in heard if c.change is not None and c.place is not None), key=_as_evidence)
         voices = [c for c in heard if c.place is None]
-        denials = [c for c in heard if c.change is None and c.factuality is Factuality.DENIED]
+        denials = [c for c in heard if c.change is None and c.place is not None and c.is_denied]
         factuality, said_by = _judged([*told, *voices, *denials])
         when = happening.when
         return Report(
@@ -105,16 +105,19 @@ def _as_evidence(claim: Claim) -> tuple[bool, bool, bool, bool, bool, int]:
 
 
 def _judged(claims: Sequence[Claim]) -> tuple[Factuality, SaidBy]:
-    """Return the factuality of all voices together, and whose word it rests on."""
-    affirming = [claim for claim in claims if claim.factuality is not Factuality.DENIED]
+    """Return the factuality of all voices together, and whose word it rests on.
+
+    What the loser admits is settled; what somebody denies is not, though the author tells it.
+    """
+    affirming = [claim for claim in claims if not claim.is_denied]
     if not affirming:
         return Factuality.DENIED, claims[0].said_by
-    for role in (Role.AUTHOR, Role.LOSER):
-        for claim in affirming:
-            if claim.factuality is Factuality.ASSERTED and claim.said_by.role is role:
-                return Factuality.ASSERTED, claim.said_by
-    best = next((claim for claim in affirming if claim.factuality is Factuality.CLAIMED), affirming[0])
-    disputed = any(claim.factuality is Factuality.DENIED and not claim.earlier for claim in claims)
+    asserted = [claim for claim in affirming if claim.factuality is Factuality.ASSERTED]
+    if (admitted := next((claim for claim in asserted if claim.said_by.role is Role.LOSER), None)) is not None:
+        return Factuality.ASSERTED, admitted.said_by
+    claimed = (claim for claim in affirming if claim.factuality is Factuality.CLAIMED)
+    best = (*asserted, *claimed, *affirming)[0]
+    disputed = any(claim.is_denied and not claim.earlier for claim in claims)
     return Factuality.DISPUTED if disputed else best.factuality, best.said_by
 
 

@@ -123,7 +123,8 @@ class PartyIndex:
         if not matches:
             return None, False
         best = matches[0]
-        if best.party.kind == "state" and _NOT_THE_STATE & set(words):
+        others = {"state": _NOT_THE_STATE | lexicon.words("rebellious"), "army": lexicon.words("rebellious")}
+        if not others.get(best.party.kind, frozenset()).isdisjoint(words):
             return None, False  # "Syrian fighters", "the Syrian Observatory" are not the Syrian state
         return self._forces_of(best.party, words), best.party.kind == "generic"
 

@@ -7,9 +7,10 @@ from datetime import date
 from spacy.tokens import Token
 
 from monitor.extract.actors import Actors, is_pronoun
+from monitor.extract.answers import AnswerReader
 from monitor.extract.claims import Claim
 from monitor.extract.extent import is_partial
-from monitor.extract.factuality import modality
+from monitor.extract.factuality import is_negated, modality
 from monitor.extract.frames import Frames, Hit
 from monitor.extract.gapping import gaps
 from monitor.extract.guards import (
@@ -61,6 +62,7 @@ class Reader:
         self._sites = sites
         self._actors = actors
         self._published = published
+        self._answers = AnswerReader(actors)
 
     def read(self, sentence: Sentence) -> list[Claim]:
         """Return what the sentence says changed hands; one claim for each trigger and place."""
@@ -72,6 +74,7 @@ class Reader:
                 if found and (known is None or found[0].place is not None):
                     best[hit.trigger.i] = found
         claims = [self._with_holder(claim, sentence) for found in best.values() for claim in found]
+        claims += self._answers.read(sentence)
         self._actors.end_sentence(sentence.doc)
         return claims
 
@@ -101,7 +104,7 @@ class Reader:
         quoted = sentence.is_quoted(hit.trigger)
         speech = speech_of(hit.trigger, quoted=quoted) or (Speech("", None) if quoted else None)
         how = modality(hit.trigger)
-        if not is_told(how, speech):
+        if not is_told(how, speech, hit.trigger):
             return None
         gainer, loser = (self._party(slots, hit, speech) for slots in (hit.gainers, hit.losers))
         if gainer is None and not hit.gainers and (whose := claimant(hit.trigger)) is not None:
@@ -183,9 +186,9 @@ def _change(hit: Hit) -> Change | None:
     return Change.CAPTURED if hit.frame.change is None and is_unopposed(hit.trigger) else hit.frame.change
 
 
-def is_told(how: Factuality, speech: Speech | None) -> bool:
-    """Return whether it is told as something that happened, or somebody is told to deny it."""
-    denied = how is Factuality.DENIED and speech is not None and speech.denies
+def is_told(how: Factuality, speech: Speech | None, trigger: Token) -> bool:
+    """Return whether it is told as something that happened, or somebody is told to deny it ("insists it has not")."""
+    denied = how is Factuality.DENIED and speech is not None and (speech.denies or is_negated(trigger))
     return denied or how in (Factuality.ASSERTED, Factuality.LIKELY)
 
 

@@ -1,14 +1,11 @@
 """Fill in who gained and who lost where the sentence itself does not say, on grounds that the article gives."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from monitor.extract.actors import Actors
+from monitor.extract.actors import Actors, in_own_name
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.happenings import Grouping, Happening, most_specific
 from monitor.model import PartyRef, Place, Role
-
-SAME_FIGHTING = timedelta(days=31)
 
 
 class Sides:
@@ -20,10 +17,8 @@ class Sides:
         grouping: Grouping,
         leading: Sequence[PartyRef],
         known: Belligerents,
-        published: date | None,
     ) -> None:
         self._actors = actors
-        self._published = published
         self._same = grouping.same
         self._leading = leading
         self._belligerents = known
@@ -53,13 +48,16 @@ class Sides:
         names = (claim.said_by.name for claim in happening.told if claim.said_by.name and not claim.is_denied)
         partisan = (name for name in names if self._actors.role_of(name) is Role.THIRD_PARTY)
         found = (self._actors.resolve(name) for name in partisan)
-        return next((ref for ref in found if ref.id is not None and not self._same(ref, happening.loser)), None)
+        named = (ref for ref in found if ref.id is not None and not self._same(ref, happening.loser))
+        return next(map(in_own_name, named), None)
 
     def _denier(self, happening: Happening, gainer: PartyRef | None) -> PartyRef | None:
         """Return who denies that the place is lost, if it is not who is told to have taken it."""
-        names = [claim.said_by.name for claim in happening.told if claim.said_by.name and claim.is_denied]
+        answers = (*happening.told, *happening.voices)
+        names = [claim.said_by.name for claim in answers if claim.said_by.name and claim.is_denied]
         found = (self._actors.resolve(name) for name in names)
-        return next((ref for ref in found if ref.kind in ("army", "state") and not self._same(ref, gainer)), None)
+        holding = (ref for ref in found if ref.kind in ("army", "state") and not self._same(ref, gainer))
+        return next(map(in_own_name, holding), None)
 
     def _taker_elsewhere(self, happening: Happening, others: Sequence[Happening]) -> PartyRef | None:
         """Return who takes everything else in the article, if it is one side."""
@@ -89,14 +87,9 @@ class Sides:
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         if found is not None or gainer.id is None:
             return found
-        # Who fights there today need not be who held a place years ago, but an invader took it from the state.
-        of_now = self._is_of_this_fighting(happening) or self._is_invader(gainer, place)
-        return self._belligerents.opponent_of(gainer, place.country) if of_now else None
-
-    def _is_of_this_fighting(self, happening: Happening) -> bool:
-        if happening.when is None or self._published is None:
-            return True
-        return self._published - happening.when.occurred_to <= SAME_FIGHTING
+        # Who fights there today need not be who held a place before, but an invader took it from the state.
+        told = happening.is_fresh or self._is_invader(gainer, place)
+        return self._belligerents.opponent_of(gainer, place.country) if told else None
 
     def _is_invader(self, gainer: PartyRef, place: Place) -> bool:
         if gainer.id is None or gainer.kind not in ("state", "army"):

@@ -54,12 +54,12 @@ def speech_of(trigger: Token, *, quoted: bool = False) -> Speech | None:
         return None
     said = next(_sayings(trigger), None) or _announced(trigger) or _closing_speech(trigger)
     if said is None and (whose := claimant(trigger)) is not None:
-        said = _speech(whose, None)
+        said = speech_by(whose, None)
     source = _according_to(trigger.doc)
     if said is not None:
         return _with_via(said, source)
     if source is not None:
-        return _speech(source, None)
+        return speech_by(source, None)
     hedged = any(c.lower_ in words("hedge") for up in ancestors(trigger) for c in up.children if c.dep_ == "advmod")
     return Speech("", None) if hedged else None
 
@@ -90,7 +90,7 @@ def _says(verb: Token, below: Token) -> bool:
 def _closing_speech(trigger: Token) -> Speech | None:
     verb = closing(trigger)
     head = _speaker_before(verb) if verb is not None else None
-    return _speech(head, verb) if head is not None else None
+    return speech_by(head, verb) if head is not None else None
 
 
 def claimant(trigger: Token) -> Token | None:
@@ -122,7 +122,7 @@ def _announced(trigger: Token) -> Speech | None:
     if not (is_verb(trigger) and trigger.lower_ in verbs("say")):
         return None
     head = subject(trigger)
-    return _speech(head, trigger) if head is not None else None
+    return speech_by(head, trigger) if head is not None else None
 
 
 def _speaker_of(verb: Token, below: Token) -> Iterator[Speech]:
@@ -134,7 +134,7 @@ def _speaker_of(verb: Token, below: Token) -> Iterator[Speech]:
         return
     head = subject(verb) or _inverted(verb, below) or _apposed(verb)
     if head is not None and head != below and head.tag_ != "CD":
-        yield _speech(head, verb)
+        yield speech_by(head, verb)
 
 
 def _quoted(verb: Token, quoting: Token) -> Iterator[Speech]:
@@ -142,7 +142,7 @@ def _quoted(verb: Token, quoting: Token) -> Iterator[Speech]:
     if source is not None:
         yield Speech(phrase(source), source, via=phrase(carrier) if carrier is not None else None)
     elif carrier is not None:
-        yield _speech(carrier, verb)
+        yield speech_by(carrier, verb)
 
 
 def _inverted(verb: Token, below: Token) -> Token | None:
@@ -166,7 +166,7 @@ def _trailing(trigger: Token) -> Iterator[Speech]:
             continue
         head = child(verb, *SUBJECT) or _inverted(verb, trigger)
         if head is not None:
-            yield _speech(head, verb)
+            yield speech_by(head, verb)
 
 
 def _according_to(sentence: Doc) -> Token | None:
@@ -175,7 +175,8 @@ def _according_to(sentence: Doc) -> Token | None:
     return None
 
 
-def _speech(head: Token, verb: Token | None) -> Speech:
+def speech_by(head: Token, verb: Token | None) -> Speech:
+    """Return the words of a speaker that `verb` brings in ("denied"), or that stand there as somebody's."""
     return Speech(
         speaker=phrase(head),
         head=head,

@@ -1,0 +1,67 @@
+"""What a side answers to a change told before: a denial makes it disputed, an admission settles it."""
+
+import pytest
+from extracting import tell, told
+
+from monitor.model import Factuality, Role
+
+CLAIM = "Rebels said on Tuesday they had captured Saraqib."
+
+ANSWERS = {
+    "The army denied the claim.": Factuality.DISPUTED,
+    "A general rejected this as propaganda.": Factuality.DISPUTED,
+    "The defence ministry called the reports baseless.": Factuality.DISPUTED,
+    "The government insists that Saraqib has not fallen.": Factuality.DISPUTED,
+    "Damascus said the town was still in its hands.": Factuality.DISPUTED,
+    '"The town remains under our full control," an army officer said.': Factuality.DISPUTED,
+    "The army said it had repelled the assault.": Factuality.DISPUTED,
+    "The army said its soldiers still held the town.": Factuality.DISPUTED,
+    "The army acknowledged the loss.": Factuality.ASSERTED,
+    "The defence ministry admitted defeat, saying its men were outnumbered.": Factuality.ASSERTED,
+    "An army officer confirmed it.": Factuality.ASSERTED,
+    "The army could not confirm the report.": Factuality.CLAIMED,
+    "The army did not deny the claim.": Factuality.CLAIMED,
+    "The army denied allegations that it had shelled a school.": Factuality.CLAIMED,
+    "The rebels still hold Sarmin.": Factuality.CLAIMED,
+    '"Saraqib is firmly in our hands," he said by telephone.': Factuality.CLAIMED,
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_an_answer_settles_or_disputes_what_was_told_before(answer: str) -> None:
+    assert told(CLAIM, answer).factuality is ANSWERS[answer]
+
+
+def test_a_denial_outweighs_the_authors_own_word() -> None:
+    report = told("Rebels captured Saraqib on Sunday.", "The army denied the report.")
+    assert report.factuality is Factuality.DISPUTED
+    assert any(not voice.affirms and voice.said_by.role is Role.LOSER for voice in report.voices)
+
+
+def test_who_denies_the_loss_is_who_held_the_place_under_the_partys_own_name() -> None:
+    report = told(CLAIM, "A spokesman for the Syrian army denied it.")
+    assert report.lost_by is not None
+    assert (report.lost_by.id, report.lost_by.as_written) == ("syrian-army", "Syrian army")
+
+
+def test_a_denial_is_of_all_that_the_last_sentence_told() -> None:
+    reports = tell("Rebels said they had captured Saraqib and Sarmin.", "The army denied the claims.")
+    assert {report.factuality for report in reports} == {Factuality.DISPUTED}
+
+
+def test_a_denial_that_names_a_place_is_of_that_place() -> None:
+    first, second = tell(
+        "Rebels said they had captured Saraqib.",
+        "Rebels said they had captured Sarmin.",
+        "The army said Saraqib was still under its control.",
+    )
+    assert (first.factuality, second.factuality) == (Factuality.DISPUTED, Factuality.CLAIMED)
+
+
+def test_the_takers_own_friends_do_not_dispute_it() -> None:
+    report = told(
+        "Russian forces captured Siversk on Friday.",
+        "The Kremlin said Siversk was now fully under Russian control.",
+        war="Ukraine",
+    )
+    assert report.factuality is Factuality.ASSERTED
