@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.extract.dates import Vague, When, find_dates
+from monitor.extract.dates import Vague, When, find_dates, written_on
 from monitor.extract.en.date_rules import RULES
 from monitor.model import Precision, Recency
 
@@ -21,6 +21,12 @@ RESOLVED = [
     ("Today it fell.", "Today", "2024-12-05", "2024-12-05", DAY),
     ("They fled last night.", "last night", "2024-12-04", "2024-12-04", DAY),
     ("They moved overnight.", "overnight", "2024-12-04", "2024-12-05", DAY),
+    ("It fell at dawn.", "at dawn", "2024-12-05", "2024-12-05", DAY),
+    ("It fell before dawn on Tuesday.", "Tuesday", "2024-12-03", "2024-12-03", DAY),
+    ("It fell in the night of December 3-4.", "the night of December 3-4", "2024-12-04", "2024-12-04", DAY),
+    ("It fell sixteen months ago.", "sixteen months ago", "2023-08-01", "2023-08-31", MONTH),
+    ("It fell a decade ago.", "a decade ago", "2014-01-01", "2014-12-31", YEAR),
+    ("It fell the previous weekend.", "the previous weekend", "2024-11-23", "2024-11-24", WEEK),
     ("It fell two days ago.", "two days ago", "2024-12-03", "2024-12-03", DAY),
     ("The previous day it fell.", "The previous day", "2024-12-04", "2024-12-04", DAY),
     ("It fell last week.", "last week", "2024-11-25", "2024-12-01", WEEK),
@@ -150,6 +156,14 @@ FOLLOWING = [
     ("Zirin fell on Monday. ", "Barna fell the following morning.", "2024-12-03", "2024-12-03"),
     ("Zirin fell on 3 June 2014. ", "Barna fell a day later.", "2014-06-04", "2014-06-04"),
     ("Zirin fell on 3 June 2014. ", "Barna fell that same month.", "2014-06-01", "2014-06-30"),
+    ("Zirin fell in 2012. ", "Barna followed two years later.", "2014-01-01", "2014-12-31"),
+    ("Zirin fell in June 2014. ", "Barna followed three months later.", "2014-09-01", "2014-09-30"),
+    ("Zirin fell on 3 June 2014. ", "Barna followed a fortnight later.", "2014-06-16", "2014-06-22"),
+    ("Zirin fell in June 2014. ", "Barna followed the following month.", "2014-07-01", "2014-07-31"),
+    ("They came back in late 2021. ", "By June of the next year Barna was theirs.", "2022-06-01", "2022-06-30"),
+    ("Zirin fell on 3 June 2014. ", "Barna had fallen two days earlier.", "2014-06-01", "2014-06-01"),
+    ("They attacked on Monday. ", "By nightfall the town was theirs.", "2024-12-02", "2024-12-02"),
+    ("They attacked on Monday, four years after the war. ", "Hours later it fell.", "2024-12-02", "2024-12-02"),
 ]
 
 
@@ -169,3 +183,17 @@ def test_the_same_day_of_a_sentence_is_the_day_named_before_it() -> None:
 @pytest.mark.parametrize("before", ["", "It fell last week. "], ids=["no day was told", "a week is no day"])
 def test_the_same_day_after_no_day_is_no_date(before: str) -> None:
     assert find_dates("Barna fell the same day.", THURSDAY, before=before) == []
+
+
+HEADS = {
+    "NAIROBI, December 4 (Reuters) - The town fell today.": "2024-12-04",
+    "Town falls\n\nBelgrade, 4 December - The town fell today.": "2024-12-04",
+    "Town falls\n\nThe town fell today.": "2024-12-05",
+    "NAIROBI, November 4 - The town fell today.": "2024-12-05",
+    "NAIROBI (Reuters) -- The town fell on December 4 - a Wednesday.": "2024-12-05",
+}
+
+
+@pytest.mark.parametrize("text", HEADS)
+def test_a_dateline_tells_the_day_of_writing_unless_it_is_long_before_publication(text: str) -> None:
+    assert written_on(text, THURSDAY).date() == date.fromisoformat(HEADS[text])

@@ -95,6 +95,9 @@ WHEN = {
     "Rebels captured Saraqib last week.": (date(2024, 11, 25), Precision.WEEK, Recency.BACKGROUND),
     "Rebels captured Saraqib in 2015.": (date(2015, 1, 1), Precision.YEAR, Recency.BACKGROUND),
     "Rebels captured Saraqib.": (None, Precision.UNKNOWN, Recency.NEWS),
+    "Since Monday rebels have captured Saraqib and ten villages.": (None, Precision.UNKNOWN, Recency.NEWS),
+    "Since May rebels have captured Saraqib and ten villages.": (None, Precision.UNKNOWN, Recency.BACKGROUND),
+    "Saraqib has been held by rebels since May.": (date(2024, 5, 1), Precision.MONTH, Recency.BACKGROUND),
     "Rebels launched an offensive on Sunday, capturing Saraqib.": (None, Precision.UNKNOWN, Recency.BACKGROUND),
     "Within two days of the first attack on Sunday, rebels captured Saraqib.": (None, Precision.UNKNOWN, Recency.NEWS),
 }
@@ -109,3 +112,14 @@ def test_the_date_is_that_of_the_change(sentence: str) -> None:
 def test_without_a_publication_day_a_weekday_is_no_date() -> None:
     report = told("Rebels captured Saraqib on Tuesday.", published=None)
     assert (report.occurred_from, report.precision, report.recency) == (None, Precision.UNKNOWN, Recency.NEWS)
+
+
+def test_what_somebody_comes_forward_to_say_is_news_below_the_news_of_another_place() -> None:
+    news, *others = tell(
+        "Rebels have captured Saraqib.",
+        "Shops were closed.",
+        "Many fled.",
+        "The army said it had retaken Sarmin.",
+        "Rebels took Binnish.",
+    )
+    assert [report.recency for report in (news, *others)] == [Recency.NEWS, Recency.NEWS, Recency.BACKGROUND]

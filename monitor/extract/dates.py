@@ -7,7 +7,7 @@ A weekday is the latest one up to publication. Where publication is unknown or o
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from monitor.extract.en.date_rules import Rule, rules_for
 from monitor.model import Precision, Recency, Span
@@ -15,7 +15,16 @@ from monitor.model import Precision, Recency, Span
 _FROM = re.compile(r"\b(?:between|from)\s*(?:the\s)?$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:,?\s(?:and|to|until|till|through)\s(?:the\s)?|[–—-])\s*")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?![.,]\d|%)")
-_FOLLOWED = {"that_day": (Precision.DAY,), "same_month": (Precision.DAY, Precision.WEEK, Precision.MONTH)}
+_FOLLOWED = {"same_month": (Precision.DAY, Precision.WEEK, Precision.MONTH)}  # any other form follows a day
+_COUNTED = {
+    "year": (Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR),
+    "month": (Precision.DAY, Precision.WEEK, Precision.MONTH),
+    "week": (Precision.DAY, Precision.WEEK),
+}
+NEAR = 400  # code points before "by nightfall" in which its day is looked for
+LEDE = 600  # code points in which a dateline is looked for
+LATEST = timedelta(days=2)  # between writing and printing
+_HEAD = re.compile(r"^(?P<head>[A-Z][^\n–—]{3,70}?)(?: ?[–—]| ?-{1,2}) ", re.MULTILINE)
 _REACH = 16  # code points before a date in which "between" is looked for
 
 
@@ -24,7 +33,7 @@ class When:
     """A date in a text. `explicit`: it names its year, or day and month; a weekday or "last week" does not.
 
     `kind` is its form: day, month, season, year, decade, weekday, relative_day, weekend, last_week, this_week,
-    last_or_this, ago, recent, day_of_month, that_month, that_year, that_day, same_month.
+    last_or_this, ago, earlier, later, recent, time_of_day, day_of_month, that_month, that_year, that_day, same_month.
     """
 
     span: Span
@@ -55,6 +64,16 @@ class _Found:
         return (self.rule.anaphoric and self.anchor is not None) or bool(self.match.groupdict().get("year"))
 
 
+def written_on(text: str, published: datetime) -> datetime:
+    """Return the day of "Belgrade, November 18 - ", else `published`: what is printed later has a today of its own."""
+    for head in _HEAD.finditer(text[:LEDE]):
+        for when in find_dates(head["head"], published):
+            late = published.date() - when.occurred_to if isinstance(when, When) and when.explicit else None
+            if late is not None and timedelta() <= late <= LATEST:
+                return published - late
+    return published
+
+
 def find_dates(
     text: str, published: datetime | None, *, published_inferred: bool = False, before: str = ""
 ) -> list[When | Vague]:
@@ -75,11 +94,18 @@ def find_dates(
 
 def _following(found: _Found, told: Iterator[When | Vague], before: str, published: datetime | None) -> _Found:
     """Return "the same day" with the day that was told last; a week or a month is no such day."""
+    before = before[-NEAR:] if found.rule.stands_alone else before
     earlier = reversed(find_dates(before, published) if before else [])
-    last = next((when for when in (*told, *earlier) if isinstance(when, When)), None)
-    if last is None or last.precision not in _FOLLOWED[found.rule.kind]:
-        return found
-    return replace(found, anchor=last.occurred_to)
+    exact = _followed(found)
+    days = (when for when in (*told, *earlier) if isinstance(when, When) and when.precision in exact)
+    last = next(days, None)
+    return replace(found, anchor=last.occurred_to) if last is not None else found
+
+
+def _followed(found: _Found) -> tuple[Precision, ...]:
+    """Return how exact a date must be to be counted from: "a year later" may follow a year."""
+    counted = _COUNTED.get(found.match.groupdict().get("unit") or "", (Precision.DAY,))
+    return _FOLLOWED.get(found.rule.kind, counted)
 
 
 def _scan(text: str) -> list[_Found]:
@@ -102,7 +128,7 @@ def _anchored(found: _Found, text: str, before: str) -> _Found:
 
 def _read(found: _Found, today: date | None) -> When | Vague | None:
     rule, span = found.rule, Span(*found.match.span())
-    if (rule.anaphoric or rule.follows) and found.anchor is None:
+    if (rule.anaphoric or rule.follows) and found.anchor is None and not rule.stands_alone:
         return None
     if rule.resolve is None or (today is None and not found.own_year):
         return Vague(span, rule.kind, rule.recency)

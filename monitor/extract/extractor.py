@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from monitor.extract.belligerents import Belligerents
 from monitor.extract.borrowed import really_told
 from monitor.extract.caveats import find_caveats
 from monitor.extract.claims import Claim
-from monitor.extract.dates import Vague, When, find_dates
+from monitor.extract.dates import Vague, When, find_dates, written_on
 from monitor.extract.denials import denials
 from monitor.extract.discourse import Discourse
 from monitor.extract.frames import Frames
@@ -26,6 +26,7 @@ from monitor.extract.gate import Gate
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.happenings import Grouping
 from monitor.extract.headlines import Headlines
+from monitor.extract.liveblogs import first_entry
 from monitor.extract.merge import Merger
 from monitor.extract.parsed import Sentence
 from monitor.extract.parser import DEFAULT_MODEL, Parser
@@ -62,6 +63,7 @@ class _Text:
     spans: tuple[Span, ...]
     context: PlaceContext
     published: date | None
+    written: datetime | None
     known_dates: dict[int, tuple[When | Vague, ...]] = field(default_factory=dict)  # by sentence
 
     def sentence(self, index: int) -> str:
@@ -79,7 +81,7 @@ class _Text:
     def _read_dates(self, index: int) -> tuple[When | Vague, ...]:
         article, start = self.article, self.spans[index].start
         before, inferred = article.text[max(0, start - YEAR_REACH) : start], article.published_inferred
-        return tuple(find_dates(self.sentence(index), article.published, published_inferred=inferred, before=before))
+        return tuple(find_dates(self.sentence(index), self.written, published_inferred=inferred, before=before))
 
 
 class Extractor:
@@ -115,7 +117,8 @@ class Extractor:
         article = _encodable(article)
         if not self._gate.passes(article.text):
             return ()
-        text = _Text(article, tuple(split(article.text)), self._context(article.text), _day(article))
+        spans, context = tuple(split(article.text)), self._context(article.text)
+        text = _Text(article, spans, context, _day(article), _written(article))
         belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
         actors = Actors(self._parties, text.context.countries, text.published, belligerents, state_of)
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
@@ -159,11 +162,13 @@ class Extractor:
         headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
         readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
         docs: Iterator[Doc] = self._parser.pipe(readable)
+        live = first_entry(article.text) if chosen else None
         for index, words, doc in zip(chosen, readable, docs, strict=True):
             span = text.spans[index]
             headline = span.end <= len(article.title)
-            opened = _is_open(article.text, span.start)
-            yield Sentence(doc, words, index, span, partial(text.dates, index), headline, opened)
+            line = article.text.rfind("\n", 0, span.start) + 1
+            opened, posted = _is_open(article.text[line : span.start]), live is not None and span.start >= live
+            yield Sentence(doc, words, index, span, partial(text.dates, index), headline, opened, posted)
 
     def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
         """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""
@@ -203,11 +208,14 @@ def _day(article: Article) -> date | None:
     return article.published.date() if article.published is not None and not article.published_inferred else None
 
 
+def _written(article: Article) -> datetime | None:
+    return written_on(article.text, article.published) if article.published is not None else None
+
+
 def _length(span: Span) -> int:
     return span.end - span.start
 
 
-def _is_open(text: str, position: int) -> bool:
+def _is_open(line: str) -> bool:
     """Return whether a quotation opened earlier in the paragraph is not closed yet."""
-    line = text[text.rfind("\n", 0, position) + 1 : position]
     return line.rfind("“") > line.rfind("”") or (line.count('"') % 2 == 1)

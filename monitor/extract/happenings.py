@@ -18,6 +18,7 @@ _ROUGHLY = {
     Precision.MONTH: timedelta(days=31),
     Precision.YEAR: timedelta(days=366),
 }
+_COUNTED = ("after", "ago", "earlier", "later")
 _PRECISE = {Precision.DAY: 0, Precision.WEEK: 1, Precision.MONTH: 2, Precision.YEAR: 3, Precision.UNKNOWN: 4}
 
 
@@ -143,6 +144,8 @@ class Grouping:
         """Give "the army said it had withdrawn" to the fresh change that was spoken of last before it."""
         told = Told(happenings)
         for claim in placeless:
+            if _is_history(claim):
+                continue  # "they were driven out in 2015" is no news of another place
             before = (found for found in told.before(claim.position) if found.is_fresh)
             meant = [found for found in before if self._may_lose(claim.loser, found)]
             for happening in self._answered(claim, meant) if claim.answers else meant[:1]:
@@ -170,6 +173,13 @@ class Grouping:
 
     def _may_lose(self, loser: PartyRef | None, happening: Happening) -> bool:
         return not self.same(loser, happening.gainer) and not self._clash(loser, happening.loser)
+
+
+def _is_history(claim: Claim) -> bool:
+    when = claim.when
+    if claim.recency is not Recency.BACKGROUND or not isinstance(when, When):
+        return claim.recency is Recency.BACKGROUND
+    return when.explicit or when.precision in (Precision.MONTH, Precision.YEAR)
 
 
 def _is_named(happening: Happening, sentence: str) -> bool:
@@ -216,7 +226,7 @@ def _same_time(claim: Claim, happening: Happening) -> bool:
 
 def _slack(when: When) -> timedelta:
     """Return how far off a date may be: "a year after" counts roughly."""
-    return _ROUGHLY.get(when.precision, SAME_DAYS) if when.kind in ("after", "ago") else SAME_DAYS
+    return _ROUGHLY.get(when.precision, SAME_DAYS) if when.kind in _COUNTED else SAME_DAYS
 
 
 def _gap(one: When, other: When) -> timedelta:

@@ -86,8 +86,11 @@ def _warn(caveats: Iterable[tuple[int, str]], happenings: Sequence[Happening]) -
 
 
 def _undated_recency(happening: Happening, around: Sequence[Happening]) -> Recency:
-    """Return background for what is told once without a day, below the news of another place."""
-    own = any(claim.fresh for claim in happening.told)
+    """Return background for what the author tells once without a day, below the news of another place.
+
+    What somebody comes forward to say is news.
+    """
+    own = any(claim.fresh or (claim.said_by.name and not claim.stale) for claim in happening.told)
     news = any(claim.fresh for other in around if other is not happening for claim in other.told)
     return Recency.BACKGROUND if news and not own and len(happening.told) == 1 else Recency.NEWS
 

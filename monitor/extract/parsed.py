@@ -23,6 +23,7 @@ class Sentence:
     find_dates: Callable[[], tuple[When | Vague, ...]]
     headline: bool
     opened: bool  # a quotation of an earlier sentence is still open
+    posted: bool = False  # an entry of a liveblog: what it tells without a day is of its own
 
     @property
     def dates(self) -> tuple[When | Vague, ...]:

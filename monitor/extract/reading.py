@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from monitor.extract.actors import Actors, is_pronoun
 from monitor.extract.answers import AnswerReader
 from monitor.extract.claims import Claim
+from monitor.extract.dates import Vague, When
 from monitor.extract.extent import is_partial
 from monitor.extract.factuality import is_negated, modality
 from monitor.extract.frames import Frames, Hit
@@ -26,7 +27,7 @@ from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, claimant, speech_of
-from monitor.extract.timing import date_of, is_aside, is_outcome, is_present, is_told_in_passing, recency_of
+from monitor.extract.timing import date_of, is_aside, is_outcome, is_present, is_told_in_passing, posted_on, recency_of
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy
 
 LEDE = 4  # sentences
@@ -148,7 +149,7 @@ class Reader:
     def _claim(self, telling: _Telling, told: _ToldPlace) -> Claim:
         trigger, sentence, speech = telling.hit.trigger, telling.sentence, telling.speech
         # The day of a denial is not the day of what is denied.
-        when = date_of(trigger, sentence.dates, self._published) if telling.how is not Factuality.DENIED else None
+        when = self._when(trigger, sentence) if telling.how is not Factuality.DENIED else None
         said_by = self._actors.said_by(speech, telling.gainer, telling.loser)
         outcome = is_outcome(trigger)
         stale = outcome or (is_told_in_passing(trigger) and (speech is None or is_aside(trigger)))
@@ -175,6 +176,11 @@ class Reader:
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
             stale=stale,
         )
+
+    def _when(self, trigger: Token, sentence: Sentence) -> When | Vague | None:
+        told = date_of(trigger, sentence.dates, self._published)
+        fresh = told is None and sentence.posted and not is_told_in_passing(trigger)
+        return posted_on(self._published) if fresh and self._published is not None else told
 
     def _is_of_the_past(self, sentence: Sentence) -> bool:
         """Return whether every date of the sentence is old: what it tells in passing is then older still."""

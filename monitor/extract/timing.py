@@ -9,17 +9,20 @@ from spacy.tokens import Token
 from monitor.extract.dates import Vague, When
 from monitor.extract.en.date_meanings import ago
 from monitor.extract.en.date_rules import COUNT
-from monitor.extract.lexicon import verbs, words
+from monitor.extract.lexicon import verb_forms, verbs, words
 from monitor.extract.speakers import closing
 from monitor.extract.syntax import ancestors, child, is_verb
 from monitor.model import Precision, Recency, Span
 
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
 _SPANS = frozenset({"days", "weeks", "hours", "months", "years", "day", "week"})
+_STATES = frozenset().union(*map(verb_forms, ("be", "hold", "control", "occupy", "rule", "govern", "dominate")))
+_PERFECT = frozenset({"have", "has", "had", "’ve", "'ve"})
 _PRESENT = frozenset({"have", "has", "having", "’ve", "is", "are"})
 _LONG_PAST = frozenset({"eventually", "once", "originally", "formerly", "previously", "later", "subsequently", "ever"})
 _LAST = ("last_week", "last_or_this")
-_DISTANCE = re.compile(rf"\b{COUNT} (?P<unit>hour|day|week|month|year)s? \Z", re.IGNORECASE)
+_DISTANCE = re.compile(rf"\b{COUNT} (?P<unit>hour|day|week|fortnight|month|year)s? \Z", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince (?:the )?\Z", re.IGNORECASE)
 NEWS_DAYS = timedelta(days=7)
 
 
@@ -31,9 +34,15 @@ def date_of(trigger: Token, dates: Sequence[When | Vague], published: date | Non
     after, above = _after(trigger)
     distance = _DISTANCE.search(trigger.doc.text[: after.idx]) if after is not None else None
     if distance is None:
-        return _date_of(trigger, dates)
+        found = _date_of(trigger, dates)
+        return _since(found, published) if found is not None and _some_day_since(trigger, found) else found
     main = _date_of(above, dates)
     return _counted_back(distance, main.occurred_from if isinstance(main, When) else published)
+
+
+def _since(begun: When | Vague, published: date | None) -> Vague:
+    """Return the time since a day as no date, but as old as most of it."""
+    return Vague(begun.span, "since", recency_of(begun, published))
 
 
 def _opens_with(clause: Token, word: str) -> bool:
@@ -108,6 +117,17 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
     return None
 
 
+def _some_day_since(trigger: Token, found: When | Vague) -> bool:
+    """Return whether a date only opens the time in which it happened: "since May they have taken ten towns"."""
+    return _SINCE.search(trigger.doc.text[: found.span.start]) is not None and _has_perfect(trigger)
+
+
+def _has_perfect(trigger: Token) -> bool:
+    """Return whether the verb tells what has been done by now; what "has been held since May" began in May."""
+    done = trigger.tag_ == "VBN" and trigger.lower_ not in _STATES
+    return done and any(c.dep_ == "aux" and c.lower_ in _PERFECT for c in trigger.children)
+
+
 def only_starts(up: Token, trigger: Token) -> bool:
     """Return whether `up` begins what the trigger is an outcome of: "launched an offensive on Monday, seizing X"."""
     begun = child(up, "dobj")
@@ -130,6 +150,11 @@ def recency_of(found: When | Vague | None, published: date | None) -> Recency | 
     if found.kind in _LAST or published - found.occurred_to > NEWS_DAYS or found.precision is Precision.YEAR:
         return Recency.BACKGROUND
     return Recency.NEWS if found.precision is not Precision.MONTH else None  # "this month" may be today
+
+
+def posted_on(day: date) -> When:
+    """Return the day of an entry of a liveblog, which no words tell."""
+    return When(Span(0, 0), day, day, Precision.DAY, explicit=False, kind="posted")
 
 
 def is_present(trigger: Token) -> bool:

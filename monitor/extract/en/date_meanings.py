@@ -17,7 +17,7 @@ Match = re.Match[str]
 VAGUE_COUNTS = {"a few": 3, "several": 3, "a couple": 2, "a couple of": 2}
 _FIRST_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _WEEK_PARTS = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}  # days after Monday
-_UNIT_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_UNIT_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3652}
 
 
 def numbered_day(match: Match, upto: date) -> Days | None:
@@ -51,8 +51,9 @@ def month(match: Match, upto: date) -> Days:
 
 
 def that_month(match: Match, upto: date) -> Days:
-    """That July; July of the same year. `upto` lies in the year last spoken of."""
-    return days.whole_month(upto.year, days.month_number(match["month"] or match["other"]))
+    """That July; July of the same year, of the next year. `upto` lies in the year last spoken of."""
+    year = upto.year + bool(match["next"])
+    return days.whole_month(year, days.month_number(match["month"] or match["other"]))
 
 
 def that_year(_: Match, upto: date) -> Days:
@@ -121,6 +122,11 @@ def weekend(_: Match, upto: date) -> Days:
     return Days(saturday, min(saturday + DAY, upto), Precision.WEEK)
 
 
+def weekend_before(match: Match, upto: date) -> Days:
+    """The previous weekend: the one before the latest."""
+    return weekend(match, upto - 7 * DAY)
+
+
 def last_week(match: Match, upto: date) -> Days:
     """Last week; late last week."""
     monday = days.week_of(upto).first - 7 * DAY
@@ -145,13 +151,24 @@ def last_or_this(match: Match, upto: date) -> Days:
 def ago(match: Match, upto: date) -> Days:
     """Two days ago; a few weeks ago; ten years earlier."""
     count, unit = _count(match["count"]), match["unit"].lower()
-    if unit == "year":
-        return days.whole_year(upto.year - count)
+    if unit in ("year", "decade"):
+        return days.whole_year(upto.year - count * (10 if unit == "decade" else 1))
     if unit == "month":
         return days.months_before(upto, count)
     day = upto - timedelta(days=count * _UNIT_DAYS[unit])
     exact = unit in ("hour", "day") and match["count"].lower() not in VAGUE_COUNTS
     return one_day(day) if exact else days.week_of(day)
+
+
+def later(match: Match, spoken_of: date) -> Days:
+    """Two days later; a year later; the following month; seen from the day last spoken of."""
+    count, unit = 1 if _named(match, "following") else _count(match["count"]), match["unit"].lower()
+    if unit in ("year", "decade"):
+        return days.whole_year(spoken_of.year + count * (10 if unit == "decade" else 1))
+    if unit == "month":
+        return days.months_before(spoken_of, -count)
+    day = spoken_of + timedelta(days=count * _UNIT_DAYS[unit])
+    return one_day(day) if unit in ("hour", "day") else days.week_of(day)
 
 
 def past_days(match: Match, upto: date) -> Days:

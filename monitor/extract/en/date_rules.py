@@ -7,6 +7,7 @@ from datetime import date
 
 from monitor.extract.days import Days
 from monitor.extract.en import date_meanings as meaning
+from monitor.extract.en.numbers import WORD_VALUES
 from monitor.extract.signs import Signs
 from monitor.model import Recency
 
@@ -37,7 +38,12 @@ class Rule:
     @property
     def follows(self) -> bool:
         """Whether it is seen from the day that was spoken of last."""
-        return self.kind in ("that_day", "same_month")
+        return self.kind in ("that_day", "same_month", "later", "time_of_day", "earlier")
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is seen from the day of publication where no day was spoken of shortly before."""
+        return self.kind in ("time_of_day", "earlier")
 
 
 _MONTH = (
@@ -68,12 +74,24 @@ _BEFORE_YEAR = "|".join(
     for begin in ("the", "and", "before", "after", "around", "between", "last")
     for word in (begin, begin.capitalize())
 )
-COUNT = (
-    r"(?P<count>an?|a few|several|a couple(?: of)?|\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve)"
-)
+COUNT = rf"(?P<count>a few|several|a couple(?: of)?|\d{{1,3}}|{'|'.join(sorted(WORD_VALUES, key=len, reverse=True))})"
+_UNIT = r"(?P<unit>hour|day|week|fortnight|month|year|decade)s?"
 _TIME_OF_DAY = "(?:day|morning|afternoon|evening|night)"
 _TIMES = (" day", " morning", " afternoon", " evening", " night")
+# "By dusk they held it" is of the day spoken of; "before dawn on Friday" has a day of its own.
+_HOUR = (
+    r"(?:[Bb]y|[Bb]efore|[Aa]t|[Aa]round|[Aa]fter|[Uu]ntil) (?:nightfall|dusk|dawn|noon|midday|midnight|sunrise|sunset"
+    r"|daybreak|first light|daylight)|[Ii]n the (?:morning|afternoon|evening)|[Bb]y (?:the )?(?:morning|afternoon|evening)"
+    r"|(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) in the (?:day|morning|afternoon|evening)|[Hh]ours (?:later|afterwards)"
+)
+_HOURS = (
+    *("night", "dusk", "dawn", "noon", "midday", "sunrise", "sunset", "daybreak", "light", "morning", "evening"),
+    *("the day", "hours "),
+)
+_DATED = (
+    r",? (?:on |of |the )?(?:[A-Z][a-z]+day|[A-Z][a-z]{2,8}\.? \d|\d+ [A-Z]|yesterday|today|same|next|following"
+    r"|previous)"
+)
 _NEWS, _BACKGROUND = Recency.NEWS, Recency.BACKGROUND
 
 
@@ -106,6 +124,13 @@ RULES = (
         meaning.iso_day,
     ),
     _exact(
+        "day",
+        rf"(?:the )?night of {_MONTH} (?:[12]?\d|3[01]) ?(?:[-–—]|to|and) ?{_DAY}(?:,? {_YEAR})?",
+        ("night",),
+        meaning.numbered_day,
+        explicit=True,
+    ),
+    _exact(
         "day", rf"{_ON_WEEKDAY}{_MONTH} (?:the )?{_DAY}(?:,? {_YEAR})?", _MONTHS, meaning.numbered_day, explicit=True
     ),
     _exact(
@@ -120,8 +145,9 @@ RULES = (
     ),
     _exact(
         "that_month",
-        rf"{_MONTH}(?: of)? (?:that|the same) year\b|that (?P<other>{_MONTH_NAME})(?!\w)",
-        ("that ", "the same year"),
+        rf"{_MONTH}(?: of)? (?:that|the same|(?P<next>the (?:next|following))) year\b"
+        rf"|that (?P<other>{_MONTH_NAME})(?!\w)",
+        ("that ", "the same year", "the next year", "the following year"),
         meaning.that_month,
     ),
     _exact("that_year", r"(?:that|the same) year\b", (" year",), meaning.that_year),
@@ -140,17 +166,14 @@ RULES = (
         "weekday", rf"(?:(?P<before>[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}", ("day",), meaning.weekday, recency=_NEWS
     ),
     _spoken("relative_day", "(?:the )?day before yesterday", ("yesterday",), meaning.two_days_before, _NEWS),
-    _spoken(
-        "relative_day",
-        "yesterday|the (?:previous|prior) day|the day before|a day earlier",
-        ("yesterday", " day"),
-        meaning.day_before,
-        _NEWS,
-    ),
+    _spoken("relative_day", "yesterday", ("yesterday",), meaning.day_before, _NEWS),
+    _spoken("earlier", "the (?:previous|prior) day|the day before(?! \\w)", (" day",), meaning.day_before, _NEWS),
     _spoken("relative_day", "last night", ("last night",), meaning.day_before, _NEWS),
     _spoken("relative_day", "overnight", ("overnight",), meaning.overnight, _NEWS),
     _spoken("that_day", f"(?:the|that) (?:same|very) {_TIME_OF_DAY}|that {_TIME_OF_DAY}", _TIMES, meaning.same_day),
-    _spoken("that_day", f"the (?:following|next) {_TIME_OF_DAY}|(?:a|one) day later", _TIMES, meaning.day_after),
+    _spoken("that_day", f"the (?:following|next) {_TIME_OF_DAY}", _TIMES, meaning.day_after),
+    _spoken("later", rf"{COUNT} {_UNIT} (?:later|afterwards)", (" later", " afterwards"), meaning.later),
+    _spoken("later", r"the (?P<following>following) (?P<unit>week|month|year)", ("the following ",), meaning.later),
     _spoken("same_month", "(?:the|that) same month", ("same month",), meaning.month_of),
     _exact(
         "relative_day",
@@ -159,15 +182,10 @@ RULES = (
         meaning.same_day,
         recency=_NEWS,
     ),
-    _spoken(
-        "relative_day",
-        "this (?:morning|afternoon|evening)|(?:earlier|later) in the day"
-        "|(?:by|before|at) (?:nightfall|dusk|noon|midday)",
-        ("morning", "noon", "evening", "the day", "nightfall", "dusk", "midday"),
-        meaning.same_day,
-        _NEWS,
-    ),
+    _spoken("relative_day", "this (?:morning|afternoon|evening)", _TIMES, meaning.same_day, _NEWS),
+    _exact("time_of_day", rf"(?:{_HOUR})(?!{_DATED})", _HOURS, meaning.same_day, recency=_NEWS),
     _spoken("weekend", "(?:over|at|on|during|since) the (?:past |last )?weekend", ("weekend",), meaning.weekend, _NEWS),
+    _spoken("weekend", "the (?:previous|prior|preceding) weekend", ("weekend",), meaning.weekend_before, _BACKGROUND),
     _spoken("weekend", "(?:this|last|past) weekend", ("weekend",), meaning.weekend, _NEWS),
     _spoken(
         "last_week",
@@ -184,12 +202,8 @@ RULES = (
         meaning.last_or_this,
         _BACKGROUND,
     ),
-    _spoken(
-        "ago",
-        rf"{COUNT} (?P<unit>day|week|month|year)s? (?:ago|earlier|before(?! \w))",
-        (" ago", " earlier", " before"),
-        meaning.ago,
-    ),
+    _spoken("ago", rf"{COUNT} {_UNIT} ago", (" ago",), meaning.ago),
+    _spoken("earlier", rf"{COUNT} {_UNIT} (?:earlier|before(?! \w))", (" earlier", " before"), meaning.ago),
     _spoken(
         "recent",
         "(?:in|over|during|within|for) (?:the )?(?:recent|past|last|previous|prior|preceding) "
