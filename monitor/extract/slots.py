@@ -190,7 +190,7 @@ def _bearer(head: Token) -> Token | None:
 
 
 def _region_of(capital: Token, before: str) -> str | None:
-    """Return "Gezira" for "the capital of Gezira state", "the Gezira capital"; None where the capital itself is named."""
+    """Return "Gezira" for "the capital of Gezira state", "the Gezira capital"; None where the name is the town's."""
     of = next(nouns_after(capital, "of"), None)
     if of is None:
         return before if before and not any(_apposed(capital, "settlement")) else None
