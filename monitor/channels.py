@@ -10,7 +10,7 @@ from monitor.logs import writes_json
 from monitor.messages import Receiver
 from monitor.notify import Channel, Smtp, Surroundings, open_channel
 from monitor.rules import Rulebook
-from monitor.settings import Settings, read_secret
+from monitor.settings import FILE, Settings, read_secret
 
 log = structlog.get_logger()
 
@@ -25,7 +25,8 @@ def log_warning(receiver: str, problem: str) -> None:
 def open_channels(
     settings: Settings, book: Rulebook, warn: Warn = log_warning
 ) -> tuple[dict[str, Channel], tuple[Mistake, ...]]:
-    """Open a channel for each receiver; return them and what is wrong with those that cannot work."""
+    """Open a channel for each receiver; return them and what is wrong: with those that cannot work, and with settings
+    that name a receiver which is not there."""
     channels: dict[str, Channel] = {}
     faults = []
     for receiver in book.receivers:
@@ -33,6 +34,10 @@ def open_channels(
             channels[receiver.name] = open_one(settings, receiver, warn)
         except MonitorError as error:
             faults.append(Mistake("rules/receivers.yaml", 0, 0, f"`{receiver.name}`: {error.args[0]}", error.cure))
+    named = settings.store.anchors_to
+    if named and named not in {receiver.name for receiver in book.receivers}:
+        cure = "mend anchors_to, or add the receiver to rules/receivers.yaml"
+        faults.append(Mistake(FILE, 0, 0, f"`{named}` is to get the anchors, but is no receiver", cure))
     return channels, tuple(faults)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Event as Flag
 from time import sleep
 
@@ -18,8 +18,6 @@ log = structlog.get_logger()
 
 STANDBY_LOOK = 1.0  # seconds between two tries to take the lock
 GIVING_WAY_LOOK = 0.1  # seconds between two tries to take it from a backfill
-ANCHOR_EVERY = 10_000  # entries
-ANCHOR_AFTER = timedelta(days=1)  # where fewer were appended
 
 
 def anchors_of(settings: Settings) -> Anchors:
@@ -69,9 +67,8 @@ class Custody:
         Returns the anchor that was noted.
         """
         anchor, last = self.store.anchor(), self.noted
-        since = anchor.position - (last.position if last else 0)
-        waited = last is None or anchor.noted_at - last.noted_at >= ANCHOR_AFTER
-        if since < 1 or not (leaving or waited or since >= ANCHOR_EVERY):
+        due = leaving or last is None or anchor.is_due(last.position, last.noted_at)
+        if not due or anchor.position <= (last.position if last else 0):
             return None
         self.anchors.note(anchor)
         self.noted = anchor

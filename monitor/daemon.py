@@ -73,8 +73,8 @@ class Daemon:
                 self._put_rules_in_force,
                 self.monitor.pipeline.run_once,
                 self._go_on_with_what_waits,
-                self._wake_when_due,
                 self.monitor.note_anchor,
+                self._wake_when_due,
             ):
                 self._try(step)
         except StoreUnusable as error:
@@ -167,11 +167,17 @@ class Daemon:
         self.reload_asked = True
         self.wake()
 
+    def _send_last_anchor(self) -> None:
+        with suppress(MonitorError):  # a store that cannot be written, or was taken over, has no end of ours
+            if self.monitor.note_anchor(leaving=True):
+                self.monitor.pipeline.deliverer.run()
+
     def _finish(self) -> None:
         log.info("stopping")
         self.watch.stop()
         self.scheduler.shutdown(wait=False)
         try:
+            self._send_last_anchor()
             self.monitor.pipeline.deliverer.settle(LONGEST_DRAIN)
         finally:
             self.monitor.close()

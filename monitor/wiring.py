@@ -13,7 +13,7 @@ import structlog
 
 from monitor.channels import open_channels
 from monitor.custody import Custody
-from monitor.decide.anchoring import owe_anchor
+from monitor.decide.anchoring import last_owed, owe_anchor
 from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_operator
 from monitor.decide.rulebooks import adopt, resume_receivers, tell_of_mistakes
@@ -99,6 +99,7 @@ class Monitor:
     make_parsing: Callable[[Settings, Rulebook], Parsing | None]
     opened: ExitStack  # closes what was opened, in reverse
     seen: object = None
+    owed: tuple[int, datetime] | None = None  # where the log ended, and when, as the last anchor was owed
 
     @classmethod
     def assemble(
@@ -180,16 +181,34 @@ class Monitor:
             settled += count
         while self.pipeline.work_off_spool():
             settled += self.pipeline.run_once()  # live files go first
+        self.note_anchor()
         self.pipeline.deliverer.settle()
         self.pipeline.deliverer.run()
         self.pipeline.deliverer.settle()
         return settled
 
-    def note_anchor(self) -> None:
-        """Note where the log ends, where it is time for it, and owe the anchor to whom the settings name."""
-        anchor, receiver = self.custody.note_anchor(), self.settings.store.anchors_to
-        if anchor and receiver:
-            self.store.write(lambda tx: owe_anchor(tx, self.pipeline.desk, anchor, receiver)).result()
+    def note_anchor(self, *, leaving: bool = False) -> bool:
+        """Note where the log ends, where it is time for it. Owe it to whom the settings name, where it is time for that
+        or before `leaving`; return whether it was owed.
+
+        The times differ: a note is made at the end of each process, but nobody wants a message for each.
+        """
+        self.custody.note_anchor()
+        receiver = self.settings.store.anchors_to
+        if receiver not in self.pipeline.deliverer.channels:
+            return False
+        anchor = self.store.anchor()
+        if not (leaving or anchor.is_due(*self._last_owed())):
+            return False
+        self.store.write(lambda tx: owe_anchor(tx, self.pipeline.desk, anchor, receiver)).result()
+        self.owed = anchor.position, anchor.noted_at
+        return True
+
+    def _last_owed(self) -> tuple[int, datetime]:
+        if self.owed is None:
+            with self.store.read() as connection:
+                self.owed = last_owed(connection)
+        return self.owed
 
     def sweep(self) -> None:
         """Delete archived files that are older than the settings say."""

@@ -18,7 +18,7 @@ from world import World
 
 from monitor.cli import main
 from monitor.events import AlertOpened, DigestIssued
-from monitor.wiring import VIEWS
+from monitor.wiring import VIEWS, asking
 
 SETTINGS = """
 [inbox]
@@ -277,3 +277,25 @@ def test_a_service_killed_at_work_goes_on_where_it_was_and_ends_when_asked(tmp_p
         assert len(outgoing(world, "desk", "eml")) == 10
         assert_whole(world)
         world.stop()
+
+
+def test_a_service_that_is_asked_to_end_sends_an_anchor_of_all_it_did(tmp_path: Path) -> None:
+    with LocalSmtp() as smtp, LocalWebhook() as hook:
+        world = home_in(tmp_path, smtp, hook)
+        world.settings_file(f'{SETTINGS}\n[store]\nanchors_to = "operator"\n')
+        with running(world.home) as process:
+            process.wait_for("delivered", receiver="operator")
+            drop(world, "Kherson")
+            process.wait_for("delivered", receiver="desk")
+            assert process.stop() == 0
+
+    with asking(world.settings) as store:
+        [opened] = [each.position for each in store.events() if isinstance(each.event, AlertOpened)]
+    first, last = sorted(anchored(path) for path in outgoing(world, "operator", "json"))
+    assert first < opened < last
+
+
+def anchored(message: Path) -> int:
+    """Return the position of the anchor in a message."""
+    line = json.loads(message.read_text())["data"]["text"].split("\n")[-1]
+    return int(json.loads(line)["position"])

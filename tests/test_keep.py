@@ -162,7 +162,7 @@ def test_the_doctor_finds_a_sound_home_well(home: World, monitor: Shell) -> None
         ),
         pytest.param(
             lambda home: home.settings_file('[store]\nanchors_to = "notary"\n'),
-            "PROBLEM receivers: `notary`",
+            "PROBLEM receivers: monitor.toml: `notary`",
             id="anchors for nobody",
         ),
     ],
@@ -224,6 +224,32 @@ def test_an_anchor_goes_to_a_receiver_and_shows_a_log_that_was_written_anew(home
     assert "1 anchors" in monitor("--home", home.home, "verify", "--anchors", kept).out
     kept.write_text(line.replace('"chain":"', '"chain":"0') + "\n")
     assert "written anew" in monitor("--home", home.home, "verify", "--anchors", kept).err
+
+
+def test_anchors_are_sent_once_a_day_however_often_a_monitor_is_started(home: World) -> None:
+    """Each process notes one at its end; that must not put off the next message for ever, nor make one each time."""
+    home.settings_file('[store]\nanchors_to = "operator"\n')
+    sent = []
+    for place in ("Goma", "Bukavu", "Uvira", "Lubero"):
+        home.article(place, f"M23 rebels captured the city of {place} on Monday.", published="2025-01-27")
+        home.run()
+        home.stop()
+        home.pass_time(hours=11)
+        sent.append(len(list((home.home / "store" / "outgoing" / "operator").glob("*nchor*.json"))))
+
+    assert sent == [1, 1, 1, 2]
+
+
+def test_anchors_for_nobody_are_told_by_the_check_of_the_rules_and_by_the_monitor(home: World, monitor: Shell) -> None:
+    home.settings_file('[store]\nanchors_to = "notary"\n')
+    home.run()
+    home.stop()
+
+    said = monitor("--home", home.home, "rules", "check")
+    assert said.code == 1
+    assert "monitor.toml: `notary` is to get the anchors, but is no receiver; " in said.err
+    told = [path.read_text() for path in (home.home / "store" / "outgoing" / "operator").glob("*.json")]
+    assert any("notary" in text for text in told)
 
 
 @pytest.mark.parametrize("written", [None, "", "what is this?\n"])

@@ -16,8 +16,9 @@ from test_soak import Say, memory
 from test_takeover import check_views
 from world import World
 
-from monitor.custody import ANCHOR_EVERY, anchors_of
+from monitor.custody import anchors_of
 from monitor.store import Store
+from monitor.store.anchors import EVERY
 
 STORY = 175  # articles that the long log tells again and again
 TRIES = 3  # the best counts: other programs of the machine cost time, too
@@ -58,7 +59,7 @@ def grow(home: World, entries: int) -> str:
     model = Model.of(url, clock)
     with closing(Store.open(url, clock=clock)) as store:
         began, before = monotonic(), store.position
-        prolong(store, model, entries - ANCHOR_EVERY, copies)
+        prolong(store, model, entries - EVERY, copies)
         anchors_of(home.settings).note(store.anchor())
         prolong(store, model, entries, copies)
         return f"made at {(store.position - before) / (monotonic() - began):,.0f} entries a second"

@@ -6,12 +6,15 @@ An anchor that was noted before shows it. Copied to another machine, the file sh
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
 from monitor.errors import MonitorError
+
+EVERY = 10_000  # entries
+AFTER = timedelta(days=1)  # where fewer were appended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,12 @@ class Anchor:
     chain: str
     noted_at: datetime
     bytes: int = 0
+
+    def is_due(self, position: int, noted_at: datetime) -> bool:
+        """Return whether it is time for this one behind the anchor of a position: the log has grown by much since, or
+        at all for a day."""
+        grown = self.position - position
+        return grown >= EVERY or (grown > 0 and self.noted_at - noted_at >= AFTER)
 
 
 def kept_elsewhere(file: Path) -> list[Anchor]:

@@ -1,7 +1,16 @@
 """Every message owed to a receiver: a view of the log, the questions it answers, and the leases of those who send."""
 
 from monitor.store.outbox.leases import claim, end_leases, release
-from monitor.store.outbox.questions import DeliveryState, deliveries, due, given_up, next_due, parked, pending_for
+from monitor.store.outbox.questions import (
+    DeliveryState,
+    deliveries,
+    due,
+    given_up,
+    last_about,
+    next_due,
+    parked,
+    pending_for,
+)
 from monitor.store.outbox.view import DeliveryStatus, apply, name, tables, version
 
 __all__ = [
@@ -13,6 +22,7 @@ __all__ = [
     "due",
     "end_leases",
     "given_up",
+    "last_about",
     "name",
     "next_due",
     "parked",

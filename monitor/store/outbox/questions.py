@@ -73,6 +73,14 @@ def deliveries(
     return [_state(row) for row in connection.execute(query)]
 
 
+def last_about(connection: Connection, about: str) -> tuple[int, datetime] | None:
+    """Return the position and the time of the newest delivery that tells of this (the first word of its id)."""
+    told = outbox.c.id.startswith(f"{about}.", autoescape=True)
+    query = select(outbox.c.position, outbox.c.first_owed_at).where(told).order_by(outbox.c.position.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (row.position, row.first_owed_at) if row else None
+
+
 def parked(connection: Connection) -> dict[str, str]:
     """Return the parked receivers, each with the reason."""
     rows = connection.execute(select(parked_receivers).order_by(parked_receivers.c.receiver))
