@@ -1,7 +1,8 @@
 """A command that dies, as kill -9 ends it, right before its first change of a file's name; then its second; and so on.
+Opening a database counts as one: that parts the copying of a store from the proof of the copy.
 
 Run as a program: `dying_commands.py HOME COPIES WORDS...` does `monitor WORDS...` in COPIES/1, COPIES/2 ..., each a
-copy of HOME, until it outlives all its steps.
+copy of HOME (`{home}` in the words), until it outlives all its steps.
 """
 
 import os
@@ -16,7 +17,7 @@ from daemon_helpers import ENVIRONMENT, PATIENCE
 
 from monitor.cli import main
 
-CHANGES = {"os.rename", "os.link", "os.remove", "os.truncate"}  # names of audit events
+CHANGES = {"os.rename", "os.link", "os.remove", "os.truncate", "sqlite3.connect"}  # names of audit events
 
 
 def left_by_deaths(home: Path, copies: Path, *words: object) -> list[Path]:
@@ -43,7 +44,7 @@ def lives_through(step: int, home: Path, words: list[str]) -> bool:
         ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         assert ended in (0, -signal.SIGKILL), f"step {step} ended with {ended}"
         return ended == 0
-    sys.argv = ["monitor", "--home", str(home), *words]
+    sys.argv = ["monitor", "--home", str(home), *(word.format(home=home) for word in words)]
     die_at(step)
     main()
     raise AssertionError("a command exits")
