@@ -1,7 +1,10 @@
 """The care of the store as an operator meets it: backup, restore, copy, forget, doctor, anchors."""
 
 import json
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -250,6 +253,27 @@ def test_anchors_for_nobody_are_told_by_the_check_of_the_rules_and_by_the_monito
     assert "monitor.toml: `notary` is to get the anchors, but is no receiver; " in said.err
     told = [path.read_text() for path in (home.home / "store" / "outgoing" / "operator").glob("*.json")]
     assert any("notary" in text for text in told)
+
+
+def test_status_and_doctor_tell_in_how_many_days_the_disk_is_full(home: World, monitor: Shell) -> None:
+    """Judged by what was noted with the anchors: in ten days a third of what is free now."""
+    third = shutil.disk_usage(home.home).free // 3
+    anchors = anchors_of(home.settings)
+    known = anchors.last()
+    assert known is not None
+    anchors.file.write_text("")
+    for days, size in ((40, 1), (10, 1_000), (0, 1_000 + third)):
+        anchors.note(replace(known, noted_at=known.noted_at - timedelta(days=days), bytes=size))
+
+    said = json.loads(monitor("--home", home.home, "status", "--json").out)
+
+    assert {row["what"]: row["value"] for row in said}["disk full in days"] == 30
+    assert "full in about 30 days" in monitor("--home", home.home, "doctor").out
+
+
+def test_where_nobody_can_say_when_the_disk_is_full_status_does_not(home: World, monitor: Shell) -> None:
+    said = json.loads(monitor("--home", home.home, "status", "--json").out)
+    assert "disk full in days" not in {row["what"] for row in said}
 
 
 @pytest.mark.parametrize("written", [None, "", "what is this?\n"])

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os import urandom
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from databases import Sqlite, postgresql
 from store_helpers import Clock, append, fill, opened, resolved
+from test_inbox_scan import ordinary_user
 
 from monitor.errors import StoreUnusable
 from monitor.store import Store
@@ -64,6 +66,36 @@ def test_another_file_in_its_place_is_noticed(tmp_path: Path) -> None:
             append(store, resolved("refused"))
 
         assert append(store, resolved("later")).position == 3
+
+
+@pytest.fixture
+def read_only() -> Iterator[Sqlite]:
+    """A store with two entries, which another user made and only that user may write."""
+    with TemporaryDirectory() as folder:  # not below tmp_path, whose parents are closed to other users
+        database = Sqlite(Path(folder))
+        with opened(database) as store:
+            fill(store, 2)
+        Path(folder).chmod(0o555)
+        (Path(folder) / "monitor.db").chmod(0o444)
+        yield database
+        Path(folder).chmod(0o755)
+
+
+@pytest.mark.parametrize("fold", [pytest.param(True, id="folding"), pytest.param(False, id="asking")])
+def test_a_store_that_may_only_be_read_says_so_and_can_be_used_when_it_may_be_written(
+    read_only: Sqlite, fold: bool
+) -> None:
+    with (
+        ordinary_user(),
+        pytest.raises(StoreUnusable, match=r"cannot be written \(.*; give this user write permission"),
+        opened(read_only, fold=fold),
+    ):
+        pass
+
+    read_only.folder.chmod(0o755)
+    (read_only.folder / "monitor.db").chmod(0o644)
+    with opened(read_only, fold=fold) as store:
+        assert store.verify().events == 2
 
 
 def test_a_server_that_ends_our_sessions_costs_at_most_the_work_under_way() -> None:

@@ -175,8 +175,9 @@ def _check(engines: Engines, folding: Folding) -> None:
 def make_file(file: Path) -> None:
     """Make an empty database file and its folder where they are missing. Raises MonitorError."""
     try:
-        file.parent.mkdir(exist_ok=True)
-        file.touch()
+        if not file.exists():
+            file.parent.mkdir(exist_ok=True)
+            file.touch()
     except OSError as error:
         raise MonitorError(
             f"the store {file} cannot be made ({error.strerror})", "make its folder, or choose another place"
