@@ -11,7 +11,7 @@ import structlog
 
 from monitor.errors import MonitorError, StoreBusy, StoreUnusable
 from monitor.settings import Settings
-from monitor.spool import BACKFILL, Spool
+from monitor.spool import BACKFILL
 from monitor.store import Anchor, Anchors, FoldLock, Store, View
 
 log = structlog.get_logger()
@@ -87,34 +87,44 @@ class Custody:
 
 def _taken(settings: Settings, holder: str, standby: Flag | None) -> FoldLock:
     if holder == BACKFILL:
-        return FoldLock.take(settings.store_url, holder)
-    with Spool(settings.spool_folder).claimed():
-        return _waited_for(settings, holder, standby) if standby else _after_backfill(settings, holder)
+        return _unwanted(settings, holder)
+    return _waited_for(settings, holder, standby) if standby else _after_backfill(settings, holder)
+
+
+def _unwanted(settings: Settings, holder: str) -> FoldLock:
+    """Take the lock unless somebody else waits for it."""
+    lock = FoldLock.take(settings.store_url, holder)
+    if lock.is_wanted:
+        lock.release()
+        raise StoreBusy("another process waits for the store", "wait until it has ended")
+    return lock
 
 
 def _after_backfill(settings: Settings, holder: str) -> FoldLock:
     """Take the lock, from a backfill as soon as its batch is folded."""
     told = False
     while True:
-        try:
-            return FoldLock.take(settings.store_url, holder)
-        except StoreBusy as error:
-            if error.command != BACKFILL:
-                raise
-            if not told:
-                log.info("waiting until a backfill gives way", reason=str(error.args[0]))
-            told = True
-        sleep(GIVING_WAY_LOOK)
+        with FoldLock.wanted(settings.store_url):
+            try:
+                return FoldLock.take(settings.store_url, holder)
+            except StoreBusy as error:
+                if error.command != BACKFILL:
+                    raise
+                if not told:
+                    log.info("waiting until a backfill gives way", reason=str(error.args[0]))
+                told = True
+            sleep(GIVING_WAY_LOOK)
 
 
 def _waited_for(settings: Settings, holder: str, stopping: Flag) -> FoldLock:
     told = ""
     while True:
-        try:
-            return FoldLock.take(settings.store_url, holder)
-        except (StoreBusy, StoreUnusable) as error:
-            if str(error) != told:
-                log.info("standing by", reason=str(error.args[0]))
-            told = str(error)
-            if stopping.wait(STANDBY_LOOK):
-                raise
+        with FoldLock.wanted(settings.store_url):  # each time anew: a restarted server has forgotten it
+            try:
+                return FoldLock.take(settings.store_url, holder)
+            except (StoreBusy, StoreUnusable) as error:
+                if str(error) != told:
+                    log.info("standing by", reason=str(error.args[0]))
+                told = str(error)
+                if stopping.wait(STANDBY_LOOK):
+                    raise

@@ -37,7 +37,7 @@ class Handover:
 
     def give_way(self) -> None:
         """Let go of the store where somebody waits for it."""
-        if self.spool.is_claimed:
+        if self._monitor and self._monitor.custody.lock.is_wanted:
             self.release()
 
     def finish(self) -> None:
@@ -61,7 +61,7 @@ class Handover:
 
     def take_store(self) -> bool:
         """Return whether it is ours to fold, after trying to have it; that makes a store where there is none yet."""
-        if self._monitor is None and not self.spool.is_claimed:
+        if self._monitor is None:
             try:
                 self._monitor = Monitor.assemble(self.settings, holder=BACKFILL, make_parsing=lambda *_: None)
             except StoreBusy:

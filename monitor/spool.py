@@ -4,10 +4,8 @@ Each batch is one file. It is folded, then deleted: a crash between the two fold
 by then.
 """
 
-import fcntl
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -22,7 +20,6 @@ from monitor.whole_files import write_whole
 
 BACKFILL = "monitor add"  # who gives way to everybody else that wants to fold
 _ENDING = ".batch"
-_QUEUE = "queue.lock"
 _numbers = count()
 
 
@@ -64,26 +61,6 @@ class Spool:
             batch.rename(batch.with_suffix(".damaged"))
             cure = "run the same `monitor add` again: what is known is skipped"
             raise MonitorError(f"a batch of a backfill cannot be read ({error})", cure) from error
-
-    @contextmanager
-    def claimed(self) -> Iterator[None]:
-        """Ask a backfill that folds by itself to give way, for as long as this lasts and this process lives."""
-        with ExitStack() as opened:
-            with suppress(OSError):  # whoever may not write here is told so when taking the fold lock
-                self.folder.mkdir(parents=True, exist_ok=True)
-                queue = opened.enter_context((self.folder / _QUEUE).open("ab"))
-                fcntl.flock(queue, fcntl.LOCK_SH)  # several may wait; the kernel ends the claim of one that is killed
-            yield
-
-    @property
-    def is_claimed(self) -> bool:
-        """Whether somebody waits for a backfill to give way."""
-        with suppress(FileNotFoundError), (self.folder / _QUEUE).open("rb") as queue:
-            try:
-                fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-        return False
 
     def done(self, batch: Path) -> None:
         """Delete a batch whose articles are safe in the log."""

@@ -73,6 +73,21 @@ def test_a_killed_holder_holds_nothing(database: Database) -> None:
         freed(database).release()
 
 
+def test_the_holder_knows_while_others_wait(database: Database) -> None:
+    with FoldLock.take(database.url, holder="monitor add") as lock:
+        seen = [lock.is_wanted]
+        with FoldLock.wanted(database.url), FoldLock.wanted(database.url):
+            seen.append(lock.is_wanted)
+        seen.append(lock.is_wanted)
+
+    assert seen == [False, True, False]
+
+
+def test_a_server_that_cannot_be_reached_is_wanted_by_nobody() -> None:
+    with FoldLock.wanted("postgresql://127.0.0.1:1/monitor"):
+        pass
+
+
 def test_a_folder_that_cannot_be_used_is_explained(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("not a folder")
 
@@ -95,6 +110,7 @@ def test_a_lock_that_the_server_lost_is_taken_again() -> None:
     with postgresql() as database, FoldLock.take(database.url, holder="monitor run") as lock:
         end_sessions(database)
         assert FoldLock.holder(database.url) is None
+        assert not lock.is_wanted
         lock.renew()
 
         assert FoldLock.holder(database.url) is not None

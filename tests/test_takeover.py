@@ -4,6 +4,7 @@ import resource
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
@@ -16,6 +17,7 @@ from test_daemon import CAPTURES, SETTINGS, drop, home_in
 from test_store_lock import end_sessions
 from world import World
 
+from monitor.handover import Handover
 from monitor.store import Store
 from monitor.wiring import VIEWS, asking, utc_now
 
@@ -123,3 +125,26 @@ def test_a_store_that_was_moved_away_is_waited_for(tmp_path: Path) -> None:
             assert process.stop() == 0
 
         assert len(home.articles()) == 2
+
+
+def test_a_backfill_gives_way_to_a_monitor_of_another_machine(tmp_path: Path) -> None:
+    """Whose store folder is another one: only the server knows of both."""
+    with postgresql() as database, LocalSmtp() as smtp, LocalWebhook() as hook:
+        here, there = (elsewhere(tmp_path / name, smtp, hook, database.url) for name in ("here", "there"))
+        handover = Handover(here.settings, deliver=False)
+        assert handover.take_store()
+        with ThreadPoolExecutor() as threads:
+            starting = threads.submit(there.start)
+            while not starting.done():
+                handover.give_way()
+            starting.result()
+        assert not handover.take_store()
+        there.stop()
+
+
+def elsewhere(folder: Path, smtp: LocalSmtp, hook: LocalWebhook, url: str) -> World:
+    """A home of its own, whose store is on the server."""
+    folder.mkdir()
+    world = World(folder, smtp, hook)
+    world.settings_file(f'[store]\nurl = "{url}"\n')
+    return world

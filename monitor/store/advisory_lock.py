@@ -1,12 +1,13 @@
 """The fold lock of a PostgreSQL store: an advisory lock, which the server frees when its session ends."""
 
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from monitor.errors import StoreUnusable
@@ -16,6 +17,12 @@ from monitor.store.lock import Holder, busy
 
 # One for each schema; the server itself keeps the advisory locks of its databases apart.
 KEY = "hashtextextended('news monitor fold ' || coalesce(current_schema(), ''), 0)"
+WANTED_KEY = "hashtextextended('news monitor wanted ' || coalesce(current_schema(), ''), 0)"
+WANT, WANT_NO_MORE = (text(f"SELECT pg_advisory_{verb}_shared({WANTED_KEY})") for verb in ("lock", "unlock"))
+# Whoever wants the fold lock keeps this one, shared, from being had alone.
+IS_WANTED = text(
+    f"SELECT CASE WHEN pg_try_advisory_lock({WANTED_KEY}) THEN NOT pg_advisory_unlock({WANTED_KEY}) ELSE true END"
+)
 TAKE = text(f"SELECT pg_try_advisory_lock({KEY})")
 WHO = text(
     "SELECT application_name, backend_start FROM pg_locks JOIN pg_stat_activity USING (pid) "
@@ -23,6 +30,7 @@ WHO = text(
     f"AND (classid::bigint << 32) | objid::bigint = {KEY}"
 )
 NAME = re.compile(r"(.*) \[(\d+)@(.*)\]")
+TRIES = 3  # where it is neither free nor anybody's, it was given back between the two questions
 LONGEST_NAME = 63  # bytes; the server cuts off the rest
 # So that the server notices within seconds that our machine is gone, and a standby can take over.
 KEEPALIVE = ("tcp_keepalives_idle = 4", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 2")
@@ -44,25 +52,51 @@ class AdvisoryLock:
 
     def renew(self) -> None:
         """Take the lock again where the session was lost. Raises StoreBusy where another process was faster."""
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):  # also what a session says that was lost before
             self._session.exec_driver_sql("SELECT 1")
             return
         self.release()
         self._session = self._taken()
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether some session says so. A session of ours that was lost knows nothing: `renew` sees to that."""
+        with suppress(SQLAlchemyError):
+            return bool(self._session.scalar(IS_WANTED))
+        return False
+
     def release(self) -> None:
         """Give the lock back. May be repeated."""
-        with suppress(DBAPIError):
+        with suppress(SQLAlchemyError):
             self._session.close()
 
     def _taken(self) -> Connection:
         with self._store.plain_errors():
-            session = self._sessions.connect()
-            if session.scalar(TAKE):
-                return session
-            who = _who(session)
+            session, who = self._sessions.connect(), None
+            for _ in range(TRIES):
+                if session.scalar(TAKE):
+                    return session
+                if who := _who(session):
+                    break
             session.close()
         raise busy(self._store.place, who)
+
+
+@contextmanager
+def wanted(address: URL) -> Iterator[None]:
+    """Say in a session of its own that the lock is wanted; the server takes that back when this process is killed."""
+    sessions = postgresql.engine(address, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    session: Connection | None = None
+    with suppress(DBAPIError):
+        session = sessions.connect()
+        session.execute(WANT)
+    try:
+        yield
+    finally:
+        if session:
+            with suppress(SQLAlchemyError):
+                session.execute(WANT_NO_MORE)  # closing would do it too, a moment later
+            session.close()
 
 
 def holder(address: URL) -> Holder | None:

@@ -1,7 +1,8 @@
 """The fold lock of an SQLite store: a locked file beside the database, which the kernel frees when its process ends."""
 
 import fcntl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import sleep
 from typing import IO
@@ -12,6 +13,7 @@ from monitor.errors import MonitorError
 from monitor.store.lock import Holder, busy
 
 NAME = "fold.lock"
+WANTED = "fold.wanted"
 
 # `holder` borrows the lock for an instant; a start at that very instant must not fail for it.
 TRIES = 3
@@ -36,6 +38,16 @@ class FileLock:
         _write(file, msgspec.json.encode(holder))
         return cls(file)
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody has locked the file that says so."""
+        with suppress(FileNotFoundError), Path(self._file.name).with_name(WANTED).open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def renew(self) -> None:
         """Nothing can take it from us while the file is open."""
 
@@ -44,6 +56,16 @@ class FileLock:
         if not self._file.closed:
             _write(self._file, b"")
             self._file.close()
+
+
+@contextmanager
+def wanted(database: Path) -> Iterator[None]:
+    """Say that the lock is wanted; the kernel takes that back when this process is killed."""
+    with ExitStack() as opened:
+        with suppress(OSError):
+            file = opened.enter_context((database.parent / WANTED).open("ab"))
+            fcntl.flock(file, fcntl.LOCK_SH)
+        yield
 
 
 def holder(database: Path) -> Holder | None:

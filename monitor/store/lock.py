@@ -1,6 +1,7 @@
 """Only one process folds a store. The lock ends with its process, however that dies: the kernel's or the server's."""
 
 import os
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,10 @@ class Lock(Protocol):
 
     def renew(self) -> None:
         """Make sure that it is still ours. Raises StoreBusy where another process has it by now."""
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody says that it is wanted."""
 
     def release(self) -> None:
         """Give it back. May be repeated."""
@@ -65,6 +70,26 @@ class FoldLock:
         from monitor.store import advisory_lock
 
         return advisory_lock.holder(address)
+
+    @staticmethod
+    def wanted(url: str) -> AbstractContextManager[None]:
+        """Let a holder that gives way know that somebody waits, for as long as this lasts and this process lives.
+
+        Several may wait. Where the store cannot be reached nothing happens: taking the lock tells of that.
+        """
+        address = parsed(url)
+        if is_sqlite(address):
+            from monitor.store import file_lock
+
+            return file_lock.wanted(Path(str(address.database)))
+        from monitor.store import advisory_lock
+
+        return advisory_lock.wanted(address)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for whom this holder should give way."""
+        return self._lock.is_wanted
 
     def renew(self) -> None:
         """Make sure that the lock is still ours: a restarted server has forgotten it. Raises StoreBusy where another
