@@ -116,7 +116,8 @@ def test_the_id_of_a_misspelled_place_is_a_mistake_with_near_names(tmp_path: Pat
     ("name", "message", "cure"),
     [
         ("Mariopul", "no known place is called `Mariopul`", "`Mariupol`"),
-        ("Kiev", "places called `Kiev` have the name `Kyiv`", "write that name"),
+        ("Gomaa", "places called `Gomaa` have the name `Goma`", "write the one that you mean"),
+        ("Kiev", "places called `Kiev` have the name `Kyiv`, `Kyiv City` or", "write the one that you mean"),
     ],
 )
 def test_a_place_name_that_nothing_here_has_is_doubtful_but_stands(

@@ -36,8 +36,9 @@ def _doubt_about(text: str, places: PlaceNames) -> NotUnderstood | None:
     if any(place.name.casefold() == text.casefold() for place in found):
         return None
     if found:
-        called = joined(list(dict.fromkeys(f"`{place.name}`" for place in found))[:MOST_LISTED])
-        return NotUnderstood(f"places called {shown(text)} have the name {called} here", "write that name")
+        names = list(dict.fromkeys(f"`{place.name}`" for place in found))[:MOST_LISTED]
+        cure = "write that name" if len(names) == 1 else "write the one that you mean"
+        return NotUnderstood(f"places called {shown(text)} have the name {joined(names)} here", cure)
     cure = _near(text, places) or "write another spelling, or tell of the place under `places`"
     return NotUnderstood(f"no known place is called {shown(text)}", cure)
 
