@@ -45,6 +45,8 @@ def _looked(what: str, look: Callable[[Settings], str], settings: Settings) -> F
         return Finding(what, look(settings))
     except MonitorError as error:
         return Finding(what, problem=str(error))
+    except OSError as error:
+        return Finding(what, problem=f"{error.filename} cannot be looked at ({error.strerror}); make it readable")
 
 
 def _folders(settings: Settings) -> str:
@@ -61,7 +63,8 @@ def _rules(settings: Settings) -> str:
     book = read_rules(settings)
     if book.mistakes:
         first = book.mistakes[0]
-        raise MonitorError(f"{len(book.mistakes)} mistakes, first {first}", "see `monitor rules check`")
+        more = f"; and {len(book.mistakes) - 1} more" if len(book.mistakes) > 1 else ""
+        raise MonitorError(f"{first}{more}", "see `monitor rules check`")
     return f"{len(book.rules)} rules"
 
 

@@ -86,6 +86,14 @@ def test_rules_check_shows_every_mistake_and_every_sentence(monitor: Shell, tmp_
     assert broken.code == 1
     assert "mine.yaml:4:5: " in broken.err
     assert "mine.yaml:6:5: " in broken.err
+    assert broken.err.endswith("off until they are mended: a, b\n")
+
+
+def test_reading_without_rules_says_that_no_party_is_known(monitor: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Quiet in Qala\n\nNothing happened in Qala today, residents said.\n")
+    told = monitor("--home", tmp_path, "extract", tmp_path / "a.txt")
+    assert told.code == 0
+    assert "monitor init" in told.err
 
 
 @pytest.mark.parametrize("command", ["articles", "verify", "rebuild", "once"])
@@ -136,6 +144,7 @@ def test_status_counts_what_waits_in_a_home_below_any_folder(monitor: Shell, tmp
         (home / "inbox" / name).write_text("{}")
     status = {row["what"]: row["value"] for row in json.loads(monitor("--home", home, "status", "--json").out)}
     assert status["files waiting in inbox"] == 3
+    assert monitor("--home", home, "retry").out == "nothing has failed\n"
 
 
 def test_status_and_retry_name_what_cannot_be_read_yet(monitor: Shell, tmp_path: Path) -> None:

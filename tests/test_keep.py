@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from cli_helpers import Shell, shell
@@ -146,7 +147,7 @@ def test_the_doctor_finds_a_sound_home_well(home: World, monitor: Shell) -> None
     [
         pytest.param(lambda home: home.settings_file("[inbox]\nafter = 7\n"), "PROBLEM settings", id="settings"),
         pytest.param(lambda home: (home.home / "inbox").rename(home.home / "x"), "PROBLEM folders", id="no inbox"),
-        pytest.param(lambda home: home.rule("bad", severity="awful"), "PROBLEM rules: 1 mistake", id="a mistake"),
+        pytest.param(lambda home: home.rule("bad", severity="awful"), "PROBLEM rules: rules/bad.yaml", id="a mistake"),
         pytest.param(
             lambda home: home.receiver("hook", type="webhook", url=home.hook.url, secret_file="none"),
             "PROBLEM receivers",
@@ -160,6 +161,7 @@ def test_the_doctor_finds_a_sound_home_well(home: World, monitor: Shell) -> None
             "PROBLEM anchors: the log was cut off",
             id="a cut log",
         ),
+        pytest.param(lambda home: rmtree(home.home / "store"), "PROBLEM disk: ", id="no store folder"),
         pytest.param(
             lambda home: home.settings_file('[extract]\nmodel = "none"\n'), "PROBLEM language model", id="no model"
         ),
@@ -222,9 +224,9 @@ def test_an_anchor_goes_to_a_receiver_and_shows_a_log_that_was_written_anew(home
     kept = home.home / "kept.jsonl"
     line = json.loads(message.read_text())["data"]["text"].split("\n")[-1]
     kept.write_text(f"{line}\n")
-    assert "1 anchors" in monitor("--home", home.home, "verify", "--anchors", kept).out
+    assert "1 anchor," in monitor("--home", home.home, "verify", "--anchors", kept).out
     kept.write_text(f"\n{line}")  # as people paste it: a blank line before, no end of line behind
-    assert "1 anchors" in monitor("--home", home.home, "verify", "--anchors", kept).out
+    assert "1 anchor," in monitor("--home", home.home, "verify", "--anchors", kept).out
     kept.write_text(line.replace('"chain":"', '"chain":"0') + "\n")
     assert "written anew" in monitor("--home", home.home, "verify", "--anchors", kept).err
 

@@ -1,11 +1,13 @@
-"""What the commands share: the settings of the chosen home, days and times."""
+"""What the commands share: the settings of the chosen home, its rules, days and times, numbers of things."""
 
+import sys
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
+    from monitor.rules import Rulebook
     from monitor.settings import Settings
 
 
@@ -17,6 +19,21 @@ def settings_of(context: typer.Context) -> "Settings":
     settings = load_settings(context.obj)
     configure(settings.log)
     return settings
+
+
+def rules_of(settings: "Settings") -> "Rulebook":
+    """Return what rules/ says, for reading without a store. Its mistakes are shown: parties may be missing for them."""
+    from monitor.wiring import read_rules
+
+    book = read_rules(settings)
+    for mistake in book.mistakes:
+        print(mistake, file=sys.stderr)
+    return book
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    """Return `1 file`, `2,000 files`, `3 entries`."""
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"
 
 
 def day_of(text: str | None) -> date | None:

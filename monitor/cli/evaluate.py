@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.common import settings_of
+from monitor.cli.common import rules_of, settings_of
 
 if TYPE_CHECKING:
     from monitor.evaluation.gold import Annotated as AnnotatedArticle
@@ -32,11 +32,11 @@ def evaluate(
     from monitor.evaluation.table import explained, table
     from monitor.parse import Reader
     from monitor.prepare import prepare
-    from monitor.wiring import knowledge, read_rules
+    from monitor.wiring import knowledge
 
     settings = settings_of(context)
     prepare(settings)
-    scores = score(Reader(knowledge(settings, read_rules(settings))), gold_dir)
+    scores = score(Reader(knowledge(settings, rules_of(settings))), gold_dir)
     if as_json:
         mistakes = [each._asdict() for each in sorted(scores.mistakes)]
         print(json.dumps(scores.metrics() | {"mistakes": mistakes}, ensure_ascii=False, indent=1))

@@ -38,8 +38,11 @@ def retry(
     for file in files:
         if file not in wanted and not names:
             print(f"{file.name} stays ({file.reason}): it would fail again; mend it, or use --all")
-    for name, why in waiting(inbox, failed):
+    unread = list(waiting(inbox, failed))
+    for name, why in unread:
         print(f"{name} waits in the inbox and is tried again by itself: {why}")
+    if not files and not unread:
+        print("nothing has failed")
 
 
 def add(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.common import settings_of
+from monitor.cli.common import counted, settings_of
 
 rules_app = typer.Typer(help="Check the rules.", no_args_is_help=True)
 parties_app = typer.Typer(help="Check the parties.", no_args_is_help=True)
@@ -40,10 +40,9 @@ def verify(
         last = known[-1] if from_anchor and known else None
         found = store.verify_since(last) if last else store.verify(anchors=known)
     part = f" from entry {last.position} on" if last else ""
-    print(
-        f"the log is whole{part}: {found.events} entries, {found.documents} documents, {found.anchors} anchors, "
-        f"chain {found.chain[:16]}"
-    )
+    entries, documents = counted(found.events, "entry", "entries"), counted(found.documents, "document")
+    anchors_met = counted(found.anchors, "anchor")
+    print(f"the log is whole{part}: {entries}, {documents}, {anchors_met}, chain {found.chain[:16]}")
 
 
 def rebuild(context: typer.Context) -> None:
@@ -74,8 +73,12 @@ def rules_check(context: typer.Context) -> None:
     mistakes = (*book.mistakes, *faults, *Renderer(settings.rules_folder / "templates").check())
     for rule in book.rules:
         print(f"{rule.id}: {rule.sentence}")
-    for problem in (*book.doubts, *mistakes):
-        print(problem, file=sys.stderr)
+    for doubt in book.doubts:
+        print(f"in doubt: {doubt}", file=sys.stderr)
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    if book.broken:
+        print(f"off until they are mended: {', '.join(book.broken)}", file=sys.stderr)
     if mistakes:
         raise typer.Exit(1)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import moment_of, settings_of
+from monitor.cli.common import counted, moment_of, settings_of
 
 if TYPE_CHECKING:
     from monitor.decide.rereading import Difference, Revised
@@ -60,8 +60,8 @@ def _outcome(settings: "Settings", since: str, *, dry_run: bool, send: bool) -> 
 
 def lines(outcome: "Outcome") -> Iterator[str]:
     """Yield what changed, for people: reports, incidents, holdings, alerts."""
-    read, changed = outcome.articles, len(outcome.differences)
-    yield f"{read} article{'s' * (read != 1)} read again by {outcome.reading}; {changed} changed"
+    read, changed = counted(outcome.articles, "article"), len(outcome.differences)
+    yield f"{read} read again by {outcome.reading}; {changed} changed"
     for difference in outcome.differences:
         yield from _report_lines(difference)
     yield from (_incident_line(each) for each in outcome.incidents)
@@ -72,7 +72,7 @@ def lines(outcome: "Outcome") -> Iterator[str]:
     for article_id, reason in outcome.unreadable:
         yield f"article {article_id} could not be read again: {reason}"
     if outcome.corrections:
-        alerts = f"{outcome.corrections} alert{'s' * (outcome.corrections != 1)}"
+        alerts = counted(outcome.corrections, "alert")
         yield f"corrections owed for {alerts}; `monitor run` or `monitor once` sends them"
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.common import settings_of
+from monitor.cli.common import counted, rules_of, settings_of
 
 
 def register(app: typer.Typer) -> None:
@@ -65,14 +65,9 @@ def once(context: typer.Context) -> None:
     finally:
         monitor.close()
     intake = monitor.pipeline.intake
-    print(f"{files(intake.taken)} taken in")
+    print(f"{counted(intake.taken, 'file')} taken in")
     if intake.refused:
-        print(f"{files(intake.refused)} not, or not wholly: inbox/failed/ says why")
-
-
-def files(count: int) -> str:
-    """Return how many files, in words."""
-    return f"{count} file{'s' * (count != 1)}"
+        print(f"{counted(intake.refused, 'file')} not, or not wholly: inbox/failed/ says why")
 
 
 def samples(context: typer.Context) -> None:
@@ -98,7 +93,6 @@ def extract(
     from monitor.cli.predictions import predictions
     from monitor.errors import MonitorError
     from monitor.prepare import prepare
-    from monitor.wiring import read_rules
 
     settings = settings_of(context)
     prepare(settings)
@@ -106,6 +100,6 @@ def extract(
         day = date.fromisoformat(published) if published else None
     except ValueError as error:
         raise MonitorError(f"`{published}` is no day", "write it as 2024-12-05") from error
-    for line in predictions(settings, read_rules(settings), files, day):
+    for line in predictions(settings, rules_of(settings), files, day):
         json.dump(line, sys.stdout, ensure_ascii=False, indent=None if jsonl else 1)
         print(flush=True)
