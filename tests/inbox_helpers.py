@@ -12,6 +12,18 @@ OUTLETS = (
     Outlet(id="steppe-post", name="The Steppe Post", domains=("steppe.example",), folders=("steppe",)),
 )
 
+TEXT = (
+    "The rebels took the town of Qala at dawn on Friday, residents said, after two days of shelling that drove "
+    "hundreds of families out of its eastern quarters. The army did not comment on it."
+)
+
+
+def rss(*items: str, channel: str = "") -> str:
+    listed = "".join(f"<item>{item}<description>{TEXT}</description></item>" for item in items)
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Qala Times</title>{channel}{listed}</channel></rss>'
+    )
+
 
 def articles_of(
     data: bytes | str, name: str = "a.txt", *, meta: str | None = None, mtime: datetime = NOW

@@ -7,15 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from build import captured, incident
 from cli_helpers import Shell
 from cli_helpers import shell as shell_of_a_test
 from msgspec import structs
 from world import World, read_here
 
 from monitor.cli.reread import lines
-from monitor.decide.joining import Known, choose
-from monitor.decide.rereading import differing, heirs_of
 from monitor.errors import StoreBusy
 from monitor.model import ParsedArticle, Recency, Report
 from monitor.parse import Parsing, Work
@@ -279,25 +276,3 @@ def test_the_command_reads_in_worker_processes_and_says_what_it_found(kunduz: Wo
     assert "1 article read again by en-" in told.out
     assert "; 0 changed" in told.out
     assert "nothing was recorded" in told.out
-
-
-def test_only_what_differs_is_superseded() -> None:
-    old = [("r1", captured()), ("r2", captured(recency=Recency.BACKGROUND))]
-    dropped, fresh = differing(old, [captured(extractor="en-2"), captured(partial=True)])
-
-    assert [report_id for report_id, _ in dropped] == ["r2"]
-    assert fresh == (captured(partial=True),)
-
-
-def test_each_new_report_takes_the_place_of_one_old_report() -> None:
-    dropped = [("r1", captured()), ("r2", captured(recency=Recency.BACKGROUND))]
-
-    assert heirs_of(dropped, [("r3", captured(partial=True))]) == {"r1": "r3"}
-
-
-def test_an_old_undated_report_read_again_joins_nothing_that_came_long_after() -> None:
-    came = datetime(2015, 9, 28, tzinfo=UTC)
-    known = [Known(incident(id="later"), came + timedelta(days=700)), Known(incident(id="then"), came)]
-
-    assert choose(captured(), None, known, came) == ("then", "same place and side, told within a week")
-    assert choose(captured(), None, known[:1], came) is None

@@ -4,15 +4,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from rulebooks import one_rule, rulebook
 
 from monitor.rules import load_rulebook
-from monitor.rules.durations import duration_words, read_duration
-from monitor.rules.language import DEFAULT_KEYS, FIELDS, RULE_KEYS
-from monitor.rules.modifiers import MODIFIERS
-from monitor.rules.triggers import TRIGGERS
 
 STARTER = Path(__file__).parent.parent / "rules"
 
@@ -260,146 +254,6 @@ def test_a_sentence_says_all_that_a_rule_does(tmp_path: Path) -> None:
         "parts changed is not known): alert desk at once, severity high; one alert for each place; after an alert, "
         "quiet for 12 hours about the same; nothing that happened more than 7 days before it arrived."
     )
-
-
-# --- files ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        pytest.param(b"", "rules/x.yaml: the file holds nothing; begin it with `version: 1`", id="empty"),
-        pytest.param(b"# later\n", "the file holds nothing", id="only a comment"),
-        pytest.param(b"version: 1\nrules:\n  - id: \xff\n", "rules/x.yaml:3:9: this is not UTF-8", id="not UTF-8"),
-        pytest.param(b"version: 1\nrules: [\n", "rules/x.yaml:", id="not YAML"),
-        pytest.param(
-            b"version: 1\nrules:\n\t- id: a\n", "rules/x.yaml:3:1: a tab stands here; indent with spaces", id="a tab"
-        ),
-        pytest.param(b"[1, 2]", "stands where `key: value` lines belong", id="a list"),
-        pytest.param(b"rules: []\n", "`version` is missing", id="no version"),
-        pytest.param(b"version: 2\n", "version `2` is not known here", id="another version"),
-        pytest.param(b"version: 1\nruels: []\n", "did you mean `rules`?", id="unknown section"),
-        pytest.param(b"version: 1\nrules: {}\n", "`rules` must be a list", id="a section of the wrong shape"),
-        pytest.param(b"version: 1\nlists: {a: SY}\n", "the list `a` must be a list", id="a list of the wrong shape"),
-        pytest.param(b"version: 1\ndefaults: {id: a}\n", "unknown key `id`", id="a default that makes no sense"),
-    ],
-)
-def test_a_bad_file_is_told_and_stops_no_other(tmp_path: Path, content: bytes, message: str) -> None:
-    rulebook(tmp_path, "rules: [{id: a, title: A, match: {}}]")
-    (tmp_path / "rules" / "x.yaml").write_bytes(content)
-
-    book = load_rulebook(tmp_path / "rules")
-
-    assert [rule.id for rule in book.rules] == ["a"]
-    assert any(message in str(one) for one in book.mistakes), book.mistakes
-
-
-def test_a_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
-    rulebook(tmp_path, "rules: [{id: a, title: A, match: {}}]")
-    (tmp_path / "rules" / "folder.yaml").mkdir()
-    (tmp_path / "rules" / "gone.yaml").symlink_to(tmp_path / "nowhere")
-
-    book = load_rulebook(tmp_path / "rules")
-
-    assert [one.file for one in book.mistakes] == ["rules/folder.yaml", "rules/gone.yaml"]
-    assert [rule.id for rule in book.rules] == ["a"]
-
-
-def test_a_missing_or_empty_folder_is_a_mistake(tmp_path: Path) -> None:
-    assert "the rules cannot be read" in str(load_rulebook(tmp_path / "rules").mistakes[0])
-    assert "there are no rules" in str(load_rulebook(tmp_path).mistakes[0])
-
-
-def test_a_long_value_makes_no_long_message(tmp_path: Path) -> None:
-    book = rulebook(tmp_path, f"rules: [{{id: a, title: A, match: {{place.kind: {'x' * 900}}}}}]")
-
-    assert len(str(book.mistakes[0])) < 600
-
-
-def test_the_version_of_the_book_follows_every_byte(tmp_path: Path) -> None:
-    first = rulebook(tmp_path, "lists: {}").version
-
-    assert rulebook(tmp_path, "lists: {}").version == first
-    assert rulebook(tmp_path, "lists: {}\n# more").version != first
-
-
-KEYS = st.sampled_from(
-    [*RULE_KEYS, *FIELDS, "any", "filter", "type", "within", "gte", "field", "fields", "above", "x|y"]
-)
-ANYTHING = st.recursive(
-    st.sampled_from([None, True, 3, 1.5, "any", "$l", "f", "place.id", "count", "desk", "7d", ""]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
-@given(rule=ANYTHING, filters=ANYTHING, other=ANYTHING)
-def test_whatever_stands_in_a_file_loading_never_raises(
-    tmp_path_factory: pytest.TempPathFactory, rule: object, filters: object, other: object
-) -> None:
-    folder = tmp_path_factory.mktemp("any") / "rules"
-    folder.mkdir()
-    content = {"version": 1, "rules": [rule], "filters": {"f": filters}, "lists": {"l": other}, "receivers": [other]}
-    content |= {"defaults": other, "digests": [rule, other], "parties": [other], "outlets": [rule]}
-    (folder / "x.yaml").write_text(
-        repr(content).replace("None", "null").replace("True", "true").replace("False", "false")
-    )
-
-    book = load_rulebook(folder)
-
-    assert book.mistakes
-
-
-# --- durations ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("written", "words"),
-    [
-        ("30m", "30 minutes"),
-        ("72h", "72 hours"),
-        ("4d", "4 days"),
-        ("1d12h", "36 hours"),
-        ("2w", "14 days"),
-        ("1h", "1 hour"),
-    ],
-)
-def test_a_duration_is_said_as_people_say_it(written: str, words: str) -> None:
-    duration = read_duration(written)
-    assert duration is not None
-    assert duration_words(duration) == words
-
-
-@pytest.mark.parametrize("written", ["", "0d", "-3h", "3", "h", "1y", "3 h", "999999999w", "1d "])
-def test_what_is_no_duration_is_refused(written: str) -> None:
-    assert read_duration(written) is None
-
-
-# --- documentation --------------------------------------------------------------------------------------------
-
-TRIGGER_KEYS = [key for trigger in TRIGGERS.values() for key in trigger.keys]
-MANUAL = (STARTER / "README.md").read_text()
-
-
-@pytest.mark.parametrize(
-    "word", sorted({*RULE_KEYS, *DEFAULT_KEYS, *FIELDS, *TRIGGERS, *TRIGGER_KEYS, *(f"|{m}" for m in MODIFIERS if m)})
-)
-def test_every_word_of_the_language_is_explained(word: str) -> None:
-    assert f"`{word}`" in MANUAL
-
-
-def test_every_example_of_the_manual_loads(tmp_path: Path) -> None:
-    blocks = [part.partition("```")[0] for part in MANUAL.split("```yaml\n")[1:]]
-    folder = tmp_path / "rules"
-    folder.mkdir()
-    for number, block in enumerate(blocks):
-        (folder / f"{number:02}.yaml").write_text(block)
-
-    book = load_rulebook(folder)
-
-    assert len(blocks) >= 8
-    assert not book.mistakes, "\n".join(map(str, book.mistakes))
 
 
 def test_a_rule_with_a_mistake_does_not_take_its_id_from_a_sound_one(tmp_path: Path) -> None:
