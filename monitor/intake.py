@@ -24,7 +24,7 @@ from monitor.parse import Answer, Job, Parsing, PartlyRefused
 
 log = structlog.get_logger()
 
-PARSED_AHEAD = 8  # files: bounds memory
+PARSED_AHEAD, BYTES_AHEAD = 32, 64_000_000  # files, and what they hold together: bounds memory
 FOLDED_AHEAD = 32  # files whose commit is awaited: what is queued together is committed together
 LONGEST_BACKLOG = timedelta(minutes=2)  # folded before anything is sent
 TRY_AGAIN = timedelta(minutes=10)  # with a file whose trouble can heal, or that cannot be moved away
@@ -105,7 +105,7 @@ class Intake:
                 break
             if underway := self._submit(candidate, recorder):
                 window.append(underway)
-            while len(window) >= PARSED_AHEAD:
+            while len(window) >= PARSED_AHEAD or sum(len(each.loaded.data) for each in window) > BYTES_AHEAD:
                 yield window.popleft()
         yield from window
 

@@ -15,7 +15,7 @@ from monitor.inbox.manner import Manner
 from monitor.inbox.members import Member
 from monitor.inbox.outlets import resolve_outlet
 from monitor.inbox.read import Part, ReadContext, read_member, read_parts
-from monitor.model import Article, NamedPlace, Outlet, ParsedArticle, Party
+from monitor.model import Article, NamedPlace, Outlet, ParsedArticle, Party, Report
 
 SHINGLE = 5  # words
 PERMUTATIONS = 64
@@ -129,24 +129,31 @@ class Reader:
 
     def parse(self, job: Work) -> tuple[ParsedArticle, ...]:
         """Return the articles of a file with their reports. Raises FileRefused."""
-        return accepted([self.parse_part(part, job.name) for part in self.parts(job)])
+        return accepted(self.parse_parts([(part, job.name) for part in self.parts(job)]))
 
     def parts(self, job: Work) -> tuple[Part | FileRefused, ...]:
         """Return the articles of a file before anything is extracted from them. Raises FileRefused."""
         return job.parts(self.knowledge.outlets)
 
-    def parse_part(self, part: Part | FileRefused, name: str) -> ParsedArticle | FileRefused:
-        """Return one article of a file with its reports; a refusal stays one."""
-        return part if isinstance(part, FileRefused) else of_part(self.parse_article(part.article, name), part)
+    def parse_parts(self, parts: Sequence[tuple[Part | FileRefused, str]]) -> list[ParsedArticle | FileRefused]:
+        """Return articles, each of the file that is named with it, with their reports; a refusal stays one."""
+        named = [(part.article, name) for part, name in parts if isinstance(part, Part)]
+        parsed = iter(self.parse_articles(named))
+        return [of_part(next(parsed), part) if isinstance(part, Part) else part for part, _ in parts]
 
     def parse_article(self, article: Article, name: str) -> ParsedArticle:
-        """Return an article with its reports; other languages than those extracted are kept and marked."""
-        signature = minhash(article.text)
-        if article.language is not None and article.language not in EXTRACTED:
-            return ParsedArticle(article=article, skipped=f"language: {article.language}", signature=signature)
+        """Return an article with its reports."""
+        return self.parse_articles([(article, name)])[0]
+
+    def parse_articles(self, articles: Sequence[tuple[Article, str]]) -> list[ParsedArticle]:
+        """Return articles with their reports; other languages than those extracted are kept and marked."""
+        read = [(article, self._state_of(article, name)) for article, name in articles if _is_extracted(article)]
+        reports = self.extractor.extract_all(read)
+        return [_parsed(article, next(reports) if _is_extracted(article) else None) for article, _ in articles]
+
+    def _state_of(self, article: Article, name: str) -> str | None:
         outlet = outlet_of(article, name, self.knowledge.outlets)
-        reports = self.extractor.extract(article, state_of=outlet.state_of if outlet else None)
-        return ParsedArticle(article=article, reports=reports, signature=signature)
+        return outlet.state_of if outlet else None
 
     def submit(self, job: Work) -> "Future[tuple[ParsedArticle, ...]]":
         """Read at once and return the finished future."""
@@ -159,6 +166,17 @@ class Reader:
 
     def close(self) -> None:
         """Nothing is left to finish."""
+
+
+def _is_extracted(article: Article) -> bool:
+    return article.language is None or article.language in EXTRACTED
+
+
+def _parsed(article: Article, reports: tuple[Report, ...] | None) -> ParsedArticle:
+    signature = minhash(article.text)
+    if reports is None:
+        return ParsedArticle(article=article, skipped=f"language: {article.language}", signature=signature)
+    return ParsedArticle(article=article, reports=reports, signature=signature)
 
 
 def of_part(parsed: ParsedArticle, part: Part) -> ParsedArticle:

@@ -3,23 +3,26 @@
 The only file that knows pebble and its ways.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing import get_context
 from time import monotonic
 
 from pebble import ProcessPool
 
+from monitor import worker
 from monitor.errors import FileRefused, MonitorError
 from monitor.inbox.read import Part
 from monitor.model import ParsedArticle
-from monitor.parse import KeptArticle, Knowledge, Reader, Work, accepted, of_part
+from monitor.parse import KeptArticle, Knowledge, Work, accepted, of_part
+from monitor.worker import Many, Outcome
 
-STARTS = 3  # of the workers for one file, before it is plain that they cannot start
-FEW = 3  # articles of one file that are read in one go
+STARTS = 3  # of the workers for one errand, before it is plain that they cannot start
+TOGETHER = 8  # files at most that a worker is handed in one go, where it is behind
+AHEAD = 2  # errands for each worker: one under way, and the next at hand
 LOOK = 1.0  # seconds between two looks whether the pool still lives
-LONGEST_SERVICE = 20_000  # tasks of one worker: libraries keep a little of every text, some MiB in as many
+LONGEST_SERVICE = 20_000  # errands of one worker: libraries keep a little of every text, some MiB in as many
 PATIENCE = 60.0  # seconds that workers may take to start and to load the language model
 
 
@@ -46,19 +49,32 @@ class Pool:
         self.patience = patience
         self.stirred = monotonic()  # when a worker last finished anything
         self._pool = self._started()
+        self._next = Errand(self)
+        self._sent: list[Errand] = []
 
     def submit(self, job: Work) -> "Reading":
-        """Hand a file to the next free worker."""
-        return Reading(self, job)
+        """Hand a file to the next free worker; where all are behind, together with those that follow."""
+        reading = Reading(self, self._next, len(self._next.jobs))
+        self._next.jobs.append(job)
+        self._sent = [errand for errand in self._sent if errand.is_underway]
+        if len(self._sent) < AHEAD * self.workers or len(self._next.jobs) == TOGETHER:
+            self._next.begin()
+        return reading
 
-    def schedule(self, job: Work) -> "Future[Outcome]":
-        """Queue a file, with fresh workers where the old ones are gone."""
+    def sent(self, errand: "Errand") -> None:
+        """Note that an errand has begun: no file joins it any more."""
+        self._sent.append(errand)
+        if errand is self._next:
+            self._next = Errand(self)
+
+    def schedule(self, jobs: Sequence[Work]) -> Future[list[Outcome]]:
+        """Queue files to be read in one go, with fresh workers where the old ones are gone."""
         try:
-            return self._scheduled(job)
+            return self._scheduled(jobs)
         except RuntimeError:  # pebble's word for a pool that is no more
             self._pool.join()
             self._pool = self._started()
-            return self._scheduled(job)
+            return self._scheduled(jobs)
 
     @property
     def generation(self) -> object | None:
@@ -74,16 +90,16 @@ class Pool:
         self._pool.join()
 
     def close(self) -> None:
-        """Finish what was submitted and end the workers."""
+        """Finish what was begun and end the workers."""
         self._pool.close()
         self._pool.join()
 
-    def _scheduled(self, job: Work) -> "Future[Outcome]":
-        task: Future[Outcome] = self._pool.schedule(_parse_in_worker, args=(job,), timeout=self.timeout)
+    def _scheduled(self, jobs: Sequence[Work]) -> Future[list[Outcome]]:
+        task: Future[list[Outcome]] = self._pool.schedule(worker.read, args=(jobs,), timeout=self.timeout)
         task.add_done_callback(self._stir)
         return task
 
-    def _stir(self, _: "Future[Outcome]") -> None:
+    def _stir(self, _: Future[list[Outcome]]) -> None:
         self.stirred = monotonic()
 
     def _started(self) -> ProcessPool:
@@ -91,66 +107,119 @@ class Pool:
         return ProcessPool(
             max_workers=self.workers,
             max_tasks=LONGEST_SERVICE,
-            initializer=_start_worker,
+            initializer=worker.start,
             initargs=(self.knowledge, self.most_memory),
             context=get_context("spawn"),
         )
 
 
-class Reading:
-    """A file on its way through the pool (monitor.parse.Answer)."""
+class Errand:
+    """Files that a worker reads in one go, and what it says of each."""
 
-    def __init__(self, pool: Pool, job: Work) -> None:
+    def __init__(self, pool: Pool) -> None:
+        self.jobs: list[Work] = []
         self._pool = pool
-        self._job = job
-        self._schedule()
+        self._task: Future[list[Outcome]] | None = None
+        self._generation: object | None = None
+        self._outcomes: list[Outcome] | None = None
 
-    def result(self) -> tuple[ParsedArticle, ...]:
-        """Wait for the articles. Raises FileRefused, or MonitorError where the workers cannot start."""
-        found = self._outcome()
-        return found if isinstance(found, tuple) else self._read_apart(found)
+    @property
+    def is_underway(self) -> bool:
+        """Whether a worker has it, or will have it next."""
+        lives = self._generation is not None and self._generation is self._pool.generation
+        return lives and self._task is not None and not self._task.done()
 
-    def _outcome(self) -> "Outcome":
+    def begin(self) -> Future[list[Outcome]]:
+        """Send it to the workers."""
+        self._task = self._pool.schedule(tuple(self.jobs))
+        self._generation = self._pool.generation
+        self._pool.sent(self)
+        return self._task
+
+    def begin_once(self) -> Future[list[Outcome]]:
+        """Send it to the workers unless they have it."""
+        return self._task or self.begin()
+
+    def outcomes(self) -> list[Outcome]:
+        """Wait for what it says. Raises MonitorError where the workers cannot start."""
+        if self._outcomes is None:
+            self._outcomes = self._awaited()
+        return self._outcomes
+
+    def _awaited(self) -> list[Outcome]:
         for _ in range(STARTS):
-            if self._finished():
-                return self._told()
-            self._schedule()
+            task = self.begin_once()
+            if self._finished(task):
+                return self._told(task)
+            self._task = None
         raise MonitorError(
             "the worker processes that read articles do not start",
             "their error stands above in this log; is there memory enough, is the language model whole?",
         )
 
-    def _schedule(self) -> None:
-        self._task = self._pool.schedule(self._job)
-        self._generation = self._pool.generation
-
-    def _finished(self) -> bool:
-        """Wait for the task; False: it went down with the pool, through no fault of this file."""
+    def _finished(self, task: Future[list[Outcome]]) -> bool:
+        """Wait for the task; False: it went down with the pool, through no fault of these files."""
         began, most = monotonic(), self._pool.timeout + self._pool.patience
-        while not wait([self._task], LOOK).done:
+        while not wait([task], LOOK).done:
             if self._pool.generation is None or self._pool.generation is not self._generation:
                 return False
             # pebble limits the time of what was begun; a worker that was stopped or hangs as it starts begins nothing.
-            if not self._task.running() and monotonic() - max(began, self._pool.stirred) > most:
+            if not task.running() and monotonic() - max(began, self._pool.stirred) > most:
                 self._pool.give_up_workers()
                 return False
-        return not isinstance(self._task.exception(), BrokenProcessPool)
+        return not isinstance(task.exception(), BrokenProcessPool)
 
-    def _told(self) -> "Outcome":
+    def _told(self, task: Future[list[Outcome]]) -> list[Outcome]:
         try:
-            return self._task.result()
-        except FileRefused:
-            raise
+            return task.result()
         except Exception as error:
-            raise _refused(error, self._pool.timeout) from error
+            return [_refusal(error, self._pool.timeout)] if len(self.jobs) == 1 else self._each_alone()
 
-    def _read_apart(self, found: "Many") -> tuple[ParsedArticle, ...]:
+    def _each_alone(self) -> list[Outcome]:
+        """Read each file by itself: only the one at fault is refused, and for the right reason."""
+        errands = [Errand(self._pool) for _ in self.jobs]
+        for errand, job in zip(errands, self.jobs, strict=True):
+            errand.jobs.append(job)
+            errand.begin()
+        return [outcome for errand in errands for outcome in errand.outcomes()]
+
+
+def _refusal(error: Exception, timeout: float) -> FileRefused:
+    if isinstance(error, TimeoutError):
+        message = f"reading it took longer than {timeout:g} seconds"
+        return FileRefused("timeout", message, "shorten the text, or raise timeout_seconds in [parse]")
+    if isinstance(error, MemoryError):
+        cure = "shorten it, or raise memory_megabytes in [parse]"
+        return FileRefused("memory", "reading it takes too much memory", cure)
+    return FileRefused(
+        "crash",
+        f"the reader stopped while reading it ({type(error).__name__}: {error})",
+        "report the file to whoever maintains this monitor; the other files are read",
+    )
+
+
+class Reading:
+    """A file on its way through the pool (monitor.parse.Answer)."""
+
+    def __init__(self, pool: Pool, errand: Errand, place: int) -> None:
+        self._pool = pool
+        self._errand = errand
+        self._place = place
+
+    def result(self) -> tuple[ParsedArticle, ...]:
+        """Wait for the articles. Raises FileRefused, or MonitorError where the workers cannot start."""
+        found = self._errand.outcomes()[self._place]
+        if isinstance(found, FileRefused):
+            raise found
+        return found if isinstance(found, tuple) else self._read_apart(found)
+
+    def _read_apart(self, found: Many) -> tuple[ParsedArticle, ...]:
         """Read each article by a task of its own: one that hangs costs its own time, and no other article."""
         readings = [part if isinstance(part, FileRefused) else self._begun(part) for part in found.parts]
         return accepted([each if isinstance(each, FileRefused) else _outcome_of(*each) for each in readings])
 
     def _begun(self, part: Part) -> "tuple[Part, Reading]":
-        return part, Reading(self._pool, KeptArticle(part.article, self._job.name))
+        return part, self._pool.submit(KeptArticle(part.article, self._errand.jobs[self._place].name))
 
 
 def _refused(error: Exception, timeout: float) -> FileRefused:
@@ -171,49 +240,3 @@ def _outcome_of(part: Part, reading: Reading) -> ParsedArticle | FileRefused:
         return of_part(reading.result()[0], part)
     except FileRefused as error:
         return FileRefused(error.reason, f"{part.name}: {error.args[0]}", error.cure)
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """The articles of a file that holds too many to be read in the time that is meant for one."""
-
-    parts: tuple[Part | FileRefused, ...]
-
-
-Outcome = tuple[ParsedArticle, ...] | Many
-
-_reader: Reader | None = None  # one for each worker process, set by its initializer
-
-
-def _start_worker(knowledge: Knowledge, most_memory: int | None) -> None:
-    import os
-    import resource
-    import signal
-
-    global _reader
-    # Workers are many already; and for each of its threads OpenBLAS reserves memory, which counts below.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon drains, workers go on
-    _reader = Reader(knowledge)
-    _warm_up()
-    if most_memory is not None:
-        # Not RLIMIT_AS: the model and the libraries reserve gigabytes of addresses that they never use.
-        resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
-
-
-def _warm_up() -> None:
-    """Let OpenBLAS take its working memory now: where it finds none left, it ends the process."""
-    import numpy
-
-    square = numpy.ones((256, 256), dtype=numpy.float32)
-    square @ square
-
-
-def _parse_in_worker(job: Work) -> Outcome:
-    assert _reader is not None
-    if isinstance(job, KeptArticle):
-        return _reader.parse(job)
-    parts = _reader.parts(job)
-    if len(parts) > FEW:
-        return Many(parts)
-    return accepted([_reader.parse_part(part, job.name) for part in parts])

@@ -73,7 +73,7 @@ def test_a_file_that_takes_too_much_memory_costs_only_itself(world: World) -> No
     limit = 700 * MEGABYTE
     pool = Pool(knowledge(world.settings, read_rules(world.settings)), workers=1, timeout=60, most_memory=limit)
     try:
-        greedy = pool.submit(Job(Loaded(b"Qala fell. " * (22 * MEGABYTE), None, world.now), "a.txt"))
+        greedy = pool.submit(Job(Loaded(b"Qala fell. " * (18 * MEGABYTE), None, world.now), "a.txt"))
         modest = pool.submit(Job(Loaded(capture("Lyman"), None, world.now), "b.txt"))
         with pytest.raises(FileRefused) as refused:
             greedy.result()

@@ -89,6 +89,9 @@ def test_any_text_is_read(pieces: list[tuple[str, str]]) -> None:
     assert read(text) == read(text)
 
 
+BEGUN, BEGUN_HALF = ("Bar", "Dol", "Hez", "Kor"), ("Tav", "Lum")
+
+
 def seconds_for(villages: list[str]) -> float:
     begun = process_time()
     told = read("\n".join([WAR["Syria"], *(f"Rebels captured the village of {name}." for name in villages)]))
@@ -98,6 +101,7 @@ def seconds_for(villages: list[str]) -> float:
 
 def test_the_time_for_a_long_list_of_villages_grows_with_its_length() -> None:
     """Each may tell who lost another: with all of them compared, twice as many took almost four times as long."""
-    names = [f"{a}{b}{c}" for a in ("Bar", "Dol", "Hez", "Kor") for b in NAMED for c in NAMED]
+    # None is in both: what was seen before is read in less time.
+    names, half = ([f"{a}{b}{c}" for a in begun for b in NAMED for c in NAMED] for begun in (BEGUN, BEGUN_HALF))
 
-    assert seconds_for(names) < 3 * seconds_for(names[::2])
+    assert seconds_for(names) < 3 * seconds_for(half)

@@ -53,7 +53,7 @@ def test_a_file_that_takes_too_long_or_kills_its_worker_costs_only_itself(desk: 
 def test_a_worker_killed_while_it_reads_takes_only_that_file_with_it(desk: World) -> None:
     workers = Pool(knowledge(desk.settings, read_rules(desk.settings)), workers=1, timeout=60)
     slow, quick = (workers.submit(Job(Loaded(text.encode(), None, desk.now), "a.txt")) for text in (SLOW, GOOD))
-    while not slow._task.running():
+    while not slow._errand.begin_once().running():
         pass
     [worker] = active_children()
     worker.kill()
@@ -76,6 +76,22 @@ def test_a_worker_is_replaced_before_it_has_grown_and_no_article_is_lost(
 
     assert [len(answer.result()) for answer in answers] == [1, 1, 1]
     assert not first.is_alive()
+    workers.close()
+
+
+def test_files_that_wait_are_read_together_and_one_that_hangs_costs_only_itself(world: World) -> None:
+    workers = Pool(knowledge(world.settings, read_rules(world.settings)), workers=1, timeout=1.5)
+    texts = [GOOD, GOOD, GOOD, SLOW, "", GOOD]
+    answers = [workers.submit(Job(Loaded(text.encode(), None, world.now), "a.txt")) for text in texts]
+    assert [len(answer._errand.jobs) for answer in answers] == [1, 1, 4, 4, 4, 4]
+
+    for answer, refused in zip(answers, [None, None, None, "timeout", "empty", None], strict=True):
+        if refused is None:
+            assert len(answer.result()) == 1
+        else:
+            with pytest.raises(FileRefused) as error:
+                answer.result()
+            assert error.value.reason == refused
     workers.close()
 
 

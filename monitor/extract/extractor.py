@@ -1,7 +1,7 @@
 """Article in, reports out: the order of extraction on one screen."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -84,6 +84,28 @@ class _Text:
         return tuple(find_dates(self.sentence(index), self.written, published_inferred=inferred, before=before))
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An article about war, before its sentences are parsed; `chosen` are those worth it, `readable` their words."""
+
+    text: _Text
+    state_of: str | None
+    discourse: Discourse
+    chosen: list[int]
+    readable: list[str]
+
+    def parsed(self, docs: Iterator[Doc]) -> Iterator[Sentence]:
+        """Yield the chosen sentences, each with the next parse."""
+        article = self.text.article
+        live = first_entry(article.text) if self.chosen else None
+        for index, words in zip(self.chosen, self.readable, strict=True):
+            span = self.text.spans[index]
+            headline = span.end <= len(article.title)
+            line = article.text.rfind("\n", 0, span.start) + 1
+            opened, posted = _is_open(article.text[line : span.start]), live is not None and span.start >= live
+            yield Sentence(next(docs), words, index, span, partial(self.text.dates, index), headline, opened, posted)
+
+
 class Extractor:
     """Heavy: a parser, the gazetteer and all words. Built once for each worker."""
 
@@ -114,17 +136,34 @@ class Extractor:
 
         `state_of` is the party whose state agency the outlet is: its own voice is then that party's.
         """
-        article = _encodable(article)
+        return next(self.extract_all([(article, state_of)]))
+
+    def extract_all(self, articles: Iterable[tuple[Article, str | None]]) -> Iterator[tuple[Report, ...]]:
+        """Yield the reports of each article, as `extract` gives them: parsing many sentences at once is faster."""
+        drafts = [self._draft(_encodable(article), state_of) for article, state_of in articles]
+        docs = self._parser.pipe(sentence for draft in drafts if draft is not None for sentence in draft.readable)
+        for draft in drafts:
+            yield self._reports(draft, docs) if draft is not None else ()
+
+    def _draft(self, article: Article, state_of: str | None) -> _Draft | None:
+        """Return the article with the sentences to be parsed, None where it is not about war."""
         if not self._gate.passes(article.text):
-            return ()
+            return None
         spans, context = tuple(split(article.text)), self._context(article.text)
         text = _Text(article, spans, context, _day(article), _written(article))
-        belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
-        actors = Actors(self._parties, text.context.countries, text.published, belligerents, state_of)
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
-        claims, actions = self._told(text, actors, discourse)
+        chosen = self._chosen(text, discourse)
+        headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
+        readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
+        return _Draft(text, state_of, discourse, chosen, readable)
+
+    def _reports(self, draft: _Draft, docs: Iterator[Doc]) -> tuple[Report, ...]:
+        text, article = draft.text, draft.text.article
+        belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
+        actors = Actors(self._parties, text.context.countries, text.published, belligerents, draft.state_of)
+        claims, actions = self._told(draft, docs, actors)
         changes = self._changes(text, actors, tuple(really_told(claims, article.text)) if claims else (), belligerents)
-        tolls = Tolls(article.text, discourse, actors, text.published, EXTRACTOR_VERSION)
+        tolls = Tolls(article.text, draft.discourse, actors, text.published, EXTRACTOR_VERSION)
         counted, others = with_doers(tolls.reports(text.spans, text.dates), actions)
         done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(others)
         return (*changes, *counted, *done, *denials(changes, actors.resolve))
@@ -134,14 +173,15 @@ class Extractor:
         told = self._resolver.context(text)
         return told if told.countries else self._resolver.context(text, self._parties.homes(text))
 
-    def _told(self, text: _Text, actors: Actors, discourse: Discourse) -> tuple[list[Claim], list[Action]]:
+    def _told(self, draft: _Draft, docs: Iterator[Doc], actors: Actors) -> tuple[list[Claim], list[Action]]:
         """Return what the sentences say changed hands, and what else they say was done."""
-        sites = Sites(text.article.text, self._resolver, text.context, discourse, self._parties)
+        text = draft.text
+        sites = Sites(text.article.text, self._resolver, text.context, draft.discourse, self._parties)
         changes = Reader(self._frames, sites, actors, text.published)
         deeds = ActionReader(self._actions, sites, actors, text.published)
         claims: list[Claim] = []
         actions: list[Action] = []
-        for sentence in self._parsed(text, discourse):
+        for sentence in draft.parsed(docs):
             actions += deeds.read(sentence)
             claims += changes.read(sentence)
         return claims, actions
@@ -155,20 +195,6 @@ class Extractor:
         sides = Sides(actors, grouping, self._leading(text, actors), belligerents)
         merger = Merger(actors, grouping, sides, EXTRACTOR_VERSION)
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
-
-    def _parsed(self, text: _Text, discourse: Discourse) -> Iterator[Sentence]:
-        article = text.article
-        chosen = self._chosen(text, discourse)
-        headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
-        readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
-        docs: Iterator[Doc] = self._parser.pipe(readable)
-        live = first_entry(article.text) if chosen else None
-        for index, words, doc in zip(chosen, readable, docs, strict=True):
-            span = text.spans[index]
-            headline = span.end <= len(article.title)
-            line = article.text.rfind("\n", 0, span.start) + 1
-            opened, posted = _is_open(article.text[line : span.start]), live is not None and span.start >= live
-            yield Sentence(doc, words, index, span, partial(text.dates, index), headline, opened, posted)
 
     def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
         """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""
