@@ -32,6 +32,10 @@ ENTERED = [
     ("Rebel fighters entered Suran unopposed.", {"Suran"}),
     ("Rebel fighters entered Suran on Tuesday after shelling it for a week.", set()),
     ("Rebel fighters would enter Suran unopposed, a spokesman said.", set()),
+    ("Rebel fighters marched into Suran at dawn and found it deserted.", {"Suran"}),
+    ("Rebel fighters strolled into Suran as the garrison melted away.", {"Suran"}),
+    ("Rebel fighters moved into Suran hours after the army abandoned it.", {"Suran"}),
+    ("Rebel fighters entered Suran and residents fled.", set()),
 ]
 
 
@@ -77,6 +81,23 @@ WORDED = [
     ("The army's gunboats took Arwad, an outpost of the rebels.", {"Arwad"}),
     ("Rebel fighters captured the army's southern command in Saraqib.", {"Saraqib command"}),
     ("Rebel fighters seized the army's base in Saraqib.", {"Saraqib base"}),
+    ("Saraqib was still in rebel hands on Tuesday.", set()),
+    ("By nightfall the rebels held Suran.", {"Suran"}),
+    ("“Suran is in our hands,” a rebel commander said.", {"Suran"}),
+    ("Rebel fighters stormed Suran on Monday and have since controlled it.", {"Suran"}),
+    ("Suran is the third town to fall to the rebels since Friday.", {"Suran"}),
+    ("Suran slipped from government hands on Monday.", {"Suran"}),
+    ("The rebels gave up Suran.", {"Suran"}),
+    ("Rebel fighters have made themselves masters of Suran.", {"Suran"}),
+    ("The rebels ended two years of government rule in Suran.", {"Suran"}),
+    ("Rebel fighters chased the garrison off Tal Zirin.", {"Tal Zirin"}),
+    ("The army lost its last base in Suran town.", {"Suran base"}),
+    ("The base at Suran, which rebel fighters captured on Monday, was quiet.", {"Suran base"}),
+    ("Rebel fighters captured the town of Zirin in Idlib province, which the army had taken in May.", {"Zirin"}),
+    ("Rebel fighters captured Suran along with Zirin and Bala.", {"Suran", "Zirin", "Bala"}),
+    ("Rebel fighters captured four villages, among them Zirin and Bala.", {"Zirin", "Bala"}),
+    ("The army withdrew two fighter jets from Suran air base.", set()),
+    ("Rebel fighters were driven back from Suran.", set()),
 ]
 
 

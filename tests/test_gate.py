@@ -46,7 +46,7 @@ FLASHES = [
 
 @pytest.mark.parametrize(("text", "passes"), FLASHES)
 def test_a_flash_passes_by_somebody_who_fights_beside_a_trigger(text: str, passes: bool) -> None:
-    gate = Gate(["took control"], names_fighter=lambda told: "Zirin Guard" in told)
+    gate = Gate(["took control"], names_side=lambda told, *, states: "Zirin Guard" in told)
     assert gate.passes(text) is passes
 
 

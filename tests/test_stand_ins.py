@@ -11,6 +11,7 @@ SHOWN = [
     ("Troops captured Zirin", {1: "took"}),
     ("Zirin was later briefly captured by them", {4: "taken"}),
     ("They have wrested two villages from it", {2: "taken"}),
+    ("which rebel fighters captured on Monday", {3: "took"}),
     ("the captured Zirin garrison", {}),
     ("in occupied Zirin", {}),
     ("land seized by settlers", {}),

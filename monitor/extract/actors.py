@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.lexicon import nouns, words
+from monitor.extract.naming import PROPER
 from monitor.extract.parties import PartyIndex
 from monitor.extract.phrases import listed, phrase
 from monitor.extract.speakers import Speech
@@ -16,21 +17,8 @@ from monitor.model import PartyRef, Role, SaidBy
 
 _PERSONAL = frozenset({"he", "she", "him", "i", "his"})
 _OWN = frozenset({"its", "his", "their", "our", "her", "my"})
-_PRONOUNS = _PERSONAL | {
-    "our",
-    "these",
-    "those",
-    "their",
-    "its",
-    "they",
-    "it",
-    "we",
-    "them",
-    "us",
-    "who",
-    "which",
-    "that",
-}
+_OURS = frozenset({"we", "us", "our"})
+_PRONOUNS = _PERSONAL | _OURS | {"these", "those", "their", "its", "they", "it", "them", "who", "which", "that"}
 _GROUP_WORDS = frozenset(
     {"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"}
 )
@@ -38,6 +26,7 @@ _NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
 _NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
 
 
+LONGEST_STATE = 3  # words: "United Arab Emirates"
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6  # letters
 
 
@@ -67,7 +56,7 @@ class Actors:
         """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
         slot = _holder(slot)
         if slot.lower_ in _PRONOUNS:
-            found = self._antecedent(trigger, speech)
+            found = self._antecedent(trigger, speech) or self._speaker_of(slot, speech)
             return found if slot.lower_ not in _PERSONAL or (speech is not None and not speech.pronoun) else None
         owned = child(slot, "poss")
         if owned is not None and owned.lower_ in _OWN and slot.lower_ in nouns("armed"):
@@ -79,6 +68,12 @@ class Actors:
         if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
             return self._group_before() or found
         return found
+
+    def _speaker_of(self, slot: Token, speech: Speech | None) -> PartyRef | None:
+        """Return whom "we" and "our" stand for, where the speaker is told to fight: "a rebel commander"."""
+        if slot.lower_ not in _OURS or speech is None or set(speech.speaker.lower().split()).isdisjoint(nouns("armed")):
+            return None
+        return self.resolve(speech.speaker)
 
     def named_group(self, slot: Token) -> PartyRef | None:
         """Return a group that only its name tells to be one: "the Maoists", "the PDF", "General Mladic"."""
@@ -197,9 +192,17 @@ class Actors:
 
     def _is_head(self, slot: Token, found: PartyRef) -> bool:
         """Return whether the party is what the phrase is about: not "the Syrian conflict", "the challenge for X"."""
+        if found.kind == "state" and slot.tag_ in PROPER and not self._names_state(slot):
+            return False  # "Pakistan International Airlines"
         if slot.tag_ not in ("NN", "NNS") or slot.lower_ in nouns("armed") | nouns("leader") | nouns("action"):
             return True
         return slot.tag_ == "NNS" and found.kind in ("armed_group", "alliance")
+
+    def _names_state(self, slot: Token) -> bool:
+        if not set(phrase(slot).lower().split()).isdisjoint(nouns("armed") | nouns("leader") | nouns("action")):
+            return True
+        ends = (slot.doc[max(0, slot.i - before) : slot.i + 1].text for before in range(LONGEST_STATE))
+        return any(self.index.is_name(name) for name in (*ends, phrase(slot)))
 
     def _is_armed(self, slot: Token, as_written: str) -> bool:
         if slot.lower_ in _NOT_ACTORS or (slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed")):

@@ -125,7 +125,7 @@ class Extractor:
         self._frames = Frames()
         self._actions = Frames(actions=True)
         self._parties = PartyIndex(parties)
-        self._gate = Gate(self._frames.triggers, names_fighter=self._parties.names_any)
+        self._gate = Gate(self._frames.triggers, names_side=self._parties.names_any)
         self._action_gate = Gate(self._actions.triggers)
         self._answer_gate = Gate(SIGNS)
         self._resolver = PlaceResolver(Gazetteer(gazetteer, places))

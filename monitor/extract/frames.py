@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from monitor.extract import lexicon
 from monitor.extract.language import table
 from monitor.extract.paths import STEPS, follow
+from monitor.extract.stand_ins import is_shown_otherwise
 from monitor.extract.syntax import child, holding, is_particle, is_verb, word_ids
 from monitor.model import Change
 
@@ -146,12 +147,14 @@ def _stands(token: Token, path: str, words: frozenset[str]) -> bool:
 
 
 def _particles(verb: Token) -> frozenset[str]:
-    found = frozenset(
-        c.lower_
-        for c in verb.children
-        if (c.dep_ == "prt" and not _opens_date(c)) or (c.dep_ != "prt" and c.lower_ in _PARTICLES and is_particle(c))
-    )
-    return found or frozenset({NO_PARTICLE})
+    return frozenset(c.lower_ for c in verb.children if _belongs(c)) or frozenset({NO_PARTICLE})
+
+
+def _belongs(word: Token) -> bool:
+    """Return whether a particle belongs to its verb: "captured in a raid" is no "took in", whatever was shown."""
+    if word.lower_ in _PARTICLES:
+        return is_particle(word)
+    return word.dep_ == "prt" and not _opens_date(word) and not is_shown_otherwise(word.head.lower_)
 
 
 def _opens_date(particle: Token) -> bool:

@@ -2,12 +2,14 @@
 
 A trigger ("captured", "fell to") makes a sentence a candidate. Sport, business and politics use the same verbs, so the
 article as a whole must also speak of war: it names enough different concepts of the vocabulary file. A flash of one or
-two sentences has no room for that: there it is enough that somebody who fights is named beside a trigger.
+two sentences has no room for that: there a trigger and somebody who fights are enough, or a trigger, a concept and a
+state.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -29,6 +31,17 @@ class Concept:
     fights: bool = False
 
 
+class NamesSide(Protocol):
+    """Tells whether a text names who fights."""
+
+    def __call__(self, text: str, *, states: bool) -> bool:
+        """Return whether the text names an armed party, or with `states` also a state."""
+
+
+def _names_nobody(text: str, *, states: bool) -> bool:
+    return False
+
+
 class Gate:
     """Finds triggers and judges articles. Matching ignores case and keeps to whole words."""
 
@@ -36,18 +49,18 @@ class Gate:
         self,
         triggers: Iterable[str],
         concepts: Iterable[Sequence[str]] | None = None,
-        names_fighter: Callable[[str], bool] = lambda _: False,
+        names_side: NamesSide = _names_nobody,
     ) -> None:
         """Take the triggers in every form they have in text; `concepts` are forms grouped by concept.
 
-        Without `concepts` the vocabulary file beside this module is read. `names_fighter` tells whether a text names
-        an armed party; only short texts are shown to it.
+        Without `concepts` the vocabulary file beside this module is read. `names_side` tells whether a text names
+        an armed party, or with `states` a state; only short texts are shown to it.
         """
         self._triggers = _Words([(trigger, 0) for trigger in triggers])
         groups = read_concepts() if concepts is None else [Concept(tuple(forms)) for forms in concepts]
         self._concepts = _Words([(form, number) for number, group in enumerate(groups) for form in group.forms])
         self._fighters = frozenset(number for number, group in enumerate(groups) if group.fights)
-        self._names_fighter = names_fighter
+        self._names_side = names_side
 
     def passes(self, text: str) -> bool:
         """Tell whether the article as a whole speaks of war."""
@@ -63,8 +76,9 @@ class Gate:
         return sorted(hit for hit in hits if hit >= 0)
 
     def _is_flash(self, text: str, lowered: str, concepts: set[int]) -> bool:
-        triggered = next(iter(self._triggers.find(lowered)), None) is not None
-        return triggered and (not concepts.isdisjoint(self._fighters) or self._names_fighter(text))
+        if next(iter(self._triggers.find(lowered)), None) is None:
+            return False
+        return not concepts.isdisjoint(self._fighters) or self._names_side(text, states=bool(concepts))
 
 
 class _Words:

@@ -39,6 +39,7 @@ _TAKEN = SETTLEMENTS | {
 }
 
 _UNOPPOSED = frozenset({"unopposed", "unhindered", "unchallenged", "peacefully"})
+_EMPTY = frozenset({"deserted", "empty", "abandoned", "undefended", "unguarded", "vacated", "gone"})
 _ONCE = frozenset({"after", "as", "once", "when"})
 
 
@@ -64,11 +65,17 @@ def _moves(hit: Hit, loser: PartyRef | None) -> bool:
 
 def is_unopposed(entry: Token) -> bool:
     """Return whether nobody held the place any more that fighters entered: then they have taken it."""
-    if any(c.lower_ in _UNOPPOSED for c in entry.children):
+    if any(c.lower_ in _UNOPPOSED for c in entry.children) or _finds_nobody(entry):
         return True
     after = (c for c in entry.children if c.dep_ == "advcl" and any(m.lower_ in _ONCE for m in c.children))
     beside = (c for c in entry.children if c.dep_ == "conj" and child(c, *SUBJECT) is not None)
     return any(_is_leaving(clause) for clause in (*after, *beside))
+
+
+def _finds_nobody(entry: Token) -> bool:
+    """Return whether who entered "found it deserted", "only to find the garrison gone"."""
+    finding = (c for c in entry.children if c.lower_ in ("find", "found", "finding"))
+    return any(word.lower_ in _EMPTY for found in finding for word in found.subtree)
 
 
 def _is_leaving(clause: Token) -> bool:
@@ -108,8 +115,10 @@ def names_one_antecedent(hit: Hit) -> bool:
     return hit.trigger.dep_ == "relcl" and any(place == hit.trigger.head for place in hit.places)
 
 
-def _is_ever(since: Token) -> bool:
-    return any(c.lower_ == "ever" for c in since.children)
+def _tells_when(since: Token) -> bool:
+    """Return whether it is "since June", "ever since" or "have since controlled", not "since they control it"."""
+    ever = any(c.lower_ == "ever" for c in since.children)
+    return child(since, "pobj") is not None or ever or (since.dep_ == "advmod" and since.i < since.head.i)
 
 
 def _is_adjective(hit: Hit) -> bool:
@@ -136,7 +145,7 @@ def _has_beginning(hit: Hit) -> bool:
     """Return whether the state has one: "since June", "since they took it", "is now in the hands of"."""
     beside = (*hit.trigger.children, *(c for place in hit.places for c in place.children if c.dep_ == "advmod"))
     now = any(c.lower_ in _beginnings(hit) for c in beside) or _is_timed(hit.trigger, bool(hit.frame.requires))
-    since = any(c.lower_ == "since" and (child(c, "pobj") is not None or _is_ever(c)) for c in hit.trigger.children)
+    since = any(c.lower_ == "since" and _tells_when(c) for c in hit.trigger.children)
     clause = any(c.dep_ == "advcl" and child(c, "mark", "prep") is not None for c in hit.trigger.children)
     return now or since or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))
 

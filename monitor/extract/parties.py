@@ -84,9 +84,16 @@ class PartyIndex:
                 yield best.party, " ".join(best.words)
             position += len(best.words) if best is not None else 1
 
-    def names_any(self, text: str) -> bool:
-        """Return whether a text names any armed party, whatever countries it is about."""
-        return next(self.mentions(text, (), None), None) is not None
+    def names_any(self, text: str, *, states: bool = False) -> bool:
+        """Return whether a text names any armed party, or with `states` a state, whatever countries it is about."""
+        words = name_words(text)
+        here = (alias for position in range(len(words)) for alias in self._at(words, position, (), None))
+        return any(_is_armed(alias) or (states and alias.party.kind == "state") for alias in here)
+
+    def is_name(self, text: str) -> bool:
+        """Return whether the words are, as a whole, a name of some party."""
+        words = name_words(text)
+        return any(len(alias.words) == len(words) for alias in self._at(words, 0, (), None)) if words else False
 
     def homes(self, text: str) -> frozenset[str]:
         """Return the countries in which the armed parties that a text names are at home: one for each party."""

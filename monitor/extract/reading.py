@@ -121,7 +121,8 @@ class Reader:
         if speech is None or not hit.frame.dated:
             return False
         first_person = any(slot.lower_ in ("we", "our", "ours") for slot in hit.gainers)
-        named = bool(hit.frame.requires) and bool(speech.speaker)
+        now = any(c.lower_ == "now" for c in hit.trigger.children)
+        named = (bool(hit.frame.requires) or now) and bool(speech.speaker)
         return first_person or (
             named and self._actors.spoken(speech.speaker, speech.via, gainer, None).role is Role.GAINER
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
@@ -23,6 +23,8 @@ _LISTS = ("including", "namely")
 _NEAR = ("outside", "in", "at", "of")  # a base "near" a town is nowhere named
 _HERE = frozenset({"there", "it"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "several"})
+_POSTS = frozenset({"post", "checkpoint", "hill"})
+_SPANS = frozenset({"minutes", "hours", "days", "weeks", "months"})
 _BESIDE = 2  # words from "Kunduz's centre" to its owner: "the X conference centre" is a house
 SHORTEST_ASIDE = 3  # tokens: a name between its commas
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
@@ -84,6 +86,8 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
+    elif word in _SPANS and (name := child(head, "compound", "nmod")) is not None and is_proper(name):
+        yield from _named(name)  # "into X hours after they left"
     elif (before := child(head, "compound")) is not None and before.lower_ in nouns("settlement"):
         for inner in nouns_after(head, "of"):  # "the settlement points of X and Y"
             for phrase in place_phrases_of(inner, depth - 1):
@@ -99,8 +103,9 @@ def _meant_by(pronoun: Token) -> Token | None:
 
 def _is_called(head: Token) -> bool:
     """Return whether a post, a hill or the like has a name of its own: "the border post of X", not "the road to X"."""
-    called = (*nouns_after(head, "of"), *nouns_after(head, "at"))
-    return head.lower_ in nouns("facility") and any(is_proper(noun) for noun in called)
+    called = (*nouns_after(head, "of"), *nouns_after(head, "at"), *nouns_after(head.head, "at"))
+    named = head.lower_ in _POSTS and bool(name_before(head))
+    return head.lower_ in nouns("facility") and (named or any(is_proper(noun) for noun in called))
 
 
 def _are_parts(head: Token) -> bool:
@@ -246,9 +251,11 @@ def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
 
 def _hosts(head: Token) -> Iterator[Token]:
     owner = child(head, "poss")
-    if owner is not None and owner.lower_ not in nouns("armed"):  # "the army's base in X" lies in X
+    # "The army's base in X" lies in X.
+    if owner is not None and owner.tag_ != "PRP$" and owner.lower_ not in nouns("armed"):
         yield owner
-    for noun in (head, head.head):  # "took over a crossing with Turkey at X": the parser hangs "at" on the verb
+    # "Took over a crossing with Turkey at X": the parser hangs "at" on the verb; "the airport and the port in X".
+    for noun in (head, head.head, *islice(conjuncts(head), 1, None)):
         for near in _NEAR:
             yield from nouns_after(noun, near)
 

@@ -21,6 +21,11 @@ def stand_ins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield index, shown
 
 
+def is_shown_otherwise(word: str) -> bool:
+    """Return whether the parser may have been shown another word for this one, which is in lower case."""
+    return word in _always() or word in _past("words")
+
+
 def _shown(words: Sequence[str], index: int, word: str) -> str | None:
     if word in _always():
         return _always()[word]
@@ -29,7 +34,8 @@ def _shown(words: Sequence[str], index: int, word: str) -> str | None:
     before = _before(words, index)
     if before in _past("helping"):
         return PARTICIPLE
-    return PAST if before not in _past("joining") and _has_object(words, index) else None
+    acts = _has_object(words, index) or _which(words, index)
+    return PAST if acts and before not in _past("joining") else None
 
 
 def _before(words: Sequence[str], index: int) -> str:
@@ -43,6 +49,11 @@ def _before(words: Sequence[str], index: int) -> str:
 def _has_object(words: Sequence[str], index: int) -> bool:
     after = words[index + 1] if index + 1 < len(words) else ""
     return after[:1].isupper() or after[:1].isdigit() or after.lower() in _past("objects")
+
+
+def _which(words: Sequence[str], index: int) -> bool:
+    """Return whether the object stands before, as in "which rebel fighters captured on Monday"."""
+    return any(word in ("which", "whom") for word in words[max(0, index - FARTHEST) : index - 1])
 
 
 @cache

@@ -87,7 +87,7 @@ def _name_before(pronoun: Token) -> Token | None:
     before = pronoun.nbor(-1) if pronoun.i else pronoun
     before = before.nbor(-1) if before.text == "," and before.i else before
     if (antecedent := _antecedent(pronoun)) is not None and antecedent.lower_ in nouns("facility"):
-        return None  # "the base at X, which they took"
+        return None
     return before if before.tag_ == "NNP" and before.dep_ == "pobj" else None
 
 
@@ -214,7 +214,19 @@ def _antecedent(pronoun: Token) -> Token | None:
     """Return what a relative pronoun stands for."""
     if pronoun.lower_ not in _RELATIVE:
         return None
-    return next((up.head for up in ancestors(pronoun) if up.dep_ == "relcl"), None)
+    noun = next((up.head for up in ancestors(pronoun) if up.dep_ == "relcl"), None)
+    return _lying_in(noun) if noun is not None else None
+
+
+def _lying_in(area: Token) -> Token:
+    """Return the town of "the town of X in Y province, which they took": the parser hangs the clause on Y."""
+    above = area.head
+    if above.lower_ == "at" and above.head.lower_ in nouns("facility"):
+        return above.head  # "the base at X, which they took"
+    if area.lower_ not in nouns("region") or area.dep_ != "pobj" or above.lower_ != "in":
+        return area
+    town = above.head if above.head.tag_.startswith("NN") else child(above.head, "dobj")
+    return town if town is not None and town.i < above.i else area
 
 
 def _relative_object(verb: Token) -> Token | None:
