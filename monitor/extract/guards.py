@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from monitor.extract.frames import Hit
-from monitor.extract.lexicon import nouns, verbs
+from monitor.extract.lexicon import nouns, verbs, words
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.sites import Ground
 from monitor.extract.syntax import SUBJECT, WEEKDAYS, child, is_passive, subject
@@ -13,18 +13,7 @@ _PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into
 # "is back under army control", "by dusk it was in rebel hands"
 _BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today", "tonight"})
 _LASTING = frozenset({"still", "remain", "remains", "remained", "already", "long"})
-_TIMES = WEEKDAYS | {
-    "night",
-    "morning",
-    "evening",
-    "afternoon",
-    "dawn",
-    "dusk",
-    "noon",
-    "midday",
-    "midnight",
-    "nightfall",
-}
+_TIMES = WEEKDAYS | words("day_time")
 
 _TAKEN = SETTLEMENTS | {
     "base",
@@ -161,5 +150,5 @@ def _is_timed(state: Token, hands: bool) -> bool:
         if c.dep_ == "npadvmod" and c.lower_ in _TIMES and hands:
             return True
         if c.dep_ == "prep" and (c.lower_ == "by" or (hands and c.lower_ == "on")):
-            return any(noun.lower_ in _TIMES or noun.head.lower_ in _TIMES for noun in c.children)
+            return any(noun.lower_ in _TIMES and (noun.lower_ != "night" or hands) for noun in c.children)
     return False

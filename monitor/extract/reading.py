@@ -22,7 +22,7 @@ from monitor.extract.guards import (
     takes_ground,
     takes_land,
 )
-from monitor.extract.holders import holders
+from monitor.extract.holders import holders, successors
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
@@ -74,10 +74,24 @@ class Reader:
                 found = list(self._claims(hit, sentence))
                 if found and (known is None or found[0].place is not None):
                     best[hit.trigger.i] = found
-        claims = [self._with_holder(claim, sentence) for found in best.values() for claim in found]
+        claims = [self._with_sides(claim, sentence) for found in best.values() for claim in found]
         claims += self._answers.read(sentence)
         self._actors.end_sentence(sentence.doc)
         return claims
+
+    def _with_sides(self, claim: Claim, sentence: Sentence) -> Claim:
+        if claim.change is Change.WITHDRAWN and claim.gainer is None and claim.place is not None:
+            return self._with_successor(claim, sentence)
+        return self._with_holder(claim, sentence)
+
+    def _with_successor(self, claim: Claim, sentence: Sentence) -> Claim:
+        """Return the claim with who moved in where the others left."""
+        after = sum(sentence.offset(token) < claim.position for token in sentence.doc)
+        for mover in successors(sentence.doc, after):
+            found = self._actors.party(mover, mover, None)
+            if found is not None and (claim.loser is None or not self._actors.index.same_side(found, claim.loser)):
+                return replace(claim, gainer=found, change=Change.CAPTURED)
+        return claim
 
     def _with_holder(self, claim: Claim, sentence: Sentence) -> Claim:
         """Return the claim with the loser that the sentence tells as the holder until then."""

@@ -254,6 +254,8 @@ def _hosts(head: Token) -> Iterator[Token]:
     # "The army's base in X" lies in X.
     if owner is not None and owner.tag_ != "PRP$" and owner.lower_ not in nouns("armed"):
         yield owner
+    if head.dep_ == "conj" and _kind(head.head.lower_) == "facility":  # "X port and airport"
+        yield from (c for c in head.head.lefts if c.dep_ == "compound" and is_proper(c))
     # "Took over a crossing with Turkey at X": the parser hangs "at" on the verb; "the airport and the port in X".
     for noun in (head, head.head, *islice(conjuncts(head), 1, None)):
         for near in _NEAR:
