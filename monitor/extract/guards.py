@@ -36,6 +36,8 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None, *, b
     """Return whether a frame with these parties can tell a change of control; `begun`: a state is known to be new."""
     if _is_adjective(hit) or (hit.frame.dated and (_lasts(hit) or not (begun or _has_beginning(hit)))):
         return False
+    if hit.frame.change is Change.WITHDRAWN and _is_needed_elsewhere(hit.trigger):
+        return False
     if hit.frame.moves:
         # "was expelled by the army": who was, the parser may have lost.
         driven = gainer is not None and gainer.id is not None and is_passive(hit.trigger)
@@ -45,6 +47,14 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None, *, b
     # A taker is named, and it is no armed actor: a team, a storm.
     named = hit.frame.verb and any(slot.dep_ != "pobj" and slot.head not in hit.gainers for slot in hit.gainers)
     return gainer is not None or not named
+
+
+def _is_needed_elsewhere(move: Token) -> bool:
+    """Return whether fighters only go to fight at another place: "were pulled from X to reinforce Y"."""
+    if not is_passive(move) and child(move, "dobj") is None:
+        return False  # who "withdrew from X to defend Y" gave up X
+    aims = (c for c in move.children if c.dep_ in ("advcl", "xcomp") and child(c, "aux") is not None)
+    return any(c.lower_ in verbs("reinforce") and child(c, "dobj") is not None for c in aims)
 
 
 def _moves(hit: Hit, loser: PartyRef | None) -> bool:

@@ -184,9 +184,11 @@ class Sites:
         return re.search(f"{before}|{after}", self._text) is not None
 
     def _facility(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
+        if not phrase.host and not phrase.host_noun and (named := self._discourse.facility_meant(phrase.noun)):
+            return named
         host = self._host(phrase, sentence)
         if host is None:
-            return self._discourse.facility_meant(phrase.noun) if not phrase.host and not phrase.host_noun else None
+            return None
         if is_municipal(phrase):
             return host
         found = self._resolver.resolve(f"{host.name} {phrase.noun}", self._context)
@@ -199,9 +201,10 @@ class Sites:
             if wide is None or wide.kind == "district":  # a seat that only its district is known by
                 host = self._unknown(replace(phrase, name=phrase.host, noun="", kind=None), sentence.span)
             return host if host is not None and host.kind in SETTLEMENTS else None
-        if phrase.host_noun in nouns("settlement"):
-            return self._discourse.place_meant(phrase.host_noun, sentence.index, sentence.span.start + phrase.head.idx)
-        return None
+        noun = "city" if not phrase.host_noun and _is_the_only_one(phrase) else phrase.host_noun
+        if noun not in nouns("settlement"):
+            return None
+        return self._discourse.place_meant(noun, sentence.index, sentence.span.start + phrase.head.idx)
 
     def _text_of(self, phrase: PlacePhrase) -> str:
         head = phrase.head
@@ -244,6 +247,12 @@ def _hint(phrase: PlacePhrase) -> str | None:
     if phrase.noun in _DISTRICTS:
         return "district"
     return "region" if phrase.noun in _REGIONS else ("country" if phrase.noun == "country" else None)
+
+
+def _is_the_only_one(phrase: PlacePhrase) -> bool:
+    """Return whether a town has only one such: "the airport" is that of the town spoken of."""
+    definite = any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "its") for c in phrase.head.children)
+    return definite and not phrase.plural and phrase.head.lower_ in words("one_to_a_town")
 
 
 def _is_too_wide(found: Place, phrase: PlacePhrase, weak: bool) -> bool:
