@@ -222,3 +222,27 @@ def test_who_had_the_grip_on_a_place_lost_it(grip: str) -> None:
 def test_the_turkmens_of_syria_live_in_syria() -> None:
     report = told("Rebels took the Turkmen village of Qul Dere on Monday.")
     assert report.place is not None and report.place.country == "SY"
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        pytest.param(
+            ("Rebel fighters entered Saraqib on Monday.", "The army said it had withdrawn."), id="said afterwards"
+        ),
+        pytest.param(
+            ("The army pulled out at dawn.", "Rebel fighters drove into Saraqib an hour later."), id="told before"
+        ),
+    ],
+)
+def test_who_enters_as_the_other_side_withdraws_has_taken_the_place(sentences: tuple[str, ...]) -> None:
+    report = told(*sentences)
+    assert report.change is Change.CAPTURED
+    assert (report.gained_by and report.gained_by.id, report.lost_by and report.lost_by.id) == (
+        "syrian-rebels",
+        "syrian-army",
+    )
+
+
+def test_who_only_enters_has_taken_nothing() -> None:
+    assert not tell("Rebel fighters entered Saraqib on Monday.", "The army would withdraw, a diplomat said.")

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from monitor.extract.claims import Claim
@@ -11,6 +11,7 @@ from monitor.extract.parties import PartyIndex
 from monitor.extract.place_words import kinds_of
 from monitor.model import Change, PartyRef, Precision, Recency, Span
 
+CLOSE = 300  # code points between "fighters entered X" and "the army pulled out"
 REACH = 1500  # code points between a change and "the army said it had withdrawn"
 SAME_DAYS = timedelta(days=3)  # reports of one fall differ by so much: the night, the announcement, the mopping up
 _ROUGHLY = {
@@ -107,7 +108,7 @@ class Grouping:
     def group(self, claims: Iterable[Claim]) -> list[Happening]:
         """Return the happenings in the order in which the article first tells them."""
         by_place: dict[str, list[Happening]] = {}
-        ordered = sorted(claims, key=_best_told_first)
+        ordered = sorted(self._won(list(claims)), key=_best_told_first)
         entered = {claim.place.id for claim in ordered if claim.place is not None and _is_entry(claim)}
         for claim in ordered:
             if claim.place is not None:
@@ -116,6 +117,18 @@ class Grouping:
         self._lend_voices([claim for claim in ordered if claim.place is None and not claim.unnamed], happenings)
         self._announce([claim for claim in ordered if claim.unnamed and not claim.tentative], happenings)
         return sorted(happenings, key=lambda happening: happening.claims[0].position)
+
+    def _won(self, claims: list[Claim]) -> Iterator[Claim]:
+        """Yield the claims; who enters a place as the other side is told to have withdrawn has taken it."""
+        gone = [claim for claim in claims if claim.change is Change.WITHDRAWN and claim.place is None]
+        for claim in claims:
+            left = [other.loser for other in gone if _is_entry(claim) and self._makes_way(other, claim)]
+            yield replace(claim, change=Change.CAPTURED, loser=claim.loser or left[0]) if left else claim
+
+    def _makes_way(self, withdrawal: Claim, entry: Claim) -> bool:
+        near = abs(withdrawal.position - entry.position) < CLOSE
+        other_side = withdrawal.loser is not None and not self.same(withdrawal.loser, entry.gainer)
+        return near and other_side and not withdrawal.is_denied
 
     def same(self, one: PartyRef | None, other: PartyRef | None) -> bool:
         """Return whether both are known and are on one side."""
