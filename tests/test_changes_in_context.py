@@ -135,6 +135,8 @@ NOT_TOLD = [
     pytest.param("A campaign led by the army to drive rebels from Hama goes on.", id="led to drive"),
     pytest.param("The rebels tried two of their own on charges of fleeing Homs.", id="who is accused of it"),
     pytest.param("A convoy of buses left Homs for Idlib under a deal with the rebels.", id="buses are not armed"),
+    pytest.param("Hama fell into darkness as soldiers fled the power station.", id="darkness is no taker"),
+    pytest.param("Hama fell silent after the fighting.", id="nor is silence"),
     pytest.param("A group of aid workers left Hama on Wednesday after clashes.", id="nor are aid workers"),
 ]
 

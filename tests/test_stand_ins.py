@@ -12,6 +12,7 @@ SHOWN = [
     ("Zirin was later briefly captured by them", {4: "taken"}),
     ("They have wrested two villages from it", {2: "taken"}),
     ("which rebel fighters captured on Monday", {3: "took"}),
+    ("Zirin was captured over the weekend", {2: "destroyed"}),
     ("the captured Zirin garrison", {}),
     ("in occupied Zirin", {}),
     ("land seized by settlers", {}),

@@ -16,6 +16,8 @@ NAMED = [
     ("Zelenkove, Russia said, had been taken.\n\nHouses burned in Kherson.", "UA"),
     ("Russian jets struck the town of Zelenkove.\nIn Kupiansk people took shelter.", "UA"),
     ("Zelenkove was shelled, SANA said.", ""),
+    ("Troops took the villages of Zelenkove and Popivka in the Kursk region.", "RU"),
+    ("Troops took Zelenkove, Popivka and the village of Ivanivka in Belgorod province.", "RU"),
     ("They left Zelenkove and went to camps in Russia.\nKherson and Kupiansk are quiet.", "UA"),
     ("Shells fell on Zelenkove. Nobody was hurt in Belgorod or in Sumy, Russia and Ukraine said.", ""),
 ]
@@ -95,3 +97,23 @@ def test_congo_is_the_country_that_the_world_calls_so() -> None:
     place = told("M23 rebels captured the city of Goma in eastern Congo on Monday.", war="Congo").place
     assert place is not None
     assert (place.id, place.country) == ("geonames:216281", "CD")
+
+
+CAPITALS = [
+    ("Rebels won control of the shattered capital on Monday.", "Kinshasa"),
+    ("Rebels won control of the Congolese capital on Monday.", "Kinshasa"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "name"), CAPITALS)
+def test_the_capital_is_that_of_the_country(sentence: str, name: str) -> None:
+    place = told(sentence, "Paris said that its soldiers would stay. In Congo people hid.", war="Congo").place
+    assert place is not None and place.name == name
+
+
+@pytest.mark.parametrize("whose", ["the provincial", "their de facto", "the rebel", "its commercial"])
+def test_the_capital_of_something_else_is_not(whose: str) -> None:
+    places = {
+        report.place.name for report in tell(f"Soldiers took {whose} capital on Monday.", war="Congo") if report.place
+    }
+    assert "Kinshasa" not in places

@@ -64,6 +64,8 @@ class Discourse:
 
     def place_meant(self, noun: str, sentence: int, before: int) -> Place | None:
         """Return the place that "the city" means at offset `before` of a sentence, None where two could be meant."""
+        if noun == "capital":
+            return self._capital()
         before_it = [(start, place) for start, place in self._fitting(sentence, noun) if start < before]
         here = [place for start, place in before_it if not self._is_landmark(start)] or [p for _, p in before_it]
         if described := [place for place in here if self._is_described(place, noun, sentence)]:
@@ -84,13 +86,17 @@ class Discourse:
             return None
         return self._resolver.country(main)
 
+    def _capital(self) -> Place | None:
+        """Return the capital of the country most spoken of, None where two are spoken of as much."""
+        main, *others = (*self._context.countries, "")
+        return None if self._context.share(others[0] if others else "") == 1 else self._resolver.capital(main)
+
     def seat_of(self, region: str) -> Place | None:
         """Return the greatest town that the article names in a region, or the capital of a country: "the X capital"."""
         area = self._resolver.resolve(region, self._context, hint_kind="region")
-        named = {place.id: place for index in range(len(self._sentences)) for _, place in self._fitting(index, "city")}
         if area is None:
-            country = self._resolver.country_told(region)
-            return next((p for p in named.values() if p.kind == "capital" and p.country == country), None)
+            return self._resolver.capital(self._resolver.country_told(region) or "")
+        named = {place.id: place for index in range(len(self._sentences)) for _, place in self._fitting(index, "city")}
         inside = [place for place in named.values() if _lies_in(place, area)]
         return max(inside, key=lambda place: (place.population or 0, place.id), default=None)
 

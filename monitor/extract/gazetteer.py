@@ -1,10 +1,10 @@
 """Look names up in the compiled gazetteer: the only file that reads it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from monitor.errors import MonitorError
@@ -75,6 +75,12 @@ class Gazetteer:
             return self._own[place_id].place
         row = self._database.execute(f"SELECT {_COLUMNS} FROM places WHERE id = ?", (place_id,)).fetchone()
         return _place(row) if row else None
+
+    @cached_property
+    def capitals(self) -> Mapping[str, Place]:
+        """The capital of each country, by country code."""
+        rows = self._database.execute(f"SELECT {_COLUMNS} FROM places WHERE kind = 'capital'")
+        return {place.country: place for place in map(_place, rows)}
 
     def countries(self) -> Iterator[tuple[str, str]]:
         """Yield (key, country code) for every known spelling of every country, keys as `plain` makes them."""

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from monitor.extract.syntax import (
     agent,
     causer,
+    child,
     conjuncts,
     modifiers,
     named,
@@ -43,5 +44,6 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "modifier": modifiers,
     "performer": _one(performer),
     "named": named,
+    "complement": _one(lambda verb: child(verb, "acomp")),  # "fell silent"
     "conjunct": lambda token: islice(conjuncts(token), 1, None),
 }

@@ -117,6 +117,10 @@ class PlaceResolver:
         """Return a country by its code."""
         return self._gazetteer.by_id(f"country:{code}")
 
+    def capital(self, country: str) -> Place | None:
+        """Return the capital of a country by the country's code."""
+        return self._gazetteer.capitals.get(country)
+
     def country_told(self, name: str) -> str | None:
         """Return the country that a name or a demonym points to whatever the article is about, else None."""
         told = self._told_by(_POSSESSIVE.sub("", name))

@@ -161,7 +161,7 @@ def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
 
 
 def _is_of_a_part(capital: Token) -> bool:
-    return any(c.lower_ in ("provincial", "regional", "state", "district", "county") for c in capital.lefts)
+    return any(c.lower_ in words("no_country") for c in capital.lefts)
 
 
 def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
@@ -195,8 +195,13 @@ def _bearer(head: Token) -> Token | None:
 
 
 def _region_of(capital: Token, before: str) -> str | None:
-    """Return "Gezira" for "the capital of Gezira state", "the Gezira capital"; None where the name is the town's."""
+    """Return "Gezira" for "the capital of Gezira state", "the Gezira capital", "Afghan" for "the Afghan capital".
+
+    None where the name is the town's.
+    """
     of = next(nouns_after(capital, "of"), None)
+    if of is None and not before:
+        return next((c.text for c in capital.lefts if c.dep_ == "amod" and c.text[:1].isupper()), None)
     if of is None:
         return before if before and not any(_apposed(capital, "settlement")) else None
     if _is_of_a_part(capital):

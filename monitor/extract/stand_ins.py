@@ -10,7 +10,7 @@ from functools import cache
 
 from monitor.extract.language import table
 
-PAST, PARTICIPLE = "took", "taken"
+PAST, PARTICIPLE, ALONE = "took", "taken", "destroyed"
 FARTHEST = 4  # words back from a participle to its helping verb
 
 
@@ -28,14 +28,20 @@ def is_shown_otherwise(word: str) -> bool:
 
 def _shown(words: Sequence[str], index: int, word: str) -> str | None:
     if word in _always():
-        return _always()[word]
+        return _participle(words, index) if _always()[word] == PARTICIPLE else _always()[word]
     if word not in _past("words"):
         return None
     before = _before(words, index)
     if before in _past("helping"):
-        return PARTICIPLE
+        return _participle(words, index)
     acts = _has_object(words, index) or _which(words, index)
     return PAST if acts and before not in _past("joining") else None
+
+
+def _participle(words: Sequence[str], index: int) -> str:
+    """Return one that is no verb of its own with the word after it: "captured over the weekend" is not taken over."""
+    after = words[index + 1].lower() if index + 1 < len(words) else ""
+    return ALONE if after in _past("particles") else PARTICIPLE
 
 
 def _before(words: Sequence[str], index: int) -> str:

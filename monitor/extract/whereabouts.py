@@ -24,6 +24,7 @@ _RUN = rf"(?:[a-z]{{2,4}}[-'’])?{_WORD}(?:[ -](?:[a-z]{{2}}-)?{_WORD})*(?: (?:
 _AFTER = re.compile(
     rf"(?:,| in| inside| \()(?: in)?(?: the)?(?: {_ABOUT}){{0,2}} (?P<where>{_RUN})(?=\s*(?:[.,;:)\n]|$))"
 )
+_LISTED = re.compile(rf"(?:(?:,|,? and) (?:the )?(?:(?:{_SETTLEMENT}) of )?{_RUN}){{1,6}}(?= in )")
 _NAME = re.compile(rf"(?P<locative>\b(?:in|inside|across|into|within) (?:[a-z-]+ )?)?\b(?P<name>{_RUN})")
 
 
@@ -56,7 +57,9 @@ class Whereabouts:
         before = _BEFORE.search(self._text[max(sentence.start, start - READ_BEFORE) : start])
         if before is not None and self._resolver.country_told(before["where"]):
             return before["where"]
-        after = _AFTER.match(self._text, start + len(name), sentence.end)
+        end = start + len(name)
+        listed = _LISTED.match(self._text, end, sentence.end)  # "X and Y in the Kursk region": both lie there
+        after = _AFTER.match(self._text, listed.end() if listed else end, sentence.end)
         if after is None or after["where"].isupper() or self._resolver.resolve(after["where"], self._context) is None:
             return None
         return after["where"]
