@@ -44,6 +44,7 @@ class Handover:
         """Return once the last batch is folded, or in the care of a monitor that runs."""
         self._leave()
         self._work_off()
+        self.spool.sweep()
         if self._monitor and self.deliver:
             self._monitor.pipeline.deliverer.run()
             self._monitor.pipeline.deliverer.settle()

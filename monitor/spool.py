@@ -6,20 +6,22 @@ by then.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from time import time_ns
+from time import time, time_ns
 
 import msgspec
 
 from monitor.decide.aloud import Aloud
 from monitor.errors import MonitorError
 from monitor.model import ParsedArticle
-from monitor.whole_files import write_whole
+from monitor.whole_files import unfinished, write_whole
 
 BACKFILL = "monitor add"  # who gives way to everybody else that wants to fold
 _ENDING = ".batch"
+_STALE = 3600  # seconds
 _numbers = count()
 
 
@@ -65,3 +67,10 @@ class Spool:
     def done(self, batch: Path) -> None:
         """Delete a batch whose articles are safe in the log."""
         batch.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Delete what backfills that were killed had begun to write; whoever lives finishes it much sooner."""
+        for part in unfinished(self.folder):
+            with suppress(FileNotFoundError):
+                if time() - part.stat().st_mtime > _STALE:
+                    part.unlink()

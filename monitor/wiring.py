@@ -211,8 +211,9 @@ class Monitor:
         return self.owed
 
     def sweep(self) -> None:
-        """Delete archived files that are older than the settings say."""
+        """Delete archived files that are older than the settings say, and what killed backfills left behind."""
         self.pipeline.intake.away.sweep(self.clock(), self.settings.inbox.archive_days)
+        self.pipeline.spool.sweep()
 
     def close(self) -> None:
         """Finish what is under way and let go of everything."""

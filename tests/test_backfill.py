@@ -10,6 +10,7 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from threading import Event as Flag
+from time import time
 
 import pytest
 from world import ROOT, World, reader
@@ -179,6 +180,23 @@ def test_a_damaged_batch_is_passed_over_and_told(desk: World) -> None:
     with pytest.raises(Exception, match="cannot be read"):
         desk.start().pipeline.work_off_spool()
     assert not desk.start().pipeline.work_off_spool()
+
+
+@pytest.mark.parametrize("who", [pytest.param("monitor", id="a monitor"), pytest.param("add", id="the next run")])
+def test_what_a_killed_run_had_begun_to_write_is_deleted(desk: World, archive: Path, who: str) -> None:
+    """When nobody can be at it any more."""
+    folder = desk.settings.spool_folder
+    folder.mkdir(parents=True)
+    left, being_written = (folder / f".{name}.batch.part" for name in ("left", "new"))
+    for part in (left, being_written):
+        part.write_bytes(b"half")
+    os.utime(left, (time() - 2 * 3600,) * 2)
+    if who == "monitor":
+        desk.start().sweep()
+    else:
+        read(desk, archive, Aloud.NOBODY)
+
+    assert [part.exists() for part in (left, being_written)] == [False, True]
 
 
 def test_a_full_spool_is_waited_for(desk: World, archive: Path) -> None:
