@@ -6,12 +6,12 @@ The only file that knows pebble and its ways.
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from time import monotonic
 
 from pebble import ProcessPool
 
 from monitor import worker
+from monitor.ancestor import ancestor
 from monitor.errors import FileRefused, MonitorError
 from monitor.inbox.read import Part
 from monitor.model import ParsedArticle
@@ -103,13 +103,13 @@ class Pool:
         self.stirred = monotonic()
 
     def _started(self) -> ProcessPool:
-        # spawn: a forked copy of a process with threads and an open database can hang or corrupt.
+        # Not forked from here: a copy of a process with threads and an open database can hang or corrupt.
         return ProcessPool(
             max_workers=self.workers,
             max_tasks=LONGEST_SERVICE,
             initializer=worker.start,
             initargs=(self.knowledge, self.most_memory),
-            context=get_context("spawn"),
+            context=ancestor(),
         )
 
 

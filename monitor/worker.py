@@ -26,13 +26,10 @@ _reader: Reader | None = None  # one for each worker process, set as it starts
 def start(knowledge: Knowledge, most_memory: int | None) -> None:
     """Load all that reading needs; `most_memory` is in bytes."""
     import gc
-    import os
     import resource
     import signal
 
     global _reader
-    # Workers are many already; and for each of its threads OpenBLAS reserves memory, which counts below.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon drains, workers go on
     _reader = Reader(knowledge)
     _warm_up()
