@@ -8,7 +8,7 @@ import os
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
 
-IMPORTED = ["monitor.worker", "monitor.extract.extractor"]
+IMPORTED = ["monitor.worker", "monitor.inbox.read", "monitor.extract.extractor"]
 
 
 def ancestor() -> ForkServerContext:

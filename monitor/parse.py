@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.errors import FileRefused
 from monitor.extract.language import EXTRACTED
 from monitor.inbox.load import Loaded
 from monitor.inbox.manner import Manner
-from monitor.inbox.members import Member
 from monitor.inbox.outlets import resolve_outlet
-from monitor.inbox.read import Part, ReadContext, read_member, read_parts
+from monitor.inbox.part import Part
 from monitor.model import Article, NamedPlace, Outlet, ParsedArticle, Party, Report
+
+if TYPE_CHECKING:
+    from monitor.inbox.members import Member
 
 SHINGLE = 5  # words
 PERMUTATIONS = 64
@@ -33,6 +35,8 @@ class Job:
 
     def parts(self, outlets: tuple[Outlet, ...]) -> tuple[Part | FileRefused, ...]:
         """Return the articles of the file. Raises FileRefused."""
+        from monitor.inbox.read import ReadContext, read_parts  # of no use to a process that hands the file on
+
         return read_parts(self.loaded, self.name, ReadContext(outlets, self.manner))
 
 
@@ -40,13 +44,15 @@ class Job:
 class DocumentJob:
     """One document out of a large archive. `beside`: the sidecar and mtime of the archive, without its bytes."""
 
-    member: Member
+    member: "Member"
     beside: Loaded
     name: str
     manner: Manner
 
     def parts(self, outlets: tuple[Outlet, ...]) -> tuple[Part | FileRefused, ...]:
         """Return the articles of the document. Raises FileRefused."""
+        from monitor.inbox.read import ReadContext, read_member
+
         return tuple(read_member(self.member, self.beside, self.name, ReadContext(outlets, self.manner)))
 
 

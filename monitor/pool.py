@@ -13,7 +13,7 @@ from pebble import ProcessPool
 from monitor import worker
 from monitor.ancestor import ancestor
 from monitor.errors import FileRefused, MonitorError
-from monitor.inbox.read import Part
+from monitor.inbox.part import Part
 from monitor.model import ParsedArticle
 from monitor.parse import KeptArticle, Knowledge, Work, accepted, of_part
 from monitor.worker import Many, Outcome

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.errors import FileRefused
-from monitor.inbox.read import Part
+from monitor.inbox.part import Part
 from monitor.model import ParsedArticle
 from monitor.parse import KeptArticle, Knowledge, Reader, Work, accepted
 

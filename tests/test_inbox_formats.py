@@ -12,7 +12,8 @@ from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
 from monitor.inbox.manner import Manner, published_in
 from monitor.inbox.members import Limits
-from monitor.inbox.read import Part, ReadContext, read_parts
+from monitor.inbox.part import Part
+from monitor.inbox.read import ReadContext, read_parts
 from monitor.model import Article
 
 FEEDS = [

@@ -17,7 +17,8 @@ from inbox_helpers import NOW, articles_of
 from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
 from monitor.inbox.members import Limits
-from monitor.inbox.read import Part, ReadContext, read_parts
+from monitor.inbox.part import Part
+from monitor.inbox.read import ReadContext, read_parts
 
 MEGABYTE = 1_000_000
 SECONDS = 10.0  # of processor time, for any of these: a slow one takes 2, or 4 where the core is shared

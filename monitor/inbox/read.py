@@ -17,6 +17,7 @@ from monitor.inbox.members import Limits, Member
 from monitor.inbox.metadata import Metadata, read_sidecar
 from monitor.inbox.names import is_sidecar
 from monitor.inbox.page import declared_charset, read_page
+from monitor.inbox.part import Part
 from monitor.inbox.pdf import read_pdf
 from monitor.inbox.text import read_markdown, read_text
 from monitor.inbox.unpack import documents, holds_many
@@ -54,18 +55,6 @@ class ReadContext:
     outlets: tuple[Outlet, ...] = ()
     manner: Manner = field(default_factory=Manner)
     limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One article of a file. `name` tells it from the others ("" for the only one): a number or a path.
-
-    `original` are its own bytes where the file is an archive or a table; None: the bytes of the file.
-    """
-
-    article: Article
-    name: str = ""
-    original: bytes | None = None
 
 
 def read(loaded: Loaded, name: str, context: ReadContext) -> tuple[Article, ...]:
