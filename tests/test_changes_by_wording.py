@@ -105,6 +105,14 @@ WORDED = [
     ("Rebel fighters captured four villages, among them Zirin and Bala.", {"Zirin", "Bala"}),
     ("The army withdrew two fighter jets from Suran air base.", set()),
     ("Rebel fighters were driven back from Suran.", set()),
+    ("Suran has fallen out of government control.", {"Suran"}),
+    ("The army withdrew a number of fighter jets from Suran.", set()),
+    ("Rebel fighters captured the FSA position at Zirin.", {"Zirin position"}),
+    ("Suran, Zirin and Bala local government areas were freed of rebels.", {"Suran", "Zirin", "Bala"}),
+    ("Suran was quiet. The place was taken by rebel fighters on Monday.", {"Suran"}),
+    ("Zirin and Suran are in rebel hands, a rebel spokesman said.", {"Zirin", "Suran"}),
+    ("Rebel fighters captured the Suran market.", {"Suran market"}),
+    ("Rebel fighters captured the Suran conference centre.", set()),
 ]
 
 

@@ -248,3 +248,25 @@ def test_who_enters_as_the_other_side_withdraws_has_taken_the_place(sentences: t
 
 def test_who_only_enters_has_taken_nothing() -> None:
     assert not tell("Rebel fighters entered Saraqib on Monday.", "The army would withdraw, a diplomat said.")
+
+
+MOVED_IN = [
+    "The army withdrew from Suran on Monday and rebel fighters moved in.",
+    "Government troops abandoned Suran on Monday; rebel fighters moved in the same evening.",
+]
+
+
+@pytest.mark.parametrize("sentence", MOVED_IN)
+def test_who_moved_in_where_others_left_has_taken_the_place(sentence: str) -> None:
+    report = told(sentence)
+    assert report.change is Change.CAPTURED
+    assert (report.gained_by and report.gained_by.id, report.lost_by and report.lost_by.id) == (
+        "syrian-rebels",
+        "syrian-army",
+    )
+
+
+def test_a_people_stands_for_its_state() -> None:
+    report = told("By nightfall the Iraqis held Suran.")
+    assert report.gained_by is not None
+    assert report.gained_by.id == "iraq"

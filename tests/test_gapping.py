@@ -23,6 +23,7 @@ SHARED: list[tuple[str, dict[str, date]]] = [
         {"Suran": date(2024, 12, 1), "Zirin": date(2024, 12, 3)},
     ),
 ]
+ASIDES = "Rebel forces seized Suran on Sunday, and Zirin, 25 km (15 miles) to the west, on Tuesday."
 NOT_SHARED: list[tuple[str, set[str]]] = [
     ("Rebel fighters captured Suran on Monday, and Zirin on Tuesday was quiet.", {"Suran"}),
     ("Rebel fighters captured Suran on Monday, Reuters reported from Zirin on Tuesday.", {"Suran"}),
@@ -32,6 +33,11 @@ NOT_SHARED: list[tuple[str, set[str]]] = [
 @pytest.mark.parametrize(("sentence", "days"), SHARED, ids=[sentence for sentence, _ in SHARED])
 def test_each_place_has_its_own_day(sentence: str, days: dict[str, date]) -> None:
     assert {report.place.name: report.occurred_from for report in tell(sentence) if report.place} == days
+
+
+def test_an_aside_may_stand_between_a_name_and_its_day() -> None:
+    days = {report.place.name: report.occurred_from for report in tell(ASIDES) if report.place}
+    assert days == {"Suran": date(2024, 12, 1), "Zirin": date(2024, 12, 3)}
 
 
 @pytest.mark.parametrize(("sentence", "names"), NOT_SHARED, ids=[sentence for sentence, _ in NOT_SHARED])

@@ -27,6 +27,7 @@ _LATER = re.compile(
 _ENDS = re.compile(r"\s*(?:[,;.:)—–-]|and\b|but\b|$)")
 _AND = re.compile(r"\b(?:and|then),? (?:(?:on|in|at|by|early|late) )*$")
 _LEADING = frozenset({"on", "in", "at", "by", "early", "late", "only", "just"})
+LONGEST_ASIDE = 14  # words
 _DAYS = {"hour": 0, "day": 1, "morning": 1, "week": 7, "fortnight": 14}
 
 
@@ -74,11 +75,19 @@ def _name_ending_at(trigger: Token, start: int) -> Token | None:
     before = [token for token in trigger.doc[trigger.i + 1 :] if token.idx + len(token) <= start]
     while before and before[-1].lower_ in _LEADING:
         before.pop()
-    head = _head(before)
+    head = _head(_without_aside(before))
     if head is None:
         return None
     first = next((token for token in reversed(trigger.doc[: head.i]) if not is_proper(token)), trigger)
     return head if first.lower_ in _BEFORE else None
+
+
+def _without_aside(run: list[Token]) -> list[Token]:
+    """Return what stands before an aside that ends a run: "X" for "X, 25 km to the west,"."""
+    if not run or run[-1].text != ",":
+        return run
+    opener = next((token for token in reversed(run[max(0, len(run) - LONGEST_ASIDE) : -1]) if token.text == ","), None)
+    return run[: run.index(opener)] if opener is not None else run
 
 
 def _name_after(trigger: Token, text: str, start: int, end: int) -> Token | None:

@@ -31,6 +31,7 @@ _FIGHTERS = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jiha
 _LED = re.compile(
     rf"\b(?P<before>{_FIGHTERS})(?: \w+)?,? led by\b|-led (?:\w+ )?(?P<after>{_FIGHTERS})\b", re.IGNORECASE
 )
+_NATIONAL = re.compile(r"[A-Z][a-z]+(?:an|i|ine)")  # "Georgian": its people are "the Georgians"
 _NOT_THE_STATE = lexicon.words("rebel_noun") | lexicon.nouns("monitor") | lexicon.nouns("residents")
 
 
@@ -151,8 +152,9 @@ class PartyIndex:
 
 
 def _aliases(party: Party) -> Iterator[_Alias]:
+    peoples = [f"{name}s" for name in party.aliases if party.kind == "state" and _NATIONAL.fullmatch(name)]
     people = (name for leader, forms in party.people.items() for name in (leader, *forms))
-    for names, person in (((party.name, *party.aliases), False), (people, True)):
+    for names, person in (((party.name, *party.aliases, *peoples), False), (people, True)):
         for name in names:
             if words := tuple(name_words(name)):
                 yield _Alias(words, party, party.kind == "generic" or _is_common(name, party), person)

@@ -9,7 +9,7 @@ LONGEST = 22  # words
 _ASIDES = frozenset(
     {"relcl", "appos", "punct", "advcl", "cc", "conj", "parataxis", "case", "predet", "advmod", "npadvmod"}
 )
-_TIMES = words("calendar") | {"earlier", "later", "last", "day", "week", "month", "year", "night"}
+_TIMES = words("calendar") | {"earlier", "later", "overnight", "last", "day", "week", "month", "year", "night"}
 _DESCRIBING = frozenset({"of", "from", "in", "for", "to", "under"})
 _PARTICIPLES = frozenset({"led", "backed", "loyal", "supported", "allied", "commanded", "headed", "aligned"})
 
@@ -55,9 +55,18 @@ def _left(head: Token) -> int:
     for c in head.lefts:
         if c.dep_ not in _ASIDES or (c.dep_ == "npadvmod" and c.lower_ not in _TIMES):
             first = min(first, c.left_edge.i)
-    while first < head.i and head.doc[first].lower_ in _TIMES:
-        first += 1  # "Earlier Wednesday troops": the parser took the day for a part of the name
-    return first
+    before = head.doc[first - 1] if first else head
+    if before.dep_ == "conj" and before.head.lower_ in _TIMES:  # "on Monday and rebel fighters": "Monday and rebel"
+        return int(before.i)
+    return _after_day(head, first)
+
+
+def _after_day(head: Token, first: int) -> int:
+    """Return where a name begins for which the parser took a day, too: "Wednesday troops", "Monday and troops"."""
+    at = first
+    while at < head.i and head.doc[at].lower_ in _TIMES:
+        at += 1
+    return at + 1 if at > first and head.doc[at].lower_ == "and" else at
 
 
 def _right(head: Token) -> int:

@@ -23,6 +23,7 @@ from monitor.extract.guards import (
     takes_land,
 )
 from monitor.extract.holders import holders, successors
+from monitor.extract.lexicon import nouns
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
@@ -137,9 +138,14 @@ class Reader:
         first_person = any(slot.lower_ in ("we", "our", "ours") for slot in hit.gainers)
         now = any(c.lower_ == "now" for c in hit.trigger.children)
         named = (bool(hit.frame.requires) or now) and bool(speech.speaker)
-        return first_person or (
-            named and self._actors.spoken(speech.speaker, speech.via, gainer, None).role is Role.GAINER
-        )
+        return first_person or (named and self._is_of(gainer, speech))
+
+    def _is_of(self, gainer: PartyRef | None, speech: Speech) -> bool:
+        """Return whether the taker speaks; a taker without a name is one with any fighter: "guerrillas", "a rebel"."""
+        if self._actors.spoken(speech.speaker, speech.via, gainer, None).role is Role.GAINER:
+            return True
+        fighter = not set(speech.speaker.lower().split()).isdisjoint(nouns("armed"))
+        return fighter and gainer is not None and gainer.id is None
 
     def _party(self, slots: tuple[Token, ...], hit: Hit, speech: Speech | None) -> PartyRef | None:
         found = [ref for slot in slots if (ref := self._actors.party(slot, hit.trigger, speech)) is not None]

@@ -20,12 +20,13 @@ from monitor.extract.naming import (
 from monitor.extract.syntax import child, conjuncts, nouns_after
 
 _LISTS = ("including", "namely")
-_NEAR = ("outside", "in", "at", "of")  # a base "near" a town is nowhere named
+_NEAR = ("outside", "in", "at", "of", "on")  # a base "near" a town is nowhere named
 _HERE = frozenset({"there", "it"})
+_THE = frozenset({"the", "that", "this"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "several"})
 _POSTS = frozenset({"post", "checkpoint", "hill"})
 _SPANS = frozenset({"minutes", "hours", "days", "weeks", "months"})
-_BESIDE = 2  # words from "Kunduz's centre" to its owner: "the X conference centre" is a house
+_JOINTS = words("direction") | {"'s", "’s", "’", "'", "-"}
 SHORTEST_ASIDE = 3  # tokens: a name between its commas
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
@@ -77,7 +78,9 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         return
     if depth == 0 or (word in nouns("around") and not is_proper(head) and not _is_called(head)):
         return
-    if word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
+    if word == "place" and any(c.lower_ in _THE for c in head.lefts) and not any(nouns_after(head, "of")):
+        yield PlacePhrase(head)
+    elif word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
         noun = _meant_by(head)
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
     elif (kind := _kind(word)) is not None and not _isname_of(head) and not _are_parts(head):
@@ -127,11 +130,17 @@ def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
         for phrase in place_phrases_of(inner, depth - 1):
             yield phrase if whole else replace(phrase, partial=True)
         return
-    owner = child(head, "poss", "compound")
-    if owner is not None and is_proper(owner) and head.i - owner.i <= _BESIDE:
+    owner = next((c for c in reversed(list(head.lefts)) if c.dep_ in ("poss", "compound") and is_proper(c)), None)
+    if owner is not None and _is_right_before(owner, head):
         yield PlacePhrase(owner, name=name_of(owner), partial=True)
-    elif owner is not None and owner.lower_ in nouns("settlement"):
-        yield PlacePhrase(head, noun=owner.lower_, kind="settlement", partial=True)
+    elif (town := child(head, "poss", "compound")) is not None and town.lower_ in nouns("settlement"):
+        yield PlacePhrase(head, noun=town.lower_, kind="settlement", partial=True)
+
+
+def _is_right_before(owner: Token, part: Token) -> bool:
+    """Return whether a name owns a part: "Kunduz's centre", "X district centre", but not "the X conference centre"."""
+    between = owner.doc[owner.i + 1 : part.i]
+    return all(is_proper(t) or t.lower_ in nouns("region") | nouns("settlement") | _JOINTS for t in between)
 
 
 def words_whole() -> frozenset[str]:
@@ -169,12 +178,18 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         yield PlacePhrase(bearer, name=name_of(bearer), noun=head.lower_, kind=kind)
         return
     before = name_before(head)
+    if kind == "facility" and before.isupper() and any(map(is_proper, _hosts(head))):
+        return  # "the FARDC position at X"
     if head.lower_ == "capital" and (region := _region_of(head, before)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
     owned = kind == "settlement" and any(is_proper(noun) for noun in nouns_after(head, "of"))
     if before and not owned and head.lower_ != "capital":
         yield _with_kind(head, before, kind)
+        return
+    if kind != "facility" and (first := _first_listed(head)) is not None:
+        for item in conjuncts(first):
+            yield PlacePhrase(item, name=name_of(item), noun=head.lower_, kind=kind)
         return
     # "the Mozambique town of Palma"
     within = before or next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
@@ -186,6 +201,12 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
             elif item != named:
                 yield from _phrases(item, depth - 1)
         return
+
+
+def _first_listed(areas: Token) -> Token | None:
+    """Return the first name of "X, Y and Z local government areas"."""
+    named = (c for c in areas.lefts if c.dep_ == "nmod" and is_proper(c))
+    return next(named, None) if areas.tag_ == "NNS" else None
 
 
 def _bearer(head: Token) -> Token | None:
