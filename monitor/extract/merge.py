@@ -67,6 +67,8 @@ class Merger:
         said_by = self._actors.spoken(name, claim.said_by.via, gainer, loser)
         if claim.gainer is not None and name == claim.gainer.as_written:
             said_by = structs.replace(said_by, role=Role.GAINER)
+        elif claim.loser is not None and name == claim.loser.as_written:
+            said_by = structs.replace(said_by, role=Role.LOSER)
         elif claim.factuality is Factuality.DENIED and self._actors.is_opponent(name, gainer):
             said_by = structs.replace(said_by, role=Role.LOSER)  # who denies the other side's gain holds the place
         admits = claim.factuality is Factuality.CLAIMED and said_by.role is Role.LOSER

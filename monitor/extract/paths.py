@@ -10,6 +10,7 @@ from monitor.extract.syntax import (
     causer,
     child,
     conjuncts,
+    entered,
     modifiers,
     named,
     nouns_after,
@@ -45,5 +46,6 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "performer": _one(performer),
     "named": named,
     "complement": _one(lambda verb: child(verb, "acomp")),  # "fell silent"
+    "entered": entered,
     "conjunct": lambda token: islice(conjuncts(token), 1, None),
 }

@@ -230,6 +230,13 @@ def _region_of(capital: Token, before: str) -> str | None:
     return (name_of(of) if is_proper(of) else name_before(of)) or None
 
 
+def _named_after_where(noun: Token) -> Iterator[Token]:
+    """Yield the name that the parser gives to what lies around it: "the last camp in the hills, Kawmoora,"."""
+    for where in (*nouns_after(noun, "in"), *nouns_after(noun, "on")):
+        if not is_proper(where) and where.tag_ != "NNP":
+            yield from (c for c in where.children if c.dep_ == "appos" and is_proper(c))
+
+
 def _in_commas(noun: Token) -> Token | None:
     """Return the name between commas after a noun, where the parser saw no apposition: "the capital, Lashkar Gah,"."""
     after = noun.doc[noun.i + 1 :]
@@ -253,6 +260,7 @@ def _apposed(head: Token, kind: str) -> Iterator[Token]:
         yield from (noun for noun in nouns_after(head, preposition) if is_proper(noun))
     for preposition in _LISTS:
         yield from nouns_after(head, preposition)
+    yield from _named_after_where(head)
     yield from nouns_after(head, "such as")
     yield from (c for c in head.children if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i > head.i)
     if (aside := _in_commas(head)) is not None:

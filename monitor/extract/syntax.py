@@ -135,6 +135,15 @@ def named(verb: Token) -> Iterator[Token]:
     yield from (*named_after, *inside)
 
 
+def entered(verb: Token) -> Iterator[Token]:
+    """Yield what was entered by who then did this: "swept into X and drove out Y", "stormed X, expelling Y"."""
+    up = verb.head
+    if verb.dep_ in ("conj", "advcl") and up.i < verb.i and up.lower_ in verbs("enter"):
+        into = tuple(nouns_after(up, "into"))
+        direct = object_(up) if not into else None
+        yield from into if direct is None else (direct,)
+
+
 def modifiers(noun: Token) -> Iterator[Token]:
     """Yield the nouns and adjectives before a noun: "rebel" for "rebel capture"."""
     yield from (c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.i < noun.i)
