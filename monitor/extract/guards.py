@@ -12,6 +12,7 @@ from monitor.model import Change, PartyRef, Place
 _PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into"})
 # "is back under army control", "by dusk it was in rebel hands"
 _BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today", "tonight"})
+_AGAIN = frozenset({"back", "again"})
 _LASTING = frozenset({"still", "remain", "remains", "remained", "already", "long"})
 _TIMES = WEEKDAYS | words("day_time")
 
@@ -149,9 +150,16 @@ def _has_beginning(hit: Hit) -> bool:
     return now or since or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))
 
 
+def is_now(hit: Hit) -> bool:
+    """Return whether a state is told of the present: "now holds X"."""
+    return any(c.lower_ == "now" for c in hit.trigger.children)
+
+
 def _beginnings(hit: Hit) -> frozenset[str]:
-    """Return the words that alone tell a beginning: who "holds X now" may long have done so."""
-    return _BEGUN if hit.frame.requires else (_BEGUN - {"by"}) & hit.frame.cues
+    """Return the words that alone tell a beginning: who "has X now" had it not, who "holds X now" may long have."""
+    if hit.frame.requires:
+        return _BEGUN
+    return hit.frame.cues & (_AGAIN | {"now"} if hit.frame.weak else _AGAIN)
 
 
 def _is_timed(state: Token, hands: bool) -> bool:

@@ -5,12 +5,12 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from monitor.extract.lexicon import verbs
 from monitor.extract.syntax import (
     agent,
     causer,
     child,
     conjuncts,
-    entered,
     modifiers,
     named,
     nouns_after,
@@ -36,6 +36,13 @@ def _one(step: Callable[[Token], Token | None]) -> Callable[[Token], Iterator[To
     return lambda token: iter(found for found in (step(token),) if found is not None)
 
 
+def _entered(verb: Token) -> Iterator[Token]:
+    """Yield what was entered by who then did this: "swept into X and drove out Y", "stormed X, expelling Y"."""
+    up = verb.head
+    if verb.dep_ in ("conj", "advcl") and up.i < verb.i and up.lower_ in verbs("enter"):
+        yield from tuple(nouns_after(up, "into")) or _one(object_)(up)
+
+
 STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "subject": _one(subject),
     "object": _one(object_),
@@ -46,6 +53,6 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "performer": _one(performer),
     "named": named,
     "complement": _one(lambda verb: child(verb, "acomp")),  # "fell silent"
-    "entered": entered,
+    "entered": _entered,
     "conjunct": lambda token: islice(conjuncts(token), 1, None),
 }

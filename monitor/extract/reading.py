@@ -15,6 +15,7 @@ from monitor.extract.factuality import is_negated, modality
 from monitor.extract.frames import Frames, Hit
 from monitor.extract.gapping import gaps
 from monitor.extract.guards import (
+    is_now,
     is_plausible,
     is_tentative,
     is_unopposed,
@@ -132,13 +133,14 @@ class Reader:
         return _Telling(hit, sentence, gainer, loser, how, speech) if plausible else None
 
     def _is_announced(self, hit: Hit, gainer: PartyRef | None, speech: Speech | None) -> bool:
-        """Return whether the holder itself tells a state, which is then news: "the town is in our hands"."""
+        """Return whether a state is news by who tells it: "X is in our hands", "they now hold X, the army admitted"."""
         if speech is None or not hit.frame.dated:
             return False
-        first_person = any(slot.lower_ in ("we", "our", "ours") for slot in hit.gainers)
-        now = any(c.lower_ == "now" for c in hit.trigger.children)
-        named = (bool(hit.frame.requires) or now) and bool(speech.speaker)
-        return first_person or (named and self._is_of(gainer, speech))
+        if any(slot.lower_ in ("we", "our", "ours") for slot in hit.gainers):
+            return True
+        if not speech.speaker or not (hit.frame.requires or is_now(hit)):
+            return False
+        return self._is_of(gainer, speech) or (is_now(hit) and self._actors.is_opponent(speech.speaker, gainer))
 
     def _is_of(self, gainer: PartyRef | None, speech: Speech) -> bool:
         """Return whether the taker speaks; a taker without a name is one with any fighter: "guerrillas", "a rebel"."""

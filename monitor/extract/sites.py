@@ -199,7 +199,7 @@ class Sites:
             host = self._resolver.resolve(phrase.host, self._context, hint_kind="settlement")
             wide = self._resolver.resolve(phrase.host, self._context) if host is None else host
             if wide is None or wide.kind == "district":  # a seat that only its district is known by
-                host = self._unknown(replace(phrase, name=phrase.host, noun="", kind=None), sentence.span)
+                host = self._unknown(replace(phrase, name=phrase.host, noun="", kind="settlement"), sentence.span)
             return host if host is not None and host.kind in SETTLEMENTS else None
         noun = "city" if not phrase.host_noun and _is_the_only_one(phrase) else phrase.host_noun
         if noun not in nouns("settlement"):

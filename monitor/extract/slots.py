@@ -285,8 +285,8 @@ def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
 
 def _hosts(head: Token) -> Iterator[Token]:
     owner = child(head, "poss")
-    # "The army's base in X" lies in X.
-    if owner is not None and owner.tag_ != "PRP$" and owner.lower_ not in nouns("armed"):
+    # "The army's base in X", "the LRA's camp in X" lie in X.
+    if owner is not None and not (owner.tag_ == "PRP$" or owner.lower_ in nouns("armed") or owner.text.isupper()):
         yield owner
     if head.dep_ == "conj" and _kind(head.head.lower_) == "facility":  # "X port and airport"
         yield from (c for c in head.head.lefts if c.dep_ == "compound" and is_proper(c))

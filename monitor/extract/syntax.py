@@ -135,15 +135,6 @@ def named(verb: Token) -> Iterator[Token]:
     yield from (*named_after, *inside)
 
 
-def entered(verb: Token) -> Iterator[Token]:
-    """Yield what was entered by who then did this: "swept into X and drove out Y", "stormed X, expelling Y"."""
-    up = verb.head
-    if verb.dep_ in ("conj", "advcl") and up.i < verb.i and up.lower_ in verbs("enter"):
-        into = tuple(nouns_after(up, "into"))
-        direct = object_(up) if not into else None
-        yield from into if direct is None else (direct,)
-
-
 def modifiers(noun: Token) -> Iterator[Token]:
     """Yield the nouns and adjectives before a noun: "rebel" for "rebel capture"."""
     yield from (c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.i < noun.i)
@@ -296,7 +287,8 @@ def _subject_above(up: Token, depth: int) -> Token | None:
 def _subject_of_participle(verb: Token, noun: Token, depth: int) -> Token | None:
     if verb.tag_ == "VBN" or (verb.tag_ == "VBG" and noun.dep_ in SUBJECT):
         return noun
-    if verb.tag_ == "VBG" and noun.dep_ not in ("dobj", "pobj", "attr", "appos"):
+    joined = noun.head.lower_ == "with" and noun.lower_ in nouns("armed")  # "the army fell back, with rebels taking X"
+    if verb.tag_ == "VBG" and (joined or noun.dep_ not in ("dobj", "pobj", "attr", "appos")):
         return noun
     return possessor(noun) or _subject_of_governor(noun, depth) or noun
 
