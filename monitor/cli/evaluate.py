@@ -57,18 +57,19 @@ def score(reader: "Reader", folder: Path) -> "Scores":
 
 
 def _read(reader: "Reader", annotated: "AnnotatedArticle") -> "Predicted":
-    from monitor.cli.predictions import lines
+    from monitor.cli.predictions import lines, short_names
     from monitor.evaluation.said import predicted
     from monitor.inbox.load import Loaded
     from monitor.inbox.read import ReadContext, read
 
+    shorts = short_names(reader.knowledge.parties)
     loaded = Loaded(data=annotated.text, meta=None, mtime=datetime.now(UTC))
     said: list[Mapping[str, Any]] = []
     for article in read(loaded, f"{annotated.id}.txt", ReadContext(outlets=reader.knowledge.outlets)):
         if annotated.published:
             published = datetime.combine(annotated.published, time(), UTC)
             article = replace(article, published=published, published_inferred=False)
-        said += lines(reader.parse_article(article, annotated.id))
+        said += lines(reader.parse_article(article, annotated.id), shorts)
     return predicted(said)
 
 

@@ -1,6 +1,6 @@
 """What files say happened, in the form of the gold set's scorer: one value for each file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from monitor.errors import FileRefused
 from monitor.inbox.load import Loaded
 from monitor.inbox.read import ReadContext, read
-from monitor.model import Article, Factuality, ParsedArticle, PartyRef, Precision, Recency, Report
+from monitor.model import Article, Factuality, ParsedArticle, Party, PartyRef, Precision, Recency, Report
 from monitor.parse import Reader
 from monitor.rules import Rulebook
 from monitor.settings import Settings
@@ -20,7 +20,7 @@ STEM = 4  # letters: what "Syria" and "Syrians" share
 
 def predictions(settings: Settings, book: Rulebook, files: Sequence[Path], day: date | None) -> Iterator[object]:
     """Yield what each file says; a file that cannot be read yields its error and stops nothing else."""
-    reader = Reader(knowledge(settings, book))
+    reader, shorts = Reader(knowledge(settings, book)), short_names(book.parties)
     for file in files:
         try:
             articles = read(_load(file), file.name, ReadContext(outlets=book.outlets))
@@ -28,7 +28,7 @@ def predictions(settings: Settings, book: Rulebook, files: Sequence[Path], day: 
             yield {"file": file.name, "reports": [], "error": str(error)}
             continue
         parsed = [reader.parse_article(_dated(article, day), file.name) for article in articles]
-        yield {"file": file.name, "reports": [line for each in parsed for line in lines(each)]}
+        yield {"file": file.name, "reports": [line for each in parsed for line in lines(each, shorts)]}
 
 
 def _load(file: Path) -> Loaded:
@@ -48,13 +48,19 @@ def _dated(article: Article, day: date | None) -> Article:
     return replace(article, published=datetime.combine(day, time(), UTC), published_inferred=False)
 
 
-def lines(parsed: ParsedArticle) -> Iterator[dict[str, object]]:
-    """Yield the reports of an article in the form of the scorer."""
+def short_names(parties: Iterable[Party]) -> dict[str, str]:
+    """Return the acronyms of parties by id: the article's annotator may have written either."""
+    found = {party.id: [alias for alias in party.aliases if alias.isupper()] for party in parties}
+    return {key: min(names, key=len) for key, names in found.items() if names}
+
+
+def lines(parsed: ParsedArticle, shorts: Mapping[str, str] | None = None) -> Iterator[dict[str, object]]:
+    """Yield the reports of an article in the form of the scorer, parties with their acronyms by `shorts`."""
     for report in parsed.reports:
         line: dict[str, object] = {"event_type": report.event_type, "recency": report.recency.value}
         line["evidence"] = " ".join(parsed.article.text[span.start : span.end] for span in report.evidence[:1])
         line["pattern"] = report.pattern
-        yield line | (_figure(report) if report.figure else _control(report))
+        yield line | (_figure(report) if report.figure else _control(report, shorts or {}))
 
 
 def _figure(report: Report) -> dict[str, object]:
@@ -65,12 +71,12 @@ def _figure(report: Report) -> dict[str, object]:
     return {"figure": figure | {"scope": report.figure.scope.value}, "scope": scope.value}
 
 
-def _control(report: Report) -> dict[str, object]:
+def _control(report: Report, shorts: Mapping[str, str]) -> dict[str, object]:
     place = report.place
     return {
         "place": place and {"name": place.name, "as_written": place.as_written, "country": place.country},
-        "gained_by": _words(report.gained_by),
-        "lost_by": _words(report.lost_by),
+        "gained_by": _words(report.gained_by, shorts),
+        "lost_by": _words(report.lost_by, shorts),
         "date": gold_date(report),
         "factuality": "partial" if report.partial and _happened(report) else report.factuality.value,
         "said_by": {"role": report.said_by.role.value, "name": report.said_by.name},
@@ -78,14 +84,17 @@ def _control(report: Report) -> dict[str, object]:
 
 
 def _happened(report: Report) -> bool:
-    return report.factuality in (Factuality.ASSERTED, Factuality.CLAIMED)
+    return report.factuality in (Factuality.ASSERTED, Factuality.CLAIMED, Factuality.DISPUTED)
 
 
-def _words(ref: PartyRef | None) -> str | None:
-    """Return the article's words, with the party that they do not spell out: "the group (Islamic State)"."""
-    if ref is None or ref.id is None or _stems(ref.as_written) & _stems(ref.name):
+def _words(ref: PartyRef | None, shorts: Mapping[str, str]) -> str | None:
+    """Return the article's words, with names of the party that they do not spell out: "the group (Islamic State)"."""
+    if ref is None or ref.id is None:
         return ref.as_written if ref else None
-    return f"{ref.as_written} ({ref.name})"
+    names = [] if _stems(ref.as_written) & _stems(ref.name) else [ref.name]
+    short = shorts.get(ref.id, "")
+    names += [short] if short and short not in " ".join((ref.as_written, *names)).split() else []
+    return f"{ref.as_written} ({', '.join(names)})" if names else ref.as_written
 
 
 def _stems(name: str) -> set[str]:

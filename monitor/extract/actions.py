@@ -83,7 +83,7 @@ class ActionReader:
         quoted = sentence.is_quoted(trigger)
         speech = speech_of(trigger, quoted=quoted) or (Speech("", None) if quoted else None)
         how = modality(trigger)
-        if not is_told(how, speech, hit.trigger):
+        if not is_told(how, speech):
             return None
         actor, target = (self._party(slots, trigger, speech) for slots in (hit.gainers, hit.losers))
         if hit.frame.weak and actor is None:

@@ -10,6 +10,7 @@ from monitor.extract.belligerents import Belligerents
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.naming import PROPER
 from monitor.extract.parties import PartyIndex
+from monitor.extract.party_names import PartyNames
 from monitor.extract.phrases import listed, phrase
 from monitor.extract.speakers import Speech
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after
@@ -24,8 +25,6 @@ _GROUP_WORDS = frozenset(
 )
 _NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
 _NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
-
-
 LONGEST_STATE = 3  # words: "United Arab Emirates"
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6  # letters
 
@@ -42,7 +41,7 @@ class Actors:
         state_of: str | None = None,
     ) -> None:
         self.index = index
-        self._belligerents = known
+        self._names = PartyNames(index, countries, on, known)
         self._countries = tuple(countries)
         self._on = on
         self._state_of = state_of
@@ -55,10 +54,15 @@ class Actors:
     def party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
         slot = _holder(slot)
+        if slot.lower_ == "them" and slot.dep_ == "dobj":
+            return self._others_before(trigger)
+        if slot.lower_ in _PERSONAL:
+            return self._speaker(speech)
         if slot.lower_ in _PRONOUNS:
-            found = self._antecedent(trigger, speech) or self._speaker_of(slot, speech)
-            return found if slot.lower_ not in _PERSONAL or (speech is not None and not speech.pronoun) else None
+            return self._antecedent(trigger, speech) or self._speaker_of(slot, speech)
         owned = child(slot, "poss")
+        if owned is not None and owned.lower_ == "whose":
+            return self._whose(owned) or self.resolve(phrase(slot))
         if owned is not None and owned.lower_ in _OWN and slot.lower_ in nouns("armed"):
             found = self._antecedent(trigger, speech)
             return found or self.resolve(phrase(slot))
@@ -214,31 +218,12 @@ class Actors:
 
     def resolve(self, as_written: str) -> PartyRef:
         """Return the party that words mean in this article."""
-        found = self.index.resolve(as_written, self._countries, self._on)
-        if not (found.generic or found.id is None) or not self._is_bare_rebel(as_written):
-            return found
-        group = self._belligerents.only_group()
-        if group is None or (found.side is not None and found.side not in group.sides.values()):
-            return found
-        return structs.replace(self.index.resolve(group.name, self._countries, self._on), as_written=as_written)
-
-    def _is_bare_rebel(self, as_written: str) -> bool:
-        """Return whether words say no more than "the rebels", "Congo rebels": any other name could be another's."""
-        spoken = as_written.removeprefix("The ").removeprefix("the ").split()
-        if not spoken or spoken[-1] not in words("rebel_noun"):
-            return False
-        return all(word.islower() or self._is_home(word) for word in spoken)
-
-    def _is_home(self, word: str) -> bool:
-        state = self.index.parties.get(self.index.resolve(word, self._countries, self._on).id or "")
-        return state is not None and state.kind == "state" and state.countries[:1] == self._countries[:1]
+        return self._names.resolve(as_written)
 
     def _antecedent(self, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return who "they" are: the speaker ("the army said it had withdrawn"), a subject before, the last actor."""
-        if speech is not None and speech.head is not None and not speech.pronoun:
-            speaker = self.resolve(speech.speaker)
-            if speaker.id is not None and self.role_of(speech.speaker) is not Role.MONITOR:
-                return speaker
+        if (speaker := self._speaker(speech)) is not None:
+            return speaker
         for up in ancestors(trigger):
             above = is_verb(up) and up != trigger
             subject = _acting(up) if above else None
@@ -246,9 +231,46 @@ class Actors:
                 return found
         return self._subject_before(trigger) or self._subject_told_before()
 
+    def _speaker(self, speech: Speech | None) -> PartyRef | None:
+        """Return the party of a named speaker, who is "he" and "they" in what is said."""
+        if speech is None or speech.head is None or speech.pronoun:
+            return None
+        speaker = self.resolve(speech.speaker)
+        known = speaker.id is not None and self.role_of(speech.speaker) is not Role.MONITOR
+        return in_own_name(speaker) if known else None
+
+    def _whose(self, pronoun: Token) -> PartyRef | None:
+        """Return who "whose army" belongs to: the noun that the clause hangs on."""
+        clause = next((up for up in ancestors(pronoun) if up.dep_ == "relcl"), None)
+        return self._actor(clause.head) or self._known_state(clause.head) if clause is not None else None
+
+    def _known_state(self, head: Token) -> PartyRef | None:
+        owner = child(head, "poss")
+        found = self.resolve(phrase(owner if owner is not None else head))
+        return found if found.id is not None else None
+
+    def _others_before(self, trigger: Token) -> PartyRef | None:
+        """Return who "them" are: somebody spoken of before, a subject if any, who is not acting in the same clause."""
+        acting = _acting_with(trigger)
+        before = [token for token in reversed(trigger.doc[: trigger.i]) if token not in acting]
+        tokens = [*(t for t in before if t.dep_ in SUBJECT), *(t for t in before if t.dep_ in ("dobj", "pobj"))]
+        named = (self._named(token) for token in tokens)
+        return next((found for found in named if found is not None), None) or self._subject_told_before()
+
     def _subject_before(self, trigger: Token) -> PartyRef | None:
         before = (t for t in reversed(trigger.doc[: trigger.i]) if t.dep_ in SUBJECT and t.lower_ not in _PRONOUNS)
         return next((found for subject in before if (found := self._actor(subject)) is not None), None)
+
+
+def _acting_with(trigger: Token) -> frozenset[Token]:
+    """Return who acts: the subjects of the clause and of those that it completes ("helped the army drive them out")."""
+    found: set[Token] = set()
+    for up in ancestors(trigger):
+        own = [c for c in up.children if c.dep_ in SUBJECT]
+        found.update(own)
+        if up.dep_ not in ("xcomp", "ccomp", "conj") or (up.dep_ == "conj" and own):
+            break
+    return frozenset(found)
 
 
 def _acting(verb: Token) -> Token | None:
@@ -270,7 +292,9 @@ def _members(slot: Token) -> Token | None:
 
 def in_own_name(speaker: PartyRef) -> PartyRef:
     """Return the party that speaks under its own name: the town is not lost by "a spokesman for the army"."""
-    return structs.replace(speaker, as_written=speaker.name)
+    office = nouns("leader") | nouns("rank") | nouns("officer")
+    speaks_for_it = not office.isdisjoint(speaker.as_written.lower().split())
+    return structs.replace(speaker, as_written=speaker.name) if speaks_for_it else speaker
 
 
 def is_pronoun(slot: Token) -> bool:

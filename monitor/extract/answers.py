@@ -85,8 +85,9 @@ class AnswerReader:
 
 
 def _is_open(trigger: Token) -> bool:
-    """Return whether it is not told as done: "did not deny", "could not confirm", "may reject"."""
-    return any(c.dep_ == "neg" or c.tag_ == "MD" for c in trigger.children)
+    """Return whether it is not told as done: "did not deny", "could not confirm", "may reject", "to repel"."""
+    verbs_ = (trigger, *((_caller(trigger),) if trigger.lower_ in words("false") else ()))
+    return trigger.tag_ == "VB" or any(c.dep_ == "neg" or c.tag_ == "MD" for verb in verbs_ for c in verb.children)
 
 
 def _denial(trigger: Token) -> Speech | None:
@@ -126,7 +127,7 @@ def _caller(word: Token) -> Token:
 def _is_called(word: Token) -> bool:
     """Return whether it is a report that is called false."""
     around = (c for up in ancestors(word) for c in up.children if c.dep_ in (*SUBJECT, "dobj") and c.i < word.i)
-    return any(c.lower_ in _ANSWERED for c in around)
+    return any(c.lower_ in nouns("report") for c in around)
 
 
 def _keeping(verb: Token, sentence: Sentence) -> Speech | None:
@@ -145,8 +146,15 @@ def _keepers(verb: Token) -> Iterator[Token]:
         held = any(noun.lower_ in nouns("possession") for link in ("under", "in") for noun in follow(verb, link))
         yield from (keeper for path in _HOLDERS for keeper in follow(verb, path) if held)
     elif verb.lower_ in verbs("keep") and not is_passive(verb) and (held_ := object_(verb)) is not None:
-        keeper = subject(verb) if any(map(_is_place, held_.subtree)) else None
+        whole = any(map(_is_place, held_.subtree)) and not _is_part(held_)
+        keeper = subject(verb) if whole else None
         yield from [keeper] if keeper is not None else []
+
+
+def _is_part(held: Token) -> bool:
+    """Return whether they keep only a part: what else there is may well be lost."""
+    lies = any(c.lower_ in words("direction") for c in held.lefts)
+    return lies or (held.lower_ in nouns("part") and any(follow(held, "of")))
 
 
 def _is_place(word: Token) -> bool:

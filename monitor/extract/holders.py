@@ -4,25 +4,53 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from monitor.extract.lexicon import verb_forms, words
+from monitor.extract.actors import is_pronoun
+from monitor.extract.lexicon import nouns, verb_forms, verbs, words
+from monitor.extract.paths import follow
 from monitor.extract.syntax import SUBJECT, agent, child, is_passive, is_verb, subject
 
 _MOVING = frozenset().union(
     *(verb_forms(word) for word in ("move", "roll", "march", "sweep", "step", "pour", "walk", "drive"))
 )
 _HOLDING = frozenset().union(*(verb_forms(word) for word in ("hold", "control", "occupy", "dominate")))
+_ONCE = frozenset({"after", "as", "once", "when"})
+_ENEMIES = ("with", "against", "between", "between.conjunct", "with.conjunct")
+_OWNERS = ("of", "possessor", "modifier")
+_STRUCK = ("to", "for")
+_NAMING_A_PLACE = frozenset({"appos", "attr", "dobj", "nsubj", "nsubjpass"})  # not "from their stronghold"
 
 
 def holders(sentence: Doc) -> Iterator[Token]:
-    """Yield the words for who is told to have held something."""
+    """Yield the words for who is told to have held something, to have left it, or to have been fought for it."""
     for token in sentence:
-        if token.lower_ not in _HOLDING:
-            continue
-        held_by = child(token, "npadvmod") if token.dep_ == "amod" else None
-        if held_by is not None:
-            yield held_by
-        elif is_verb(token) and (holder := agent(token) if is_passive(token) else subject(token)) is not None:
-            yield holder
+        if token.lower_ in _HOLDING:
+            yield from _who_held(token)
+        elif token.lower_ in verbs("leave") | verbs("yield"):
+            yield from _who_left(token)
+        else:
+            yield from _whose(token)
+
+
+def _who_held(verb: Token) -> Iterator[Token]:
+    held_by = child(verb, "npadvmod") if verb.dep_ == "amod" else None
+    if held_by is not None:
+        yield held_by
+    elif is_verb(verb) and (holder := agent(verb) if is_passive(verb) else subject(verb)) is not None:
+        yield holder
+
+
+def _who_left(verb: Token) -> Iterator[Token]:
+    """Yield "the militants" of "they took the town after the militants fled"."""
+    opened = any(c.dep_ in ("mark", "advmod") and c.lower_ in _ONCE for c in verb.children)
+    if opened and verb.dep_ == "advcl" and not is_passive(verb) and (gone := subject(verb)) is not None:
+        yield gone
+
+
+def _whose(noun: Token) -> Iterator[Token]:
+    """Yield the enemy of a battle, the owner of the stronghold that a place is, who suffers a blow."""
+    for kind, paths in (("combat", _ENEMIES), ("stronghold", _OWNERS), ("setback", _STRUCK)):
+        if noun.lower_ in nouns(kind) and (kind != "stronghold" or noun.dep_ in _NAMING_A_PLACE):
+            yield from (found for path in paths for found in follow(noun, path) if not is_pronoun(found))
 
 
 def successors(sentence: Doc, after: int) -> Iterator[Token]:

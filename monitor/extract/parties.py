@@ -31,6 +31,7 @@ _FIGHTERS = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jiha
 _LED = re.compile(
     rf"\b(?P<before>{_FIGHTERS})(?: \w+)?,? led by\b|-led (?:\w+ )?(?P<after>{_FIGHTERS})\b", re.IGNORECASE
 )
+_STATE_NAMES = {"state": lexicon.words("state_name"), "army": frozenset[str]()}
 _NATIONAL = re.compile(r"[A-Z][a-z]+(?:an|i|ine)")  # "Georgian": its people are "the Georgians"
 _NOT_THE_STATE = lexicon.words("rebel_noun") | lexicon.nouns("monitor") | lexicon.nouns("residents")
 
@@ -50,9 +51,13 @@ class PartyIndex:
         self.parties = {party.id: party for party in parties}
         self._armies = {party.parent: party for party in parties if party.kind == "army" and party.parent}
         self._by_word: dict[str, list[_Alias]] = {}
-        for alias in (alias for party in parties for alias in _aliases(party)):
+        for alias in (alias for party in parties for alias in _aliases(party, army=self._is_army(party))):
             self._by_word.setdefault(alias.words[0], []).append(alias)
         self._found = lru_cache(maxsize=KEPT)(self._party)
+
+    def _is_army(self, party: Party) -> bool:
+        """Return whether a party answers to "the army": a state does where no army of its own is listed."""
+        return party.kind == "army" or (party.kind == "state" and party.id not in self._armies)
 
     def resolve(self, as_written: str, countries: Collection[str], on: date | None) -> PartyRef:
         """Return the party that `as_written` means in an article about `countries` on day `on`.
@@ -151,7 +156,7 @@ class PartyIndex:
                 yield alias
 
 
-def _aliases(party: Party) -> Iterator[_Alias]:
+def _aliases(party: Party, *, army: bool) -> Iterator[_Alias]:
     peoples = [f"{name}s" for name in party.aliases if party.kind == "state" and _NATIONAL.fullmatch(name)]
     people = (name for leader, forms in party.people.items() for name in (leader, *forms))
     for names, person in (((party.name, *party.aliases, *peoples), False), (people, True)):
@@ -160,8 +165,8 @@ def _aliases(party: Party) -> Iterator[_Alias]:
                 yield _Alias(words, party, party.kind == "generic" or _is_common(name, party), person)
     if party.countries and party.kind in ("army", "state"):
         # Every army answers to "the army" in its own country, every state to "the government".
-        for name in sorted(lexicon.words("army_name" if party.kind == "army" else "state_name")):
-            yield _Alias(tuple(name.split()), party, generic=True)
+        common = (lexicon.words("army_name") if army else frozenset[str]()) | _STATE_NAMES[party.kind]
+        yield from (_Alias(tuple(name.split()), party, generic=True) for name in sorted(common))
 
 
 def _home(party: Party) -> str | None:

@@ -1,6 +1,6 @@
 """Cut the words of an actor out of a sentence: its noun with what describes it, without asides."""
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.syntax import child
@@ -72,6 +72,8 @@ def _after_day(head: Token, first: int) -> int:
 def _right(head: Token) -> int:
     last: int = head.i
     for c in head.rights:
+        if _is_acronym(c) and _is_long_name(head.doc[_left(head) : c.i - 1]):
+            return int(c.i) + 1
         if (c.dep_ == "prep" and c.lower_ in _DESCRIBING and child(c, "pcomp") is None) or (
             c.dep_ in ("acl", "amod") and c.lower_ in _PARTICIPLES
         ):
@@ -81,6 +83,17 @@ def _right(head: Token) -> int:
         elif c.dep_ not in ("punct", "case"):
             break
     return last
+
+
+def _is_acronym(word: Token) -> bool:
+    """Return whether a word in brackets is the short name of what stands before it: "the Front (ANF)"."""
+    doc = word.doc
+    framed = 0 < word.i < len(doc) - 1 and doc[word.i - 1].text == "(" and doc[word.i + 1].text == ")"
+    return bool(framed and word.text.isupper() and len(word) > 1)
+
+
+def _is_long_name(before: Span) -> bool:
+    return len([word for word in before if word.text[:1].isupper()]) > 1
 
 
 def _is_inside_word(mark: Token) -> bool:

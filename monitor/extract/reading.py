@@ -121,7 +121,7 @@ class Reader:
         quoted = sentence.is_quoted(hit.trigger)
         speech = speech_of(hit.trigger, quoted=quoted) or (Speech("", None) if quoted else None)
         how = modality(hit.trigger)
-        if not is_told(how, speech, hit.trigger):
+        if not (is_told(how, speech) or _is_refuted(how, speech, hit.trigger)):
             return None
         gainer, loser = (self._party(slots, hit, speech) for slots in (hit.gainers, hit.losers))
         if gainer is None and not hit.gainers and (whose := claimant(hit.trigger)) is not None:
@@ -194,7 +194,9 @@ class Reader:
             earlier=speech is not None and speech.denies and speech.earlier,
             when=when,
             recency=recency,
-            tentative=is_tentative(telling.hit, telling.gainer, telling.loser, told.place),
+            # "Troops have not retaken it" denies only what somebody tells.
+            tentative=_is_refuted(telling.how, telling.speech, trigger)
+            or is_tentative(telling.hit, telling.gainer, telling.loser, told.place),
             headline=sentence.headline,
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
             stale=stale,
@@ -215,10 +217,15 @@ def _change(hit: Hit) -> Change | None:
     return Change.CAPTURED if hit.frame.change is None and is_unopposed(hit.trigger) else hit.frame.change
 
 
-def is_told(how: Factuality, speech: Speech | None, trigger: Token) -> bool:
-    """Return whether it is told as something that happened, or somebody is told to deny it ("insists it has not")."""
-    denied = how is Factuality.DENIED and speech is not None and (speech.denies or is_negated(trigger))
+def is_told(how: Factuality, speech: Speech | None) -> bool:
+    """Return whether it is told as something that happened, or somebody is told to deny it."""
+    denied = how is Factuality.DENIED and speech is not None and speech.denies
     return denied or how in (Factuality.ASSERTED, Factuality.LIKELY)
+
+
+def _is_refuted(how: Factuality, speech: Speech | None, trigger: Token) -> bool:
+    """Return whether somebody says outright that it has not happened: "insists that the town has not fallen"."""
+    return how is Factuality.DENIED and speech is not None and is_negated(trigger)
 
 
 def factuality_of(how: Factuality, said_by: SaidBy) -> Factuality:

@@ -81,8 +81,9 @@ _TIMES = (" day", " morning", " afternoon", " evening", " night")
 # "By dusk they held it" is of the day spoken of; "before dawn on Friday" has a day of its own.
 _HOUR = (
     r"(?:[Bb]y|[Bb]efore|[Aa]t|[Aa]round|[Aa]fter|[Uu]ntil) (?:nightfall|dusk|dawn|noon|midday|midnight|sunrise|sunset"
-    r"|daybreak|first light|daylight)|(?:[Ii]n the|[Bb]y the|[Bb]y) (?:morning|afternoon|evening)"
-    r"|(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) in the (?:day|morning|afternoon|evening)|[Hh]ours (?:later|afterwards)"
+    r"|daybreak|first light|daylight)|[Ii]n the (?:morning|afternoon|evening)"
+    r"|[Bb]y (?:the )?(?:morning|afternoon|evening)|[Hh]ours (?:later|afterwards)"
+    r"|(?:[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) in the (?:day|morning|afternoon|evening)"
 )
 _HOURS = (
     *("night", "dusk", "dawn", "noon", "midday", "sunrise", "sunset", "daybreak", "light", "morning", "evening"),
