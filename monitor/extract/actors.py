@@ -12,6 +12,7 @@ from monitor.extract.naming import PROPER
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
 from monitor.extract.phrases import listed, phrase
+from monitor.extract.roles import Roles
 from monitor.extract.speakers import Speech
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after
 from monitor.model import PartyRef, Role, SaidBy
@@ -42,9 +43,7 @@ class Actors:
     ) -> None:
         self.index = index
         self._names = PartyNames(index, countries, on, known)
-        self._countries = tuple(countries)
-        self._on = on
-        self._state_of = state_of
+        self.roles = Roles(index, self._names, state_of)
         self._before: list[Doc] = []  # sentences read whose parties nobody has asked for yet
         self._last: PartyRef | None = None
         self._last_group: PartyRef | None = None
@@ -84,7 +83,7 @@ class Actors:
         name = phrase(slot)
         group = slot.tag_ == "NNPS" or (slot.text.isupper() and SHORTEST_ACRONYM <= len(slot) <= LONGEST_ACRONYM)
         titled = any(c.dep_ == "compound" and c.lower_ in nouns("rank") for c in slot.lefts)
-        if not (group or titled) or self.role_of(name) in (Role.MONITOR, Role.STATE_MEDIA) or _is_press(name):
+        if not (group or titled) or self.roles.role_of(name) in (Role.MONITOR, Role.STATE_MEDIA) or _is_press(name):
             return None
         return self.resolve(name)
 
@@ -126,60 +125,16 @@ class Actors:
     def said_by(self, speech: Speech | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
         """Return the role and name of who says it; where nobody does: the author, or the outlet.s state."""
         if speech is None:
-            return self._author(gainer, loser)
+            return self.roles.author(gainer, loser)
         name = speech.speaker
         if name and _is_press(name):
-            return structs.replace(self._author(gainer, loser), via=name)
+            return structs.replace(self.roles.author(gainer, loser), via=name)
         if speech.pronoun or not name:
             name = self._last_speaker if speech.pronoun else ""
         owner, _, office = name.partition(" ")
         name = f"the {office}" if owner in _OWN and office else name  # "its mayor" says nothing out of its sentence
         self._last_speaker = name or self._last_speaker
-        return self.spoken(name, speech.via, gainer, loser)
-
-    def spoken(self, name: str, via: str | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
-        """Return the role of a named speaker towards the two sides."""
-        role = self._role(name, gainer, loser)
-        if role is Role.THIRD_PARTY and via:
-            carried = self._role(via, gainer, loser)
-            role = carried if carried is not Role.MONITOR or not name else role
-        return SaidBy(role=role, name=name or None, via=via)
-
-    def role_of(self, name: str) -> Role:
-        """Return the role of a speaker whatever the sides: monitor, residents, state media or third party."""
-        return self._role(name, None, None)
-
-    def is_opponent(self, name: str, party: PartyRef | None) -> bool:
-        """Return whether a speaker is a known party and not on this one's side."""
-        speaker = self.resolve(name)
-        return speaker.id is not None and party is not None and not self.index.same_side(speaker, party)
-
-    def _role(self, name: str, gainer: PartyRef | None, loser: PartyRef | None) -> Role:
-        lowered = f" {name.lower()} "
-        spoken = set(lowered.replace("-", " ").split())
-        if spoken & nouns("monitor"):
-            return Role.MONITOR
-        if spoken & nouns("residents"):
-            return Role.RESIDENTS
-        agency = any(f" {word} " in lowered for word in words("state_media"))
-        party = self.resolve(name) if name else None
-        if party is not None and party.id is not None:
-            if loser is not None and self.index.same_side(party, loser):
-                return Role.LOSER
-            if gainer is not None and self.index.same_side(party, gainer):
-                return Role.STATE_MEDIA if agency else Role.GAINER
-        return Role.STATE_MEDIA if agency else Role.THIRD_PARTY
-
-    def _author(self, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
-        state = self.index.parties.get(self._state_of or "")
-        if state is None:
-            return SaidBy(role=Role.AUTHOR)
-        voice = self.index.resolve(state.name, self._countries, self._on)
-        if loser is not None and self.index.same_side(voice, loser):
-            return SaidBy(role=Role.LOSER, via=state.name)
-        if gainer is not None and self.index.same_side(voice, gainer):
-            return SaidBy(role=Role.STATE_MEDIA, via=state.name)
-        return SaidBy(role=Role.AUTHOR)
+        return self.roles.spoken(name, speech.via, gainer, loser)
 
     def _actor(self, slot: Token) -> PartyRef | None:
         if slot not in self._known:
@@ -220,6 +175,10 @@ class Actors:
         """Return the party that words mean in this article."""
         return self._names.resolve(as_written)
 
+    def resolve_speaker(self, as_written: str) -> PartyRef:
+        """Return the party for which somebody speaks."""
+        return self._names.resolve_speaker(as_written)
+
     def _antecedent(self, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return who "they" are: the speaker ("the army said it had withdrawn"), a subject before, the last actor."""
         if (speaker := self._speaker(speech)) is not None:
@@ -235,9 +194,15 @@ class Actors:
         """Return the party of a named speaker, who is "he" and "they" in what is said."""
         if speech is None or speech.head is None or speech.pronoun:
             return None
-        speaker = self.resolve(speech.speaker)
-        known = speaker.id is not None and self.role_of(speech.speaker) is not Role.MONITOR
+        speaker = self.resolve_speaker(speech.speaker)
+        known = speaker.id is not None and self.roles.role_of(speech.speaker) is not Role.MONITOR
         return in_own_name(speaker) if known else None
+
+    def admitting(self, speech: Speech, gainer: PartyRef | None) -> PartyRef | None:
+        """Return who admits a loss, if it is not who gained."""
+        party = self._speaker(speech)
+        own = party is None or (gainer is not None and self.index.same_side(party, gainer))
+        return None if own else party
 
     def _whose(self, pronoun: Token) -> PartyRef | None:
         """Return who "whose army" belongs to: the noun that the clause hangs on."""

@@ -67,6 +67,7 @@ class AnswerReader:
             change=None,
             gainer=None,
             loser=in_own_name(speaker) if speaker is not None and admits else None,
+            admits=admits,
             factuality=factuality,
             said_by=self._actors.said_by(speech, None, None),
             evidence=sentence.span,
@@ -78,7 +79,7 @@ class AnswerReader:
 
     def _party(self, speech: Speech, trigger: Token) -> PartyRef | None:
         """Return the party of who answers, else of who keeps the place by these words."""
-        said = [self._actors.resolve(speech.speaker)] if speech.speaker and not speech.pronoun else []
+        said = [self._actors.resolve_speaker(speech.speaker)] if speech.speaker and not speech.pronoun else []
         others = (keeper for keeper in _keepers(trigger) if not is_pronoun(keeper))
         keepers = (self._actors.party(keeper, trigger, None) for keeper in others)
         return next((found for found in (*said, *keepers) if found is not None and found.id is not None), None)

@@ -27,6 +27,7 @@ class Claim:
     pattern: str
     partial: bool = False
     earlier: bool = False
+    admits: bool = False  # told by words that only the losing side has for it: "acknowledged", "conceded"
     when: When | Vague | None = None
     recency: Recency | None = None
     tentative: bool = False  # an ambiguous verb without parties ("was taken"): it only supports another claim

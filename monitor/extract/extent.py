@@ -10,7 +10,7 @@ _IN_PART = frozenset({"partially", "partly", "mostly", "largely"})
 
 
 def is_partial(trigger: Token, phrase: PlacePhrase) -> bool:
-    """Return whether the words limit the change: "most of X", "nearly all X", "is retreating from X"."""
+    """Return whether the words limit the change: "most of X", "nearly all X", "X except for its port"."""
     return phrase.partial or _is_limited(trigger, phrase) or _is_under_way(trigger) or is_municipal(phrase)
 
 
@@ -23,7 +23,7 @@ def _is_limited(trigger: Token, phrase: PlacePhrase) -> bool:
     place = phrase.head
     adverbs = {c.lower_ for c in (*trigger.children, *place.children)}
     before = {token.lower_ for token in place.doc[max(0, place.i - NEAR) : place.i]}
-    return bool(adverbs & _IN_PART or before & words("nearly"))
+    return bool(adverbs & (_IN_PART | words("except")) or before & words("nearly"))
 
 
 def _is_under_way(trigger: Token) -> bool:

@@ -64,13 +64,15 @@ class Merger:
         name = claim.said_by.name
         if name is None:
             return claim
-        said_by = self._actors.spoken(name, claim.said_by.via, gainer, loser)
+        said_by = self._actors.roles.spoken(name, claim.said_by.via, gainer, loser)
         if claim.gainer is not None and name == claim.gainer.as_written:
             said_by = structs.replace(said_by, role=Role.GAINER)
         elif claim.loser is not None and name == claim.loser.as_written:
             said_by = structs.replace(said_by, role=Role.LOSER)
-        elif claim.factuality is Factuality.DENIED and self._actors.is_opponent(name, gainer):
+        elif claim.factuality is Factuality.DENIED and self._actors.roles.is_opponent(name, gainer):
             said_by = structs.replace(said_by, role=Role.LOSER)  # who denies the other side's gain holds the place
+        if claim.admits and said_by.role is Role.THIRD_PARTY:
+            said_by = structs.replace(said_by, role=Role.LOSER)
         admits = claim.factuality is Factuality.CLAIMED and said_by.role is Role.LOSER
         return replace(claim, said_by=said_by, factuality=Factuality.ASSERTED if admits else claim.factuality)
 

@@ -11,10 +11,14 @@ from monitor.extract.lexicon import words
 from monitor.extract.parties import PartyIndex
 from monitor.model import PartyRef
 
-# "Defence Minister Daniel Chea" is his country's; whoever calls himself so elsewhere is told to.
+# Whoever speaks for the state without naming it: "the mayor", "security officials", "Defence Minister Daniel Chea".
+_BRANCH = "security|military|provincial|district|local|regional|intelligence|police|army|border|government|municipal"
 _OFFICE = re.compile(
-    r"\A(?!.*\b(?:self-\w+|rebel|separatist|former|ex)\b)"
-    r".*\b(?:defen[cs]e|interior|information|communications?) (?:minist|secretary)",
+    r"\A(?!.*\b(?:self-\w+|rebel|separatist|opposition|former|ex|exiled|UN|U\.N\.|western|european|foreign)\b)"
+    r"(?!.*-(?:installed|appointed|backed|led)\b).*?\b(?:"
+    r"(?:defen[cs]e|interior|information|communications?) (?:minist|secretary)"
+    rf"|(?:{_BRANCH}) (?:official|officer|source|authorit|chief|administrator|council)"
+    r"|governor|mayor|prefect|police|state (?:media|television|TV|radio|news agency|broadcaster))",
     re.IGNORECASE,
 )
 
@@ -24,22 +28,27 @@ class PartyNames:
 
     def __init__(self, index: PartyIndex, countries: Collection[str], on: date | None, known: Belligerents) -> None:
         self._index = index
-        self._countries = tuple(countries)
+        self.countries = tuple(countries)
         self._on = on
         self._belligerents = known
 
     def resolve(self, as_written: str) -> PartyRef:
         """Return the party that words mean in this article."""
-        found = self._index.resolve(as_written, self._countries, self._on)
-        if found.id is None and _OFFICE.search(as_written) is not None:
-            home = self._index.resolve("the government", self._countries, self._on)
-            found = structs.replace(home, as_written=as_written) if home.id is not None else found
+        found = self._index.resolve(as_written, self.countries, self._on)
         if not (found.generic or found.id is None) or not self._is_bare_rebel(as_written):
             return found
         group = self._belligerents.only_group()
         if group is None or (found.side is not None and found.side not in group.sides.values()):
             return found
-        return structs.replace(self._index.resolve(group.name, self._countries, self._on), as_written=as_written)
+        return structs.replace(self._index.resolve(group.name, self.countries, self._on), as_written=as_written)
+
+    def resolve_speaker(self, as_written: str) -> PartyRef:
+        """Return the party for which somebody speaks; who holds an office of the state speaks for the state."""
+        found = self.resolve(as_written)
+        if found.id is not None or _OFFICE.search(as_written) is None:
+            return found
+        home = self._index.resolve("the government", self.countries, self._on)
+        return structs.replace(home, as_written=as_written) if home.id is not None else found
 
     def _is_bare_rebel(self, as_written: str) -> bool:
         """Return whether words say no more than "the rebels", "Congo rebels": any other name could be another's."""
@@ -51,5 +60,5 @@ class PartyNames:
         return common and all(word.islower() or self._is_home(word) for word in others)
 
     def _is_home(self, word: str) -> bool:
-        state = self._index.parties.get(self._index.resolve(word, self._countries, self._on).id or "")
-        return state is not None and state.kind == "state" and state.countries[:1] == self._countries[:1]
+        state = self._index.parties.get(self._index.resolve(word, self.countries, self._on).id or "")
+        return state is not None and state.kind == "state" and state.countries[:1] == self.countries[:1]

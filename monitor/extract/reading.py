@@ -33,6 +33,7 @@ from monitor.extract.timing import date_of, is_aside, is_outcome, is_present, is
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy
 
 LEDE = 4  # sentences
+_BYSTANDERS = (Role.THIRD_PARTY, Role.MONITOR, Role.RESIDENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,11 @@ class Reader:
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
             # "they forced the troops to withdraw", "the troops took it from them": the pronoun was read as the troops
             gainer, loser = (gainer, None) if all(map(is_pronoun, hit.losers)) else (None, loser)
-        plausible = is_plausible(hit, gainer, loser, begun=self._is_announced(hit, gainer, speech))
-        return _Telling(hit, sentence, gainer, loser, how, speech) if plausible else None
+        if not is_plausible(hit, gainer, loser, begun=self._is_announced(hit, gainer, speech)):
+            return None
+        if loser is None and speech is not None and speech.admits:
+            loser = self._actors.admitting(speech, gainer)
+        return _Telling(hit, sentence, gainer, loser, how, speech)
 
     def _is_announced(self, hit: Hit, gainer: PartyRef | None, speech: Speech | None) -> bool:
         """Return whether a state is news by who tells it: "X is in our hands", "they now hold X, the army admitted"."""
@@ -140,11 +144,11 @@ class Reader:
             return True
         if not speech.speaker or not (hit.frame.requires or is_now(hit)):
             return False
-        return self._is_of(gainer, speech) or (is_now(hit) and self._actors.is_opponent(speech.speaker, gainer))
+        return self._is_of(gainer, speech) or (is_now(hit) and self._actors.roles.is_opponent(speech.speaker, gainer))
 
     def _is_of(self, gainer: PartyRef | None, speech: Speech) -> bool:
         """Return whether the taker speaks; a taker without a name is one with any fighter: "guerrillas", "a rebel"."""
-        if self._actors.spoken(speech.speaker, speech.via, gainer, None).role is Role.GAINER:
+        if self._actors.roles.spoken(speech.speaker, speech.via, gainer, None).role is Role.GAINER:
             return True
         fighter = not set(speech.speaker.lower().split()).isdisjoint(nouns("armed"))
         return fighter and gainer is not None and gainer.id is None
@@ -174,6 +178,8 @@ class Reader:
         # The day of a denial is not the day of what is denied.
         when = self._when(trigger, sentence) if telling.how is not Factuality.DENIED else None
         said_by = self._actors.said_by(speech, telling.gainer, telling.loser)
+        if is_aside(trigger) and said_by.role in _BYSTANDERS:
+            said_by = SaidBy(role=Role.AUTHOR)  # "analysts say the fall of the town was a turning point": it fell
         outcome = is_outcome(trigger)
         stale = outcome or (is_told_in_passing(trigger) and (speech is None or is_aside(trigger)))
         recency = recency_of(when, self._published)
@@ -192,6 +198,7 @@ class Reader:
             pattern=telling.hit.frame.id,
             partial=told.partial,
             earlier=speech is not None and speech.denies and speech.earlier,
+            admits=speech is not None and speech.admits,
             when=when,
             recency=recency,
             # "Troops have not retaken it" denies only what somebody tells.

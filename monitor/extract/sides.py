@@ -7,6 +7,10 @@ from monitor.extract.belligerents import Belligerents
 from monitor.extract.happenings import Grouping, Happening, most_specific
 from monitor.model import PartyRef, Place, Role
 
+_LOSSES = frozenset(
+    {"fall", "fall-of", "lose", "lose-control", "loss-of"}
+)  # whoever tells of these need not have gained
+
 
 class Sides:
     """The sides of one article. `leading`: parties named as leading others ("rebels led by X")."""
@@ -45,9 +49,10 @@ class Sides:
 
     def _announcer(self, happening: Happening) -> PartyRef | None:
         """Return the armed party that announces the change, if it is not the loser."""
-        names = (claim.said_by.name for claim in happening.told if claim.said_by.name and not claim.is_denied)
-        partisan = (name for name in names if self._actors.role_of(name) is Role.THIRD_PARTY)
-        found = (self._actors.resolve(name) for name in partisan)
+        taken = (claim for claim in happening.told if not (claim.is_denied or claim.pattern in _LOSSES))
+        names = (claim.said_by.name for claim in taken if claim.said_by.name)
+        partisan = (name for name in names if self._actors.roles.role_of(name) is Role.THIRD_PARTY)
+        found = (self._actors.resolve_speaker(name) for name in partisan)
         named = (ref for ref in found if ref.id is not None and not self._same(ref, happening.loser))
         return next(map(in_own_name, named), None)
 
@@ -55,7 +60,7 @@ class Sides:
         """Return who denies that the place is lost, if it is not who is told to have taken it."""
         answers = (*happening.told, *happening.voices)
         names = [claim.said_by.name for claim in answers if claim.said_by.name and claim.is_denied]
-        found = (self._actors.resolve(name) for name in names)
+        found = (self._actors.resolve_speaker(name) for name in names)
         holding = (ref for ref in found if ref.kind in ("army", "state") and not self._same(ref, gainer))
         return next(map(in_own_name, holding), None)
 

@@ -1,12 +1,12 @@
 """Find who says that something happened: the subject of the saying verb above it, or "according to"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import nouns, verbs, words
-from monitor.extract.phrases import phrase
+from monitor.extract.phrases import listed, phrase
 from monitor.extract.syntax import (
     SUBJECT,
     ancestors,
@@ -34,7 +34,7 @@ _PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who"})
 class Speech:
     """Somebody's words within a sentence. `speaker` is empty where only doubt is told ("reportedly").
 
-    `pronoun`: the speaker is only pointed at. `via` carried it: an agency, a broadcaster.
+    `pronoun`: the speaker is only pointed at. `via` carried it: an agency, a broadcaster. `admits`: against themselves.
     """
 
     speaker: str
@@ -43,6 +43,7 @@ class Speech:
     earlier: bool = False
     pronoun: bool = False
     via: str | None = None
+    admits: bool = False
 
 
 def speech_of(trigger: Token, *, quoted: bool = False) -> Speech | None:
@@ -67,6 +68,8 @@ def speech_of(trigger: Token, *, quoted: bool = False) -> Speech | None:
 def _is_added(trigger: Token) -> bool:
     """Return whether the trigger's own clause is a relative one set off from its noun: by a comma, a dash."""
     clause = next((up for up in ancestors(trigger) if up.dep_ not in ("conj", "xcomp", "aux", "auxpass")), trigger)
+    if clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.left_edge == clause and clause.i:
+        return bool(clause.nbor(-1).text == ",")  # "Goma, captured on Monday, was calm, residents said"
     if clause.dep_ != "relcl" or not is_verb(clause):
         return False
     edge = clause.left_edge
@@ -76,10 +79,16 @@ def _is_added(trigger: Token) -> bool:
 def _sayings(trigger: Token) -> Iterator[Speech]:
     below = trigger
     for up in ancestors(trigger):
-        if up != trigger and is_verb(up) and _says(up, below) and below.dep_ in _SAID:
+        if up != trigger and is_verb(up) and _says(up, below) and below.dep_ in _SAID and not _parted(trigger, up):
             yield from _speaker_of(up, below)
         below = up
     yield from _trailing(trigger)
+
+
+def _parted(trigger: Token, verb: Token) -> bool:
+    """Return whether a semicolon parts them: "The town fell; residents said that they had no water"."""
+    first, last = sorted((trigger.i, verb.i))
+    return any(token.text == ";" for token in trigger.doc[first:last])
 
 
 def _says(verb: Token, below: Token) -> bool:
@@ -178,12 +187,13 @@ def _according_to(sentence: Doc) -> Token | None:
 def speech_by(head: Token, verb: Token | None) -> Speech:
     """Return the words of a speaker that `verb` brings in ("denied"), or that stand there as somebody's."""
     return Speech(
-        speaker=phrase(head),
+        speaker=listed(head),
         head=head,
         denies=verb is not None and verb.lower_ in verbs("deny"),
         earlier=verb is not None and _superseded(verb),
         pronoun=head.lower_ in _PRONOUNS,
         via=_carrier(head),
+        admits=verb is not None and verb.lower_ in verbs("admit") - verbs("confirm"),
     )
 
 
@@ -205,4 +215,4 @@ def _with_via(said: Speech, source: Token | None) -> Speech:
     if source is None or said.via is not None:
         return said
     via = _carrier(source) or phrase(source)
-    return Speech(said.speaker, said.head, said.denies, said.earlier, said.pronoun, via)
+    return replace(said, via=via)
