@@ -16,6 +16,10 @@ NAMED = [
     ("Zelenkove, Russia said, had been taken.\n\nHouses burned in Kherson.", "UA"),
     ("Russian jets struck the town of Zelenkove.\nIn Kupiansk people took shelter.", "UA"),
     ("Zelenkove was shelled, SANA said.", ""),
+    (
+        "Houses burn in Zelenkove.\nThe war in Ukraine goes on, and people in Ukraine are tired of it, Russia said.",
+        "UA",
+    ),
     ("Troops took the villages of Zelenkove and Popivka in the Kursk region.", "RU"),
     ("Troops took Zelenkove, Popivka and the village of Ivanivka in Belgorod province.", "RU"),
     ("They left Zelenkove and went to camps in Russia.\nKherson and Kupiansk are quiet.", "UA"),
@@ -117,3 +121,10 @@ def test_the_capital_of_something_else_is_not(whose: str) -> None:
         report.place.name for report in tell(f"Soldiers took {whose} capital on Monday.", war="Congo") if report.place
     }
     assert "Kinshasa" not in places
+
+
+def test_serbs_live_in_more_countries_than_serbia() -> None:
+    place = told(
+        "The army captured the rebel Serb capital of Knin on Monday.", "Croatia cheered. In Croatia people danced."
+    ).place
+    assert place is not None and (place.name, place.country) == ("Knin", "HR")

@@ -85,28 +85,28 @@ class Whereabouts:
         """The country of the article, as far as it has one."""
         main, *others = self._context.countries or ("",)
         alone = not others or self._context.share(others[0]) * CLEAR <= 1
-        return self._clear(Span(0, min(len(self._text), TEXT_READ))) or (main if alone else "")
+        return self._clear(Span(0, min(len(self._text), TEXT_READ)), whole=True) or (main if alone else "")
 
-    def _clear(self, span: Span) -> str | None:
-        """Return the country of by far the most places that a stretch of the text names."""
+    def _clear(self, span: Span, *, whole: bool = False) -> str | None:
+        """Return the country of by far the most places that a stretch of the text, or the whole of it, names."""
         if span not in self._countries:
-            self._countries[span] = self._most_named(span)
+            self._countries[span] = self._most_named(span, whole=whole)
         return self._countries[span]
 
-    def _most_named(self, span: Span) -> str | None:
+    def _most_named(self, span: Span, *, whole: bool) -> str | None:
         weights = Counter[str]()
-        for place in self._places(span):
+        for place in self._places(span, whole=whole):
             weights[place.country] += VILLAGE_WEIGHT if place.kind == "village" else WEIGHT
         ranked = weights.most_common(2)
         if not ranked or ranked[0][1] < LEAST or (len(ranked) == 2 and ranked[0][1] < CLEAR * ranked[1][1]):
             return None
         return ranked[0][0]
 
-    def _places(self, span: Span) -> Iterator[Place]:
+    def _places(self, span: Span, *, whole: bool) -> Iterator[Place]:
         for found in _NAME.finditer(self._text, span.start, span.end):
             place = None if found["name"].isupper() else self._resolver.resolve(found["name"], self._context)
-            # "Moscow said", "and they went to Uganda": a state that is named tells little of what stands beside it.
-            if place is None or not place.country or place.kind == "country":
+            # "Moscow said", "in camps in Uganda": a state that is named tells little of what stands beside it.
+            if place is None or not place.country or (place.kind == "country" and not (whole and found["locative"])):
                 continue
             if found["locative"] or place.kind != "capital":
                 yield place
