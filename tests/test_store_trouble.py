@@ -11,6 +11,7 @@ import pytest
 from databases import Sqlite, postgresql
 from store_helpers import Clock, append, fill, opened, resolved
 from test_inbox_scan import ordinary_user
+from test_store_open import of_the_first_schema
 
 from monitor.errors import StoreUnusable
 from monitor.store import Store
@@ -35,6 +36,20 @@ def test_what_was_acknowledged_before_the_disk_was_full_is_there(tmp_path: Path)
         append(store, resolved("later"))
 
         assert store.verify().events == 4
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_migration_leaves_the_old_store(tmp_path: Path) -> None:
+    """The table of the log is made anew: either all of it, with its triggers, or nothing."""
+    database = Sqlite(tmp_path)
+    of_the_first_schema(database)
+    with no_file_may_grow(40_000), pytest.raises(StoreUnusable, match="disk"), opened(database):
+        pass
+
+    with database.shell() as shell:
+        assert shell.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert shell.execute("SELECT count(*) FROM events").fetchone() == (2,)
+    with opened(database) as store:
+        assert store.verify().events == 2
 
 
 def test_a_file_that_is_gone_is_missed_and_found_again(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The log: events, head and kept documents; the database itself refuses to rewrite events.
 
-Later migrations only add columns and tables. Never in batch mode: it makes the table anew and drops the triggers.
+Never migrate in batch mode: it makes the table anew without the triggers.
 """
 
 import sqlalchemy as sa
