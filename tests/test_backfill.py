@@ -4,93 +4,21 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
-from threading import Event as Flag
-from time import time
 
 import pytest
-from world import ROOT, World, reader
+from backfills import TOWNS, capture, fill
+from backfills import archive as archive_of_towns
+from backfills import desk as watching_desk
+from world import ROOT, World
 
-from monitor.backfill import Backfill, Counts
 from monitor.decide.aloud import Aloud
-from monitor.errors import FileRefused, StoreBusy
-from monitor.handover import BATCH, MOST_WAITING, Handover
-from monitor.inbox.gather import Document, Unread, gathered, sources
+from monitor.errors import FileRefused
 from monitor.inbox.manner import Manner
-from monitor.spool import Spool
-from monitor.views import articles
-from monitor.wiring import Monitor, asking, knowledge, read_rules
 
-TOWNS = ("Kherson", "Izium", "Lyman", "Kupiansk", "Balakliia")
-ARCHIVE = Manner(trust_mtime=False)
-
-
-def capture(town: str, published: str | None) -> dict[str, object]:
-    text = f"Ukrainian forces recaptured the town of {town} on Thursday, the general staff said. Nobody expected it."
-    return {"title": f"{town} is back in Ukrainian hands", "text": text, "published": published, "source": "Courier"}
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    """Five articles of 2022 in a table, one of them without a date."""
-    folder = tmp_path / "archive-2022"
-    folder.mkdir()
-    rows = [capture(town, None if town == "Lyman" else "2022-11-12") for town in TOWNS]
-    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return folder
-
-
-@pytest.fixture
-def desk(world: World) -> World:
-    """The desk watches every control change, and gets a digest each morning."""
-    world.rule("any-change")
-    daily = {"id": "daily", "title": "The morning", "cron": "0 7 * * *", "timezone": "UTC", "receivers": ["desk"]}
-    world.yaml("digests.yaml", {"version": 1, "digests": [daily]})
-    world.run()
-    return world
-
-
-def fill(
-    world: World,
-    path: Path,
-    aloud: Aloud = Aloud.NOBODY,
-    *,
-    manner: Manner = ARCHIVE,
-    most: int | None = None,
-) -> Counts:
-    """Take a folder in beside the running monitor, or only its first documents; the monitor folds them."""
-    pipeline = world.start().pipeline
-    counts = read(world, path, aloud, manner, most)
-    while pipeline.work_off_spool():
-        pass
-    return counts
-
-
-def read(world: World, path: Path, aloud: Aloud, manner: Manner = ARCHIVE, most: int | None = None) -> Counts:
-    """Read a folder as `monitor add` does, into the spool while a monitor runs."""
-    handover = Handover(world.settings, deliver=False, wait=lambda _: world.start().pipeline.work_off_spool())
-    handover.take_store()
-    try:
-        with asking(world.settings) as store:
-
-            def is_known(sha256: str) -> bool:
-                with store.read() as connection:
-                    return articles.knows_document(connection, sha256, manner.shown)
-
-            parsing = reader(knowledge(world.settings, read_rules(world.settings)))
-            return Backfill(
-                documents(path, most), is_known, parsing, handover, manner, aloud, Flag(), lambda counts: None
-            ).run()
-    finally:
-        handover.release()
-
-
-def documents(path: Path, most: int | None = None) -> Iterable[Document | Unread]:
-    return islice((each for source in sources([path]) for each in gathered(source)), most)
+archive = pytest.fixture(archive_of_towns)
+desk = pytest.fixture(watching_desk)
 
 
 def test_an_archive_is_taken_in_and_nobody_hears_of_it(desk: World, archive: Path) -> None:
@@ -144,107 +72,6 @@ def test_alerts_are_of_what_happened_lately(desk: World, archive: Path) -> None:
     fill(desk, archive, Aloud.RECENT)
     desk.run()
     assert [subject.split(":")[0] for subject in desk.mails()] == ["Vovchansk"]
-
-
-def test_beside_a_running_monitor_batches_wait_in_its_spool(desk: World, archive: Path) -> None:
-    spool = Spool(desk.settings.spool_folder)
-    read(desk, archive, Aloud.NOBODY)
-    assert len(spool.waiting()) == 1
-    assert desk.articles() == []
-
-    pipeline = desk.start().pipeline
-    assert pipeline.work_off_spool()
-    assert not pipeline.work_off_spool()
-    assert len(desk.articles()) == 5
-    assert spool.waiting() == []
-    desk.run()
-    assert desk.mails() == []
-
-
-def test_a_batch_folded_twice_changes_nothing(desk: World, archive: Path) -> None:
-    spool = Spool(desk.settings.spool_folder)
-    read(desk, archive, Aloud.NOBODY)
-    [batch] = spool.waiting()
-    kept = batch.read_bytes()
-    desk.start().pipeline.work_off_spool()
-    position = desk.start().store.position
-    batch.write_bytes(kept)  # as a crash between the commit and the deletion leaves it
-    desk.start().pipeline.work_off_spool()
-    assert desk.start().store.position == position
-
-
-def test_a_damaged_batch_is_passed_over_and_told(desk: World) -> None:
-    spool = Spool(desk.settings.spool_folder)
-    spool.put([])
-    spool.waiting()[0].write_bytes(b"\xc1")
-    with pytest.raises(Exception, match="cannot be read"):
-        desk.start().pipeline.work_off_spool()
-    assert not desk.start().pipeline.work_off_spool()
-
-
-@pytest.mark.parametrize("who", [pytest.param("monitor", id="a monitor"), pytest.param("add", id="the next run")])
-def test_what_a_killed_run_had_begun_to_write_is_deleted(desk: World, archive: Path, who: str) -> None:
-    """When nobody can be at it any more."""
-    folder = desk.settings.spool_folder
-    folder.mkdir(parents=True)
-    left, being_written = (folder / f".{name}.batch.part" for name in ("left", "new"))
-    for part in (left, being_written):
-        part.write_bytes(b"half")
-    os.utime(left, (time() - 2 * 3600,) * 2)
-    if who == "monitor":
-        desk.start().sweep()
-    else:
-        read(desk, archive, Aloud.NOBODY)
-
-    assert [part.exists() for part in (left, being_written)] == [False, True]
-
-
-def test_a_full_spool_is_waited_for(desk: World, archive: Path) -> None:
-    many = archive / "many.jsonl"
-    many.write_text("".join(json.dumps(capture(f"Testtown {number}", None)) + "\n" for number in range(BATCH)))
-    spool = Spool(desk.settings.spool_folder)
-    for _ in range(MOST_WAITING):
-        spool.put([])
-    desk.start()
-    read(desk, archive, Aloud.NOBODY)
-    assert len(spool.waiting()) == MOST_WAITING + 1  # and the last few articles, which nothing follows
-
-
-def test_without_a_monitor_it_folds_itself(desk: World, archive: Path) -> None:
-    desk.stop()
-    read(desk, archive, Aloud.NOBODY)
-    assert len(desk.articles()) == 5
-    assert Spool(desk.settings.spool_folder).waiting() == []
-
-
-def test_what_a_killed_run_left_in_the_spool_is_folded_by_the_next(desk: World, archive: Path) -> None:
-    read(desk, archive, Aloud.NOBODY)
-    desk.stop()
-    (archive / "rows.jsonl").unlink()
-    (archive / "last.json").write_text(json.dumps(capture("Vovchansk", None)))
-    read(desk, archive, Aloud.NOBODY)
-    assert len(desk.articles()) == 6
-
-
-def test_it_gives_way_to_a_monitor_that_starts_and_goes_on_when_that_ends(desk: World) -> None:
-    desk.stop()
-    handover = Handover(desk.settings, deliver=False)
-    assert handover.take_store()
-    with ThreadPoolExecutor() as threads:
-        starting = threads.submit(desk.start)
-        while not starting.done():
-            handover.give_way()
-        starting.result()
-    assert not handover.take_store()
-    desk.stop()
-    assert handover.take_store()
-    handover.release()
-
-
-def test_a_monitor_gives_way_to_nobody(desk: World) -> None:
-    desk.start()
-    with pytest.raises(StoreBusy, match="is held by `a test`"):
-        Monitor.assemble(desk.settings, holder="monitor run")
 
 
 FURTHER = [

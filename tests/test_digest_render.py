@@ -1,4 +1,4 @@
-"""Messages as they go out: golden pages, hostile texts, data by the schema, and rule authors' own templates.
+"""Messages as they go out: golden pages, hostile texts, and data by the schema.
 
 After a wanted change of wording or layout: `UPDATE_GOLDEN=1 pytest tests/test_digest_render.py`, then read the diff.
 """
@@ -6,83 +6,21 @@ After a wanted change of wording or layout: `UPDATE_GOLDEN=1 pytest tests/test_d
 import json
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import html as lxml_html
+from messages import HOSTILE, RETAKEN, alert, correction, digest, hostile, issued
 from msgspec import structs
 
 from monitor.digest.render import Renderer
 from monitor.digest.samples import ALERT, INSTANT, PLAN, evidence, told
-from monitor.digest.templating import NAMES
-from monitor.errors import Mistake
-from monitor.messages import Evidence, Message, MessageKind, Told
-from monitor.model import Role, SaidBy, Status
+from monitor.messages import Message, MessageKind, Told
 
 GOLDEN = Path(__file__).parent / "golden"
-SINCE = datetime(2022, 11, 11, 5, tzinfo=UTC)
 SCHEMA = json.loads(files("monitor.notify").joinpath("webhook.schema.json").read_text())
-
-RETAKEN = structs.replace(told()[0].incident, figure=None)
-DENIED = structs.replace(
-    RETAKEN,
-    id="i3",
-    status=Status.DENIED,
-    status_basis="the Russian defence ministry denies it, via TASS; 2 articles, 2 named outlets",
-    caveats=(),
-)
-
-
-def alert(
-    kind: MessageKind = MessageKind.ALERT,
-    renderer: Renderer | None = None,
-    *,
-    about: tuple[Told, ...] = (Told(incident=RETAKEN, evidence=evidence()),),
-    title: str = ALERT.title,
-    excerpts: tuple[Evidence, ...] = (),
-) -> Message:
-    return (renderer or Renderer()).alert(
-        structs.replace(ALERT, title=title),
-        about,
-        kind=kind,
-        reason="a city changed hands, told as news",
-        rule_title="A city changed hands",
-        excerpts=excerpts,
-    )
-
-
-def correction() -> Message:
-    return Renderer().alert(
-        structs.replace(
-            ALERT, title="Kherson: report that Ukrainian army retook it is denied by the Russian defence ministry"
-        ),
-        [Told(incident=DENIED, evidence=evidence()[1:2])],
-        kind=MessageKind.CORRECTION,
-        reason=f"now denied: {DENIED.status_basis}",
-        rule_title="A city changed hands",
-    )
-
-
-def digest(renderer: Renderer | None = None, **different: Any) -> Message | None:
-    full: dict[str, Any] = {
-        "instant": INSTANT,
-        "since": SINCE,
-        "told": [Told(incident=RETAKEN, evidence=evidence(), changes=("status: confirmed, was claimed",))],
-        "earlier": [Told(incident=DENIED, evidence=evidence()[:1])],
-        "articles": evidence()[:1],
-        "truncated": 2,
-    }
-    return (renderer or Renderer()).digest(PLAN, **(full | different))
-
-
-def issued(**different: Any) -> Message:
-    message = digest(**different)
-    assert message is not None
-    return message
 
 
 class TestGoldenPages:
@@ -145,22 +83,6 @@ class TestAlerts:
     def test_keep_their_colours_at_night(self) -> None:
         assert "@media (prefers-color-scheme: dark)" in alert().html
         assert alert().html.index("charset") < 1024
-
-
-HOSTILE = '<script>alert(1)</script> {{ page.subject }} & "quotes" \' \x1b[31m \u202etxt.exe'
-
-
-def hostile() -> tuple[Told, ...]:
-    quote = replace(
-        evidence()[0],
-        sentence=HOSTILE,
-        title=HOSTILE,
-        outlet=HOSTILE,
-        url="javascript:alert(1)",
-        said_by=SaidBy(role=Role.MONITOR, name=HOSTILE, via=HOSTILE),
-    )
-    incident = structs.replace(RETAKEN, status_basis=HOSTILE, caveats=(HOSTILE,), outlets=(HOSTILE,))
-    return (Told(incident=incident, evidence=(quote,), changes=(HOSTILE,)),)
 
 
 class TestHostileArticles:
@@ -238,102 +160,3 @@ class TestNotices:
 
     def test_of_a_test_name_the_receiver(self) -> None:
         assert "desk" in Renderer().test("desk").subject
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "rules" / "templates"
-    folder.mkdir(parents=True)
-    return folder
-
-
-class TestOwnTemplates:
-    def test_stand_before_the_built_in_ones(self, folder: Path) -> None:
-        (folder / "alert.txt.j2").write_text("Dear desk: {{ page.headline }}")
-        message = alert(renderer=Renderer(folder))
-        assert message.text == f"Dear desk: {ALERT.title}\n"
-        assert message.html == alert().html
-
-    def test_can_change_one_piece_only(self, folder: Path) -> None:
-        (folder / "digest.html.j2").write_text(
-            '{% extends "page.html.j2" %}{% block content %}<h1>{{ page.title }}!</h1>{% endblock %}'
-        )
-        message = digest(Renderer(folder))
-        assert message is not None
-        assert "Morning digest!</h1>" in message.html
-
-    def test_can_be_named_by_a_digest(self, folder: Path) -> None:
-        (folder / "short.txt.j2").write_text("{{ page.summary }}")
-        (folder / "short.html.j2").write_text("<p>{{ page.summary }}</p>")
-        plan = replace(PLAN, template="short")
-        message = Renderer(folder).digest(plan, instant=INSTANT, since=None, told=told(), earlier=[])
-        assert message is not None
-        assert message.text == "2 incidents\n"
-
-    def test_escape_what_they_show(self, folder: Path) -> None:
-        (folder / "alert.html.j2").write_text("<p>{{ page.cards[0].quotes[0].sentence }}</p>")
-        assert "<script>" not in alert(renderer=Renderer(folder), about=hostile()).html
-
-    @pytest.mark.parametrize(
-        ("text", "mistake"),
-        [
-            pytest.param(
-                "one\n{{ page.headlin }}",
-                "rules/templates/alert.txt.j2:2:1: `headlin` is not known here; did you mean `headline`?",
-                id="a misspelt name",
-            ),
-            pytest.param(
-                "{% if false %}\n{{ headline }}{% endif %}",
-                "rules/templates/alert.txt.j2:2:1: `headline` is not known here; did you mean `headline`?",
-                id="a name without its page, in a branch never taken",
-            ),
-            pytest.param("\n\n{% if page %}", "rules/templates/alert.txt.j2:3:1: ", id="a tag that is not closed"),
-            pytest.param("{{ 1 / 0 }}", "rules/templates/alert.txt.j2:1:1: division by zero", id="a sum that fails"),
-            pytest.param(
-                "{{ page.__class__.__mro__ }}", "rules/templates/alert.txt.j2:1:1: ", id="a way out of the sandbox"
-            ),
-            pytest.param(
-                '{% include "other.txt.j2" %}',
-                "rules/templates/alert.txt.j2: there is no template `other.txt.j2`",
-                id="a file that is not there",
-            ),
-        ],
-    )
-    def test_that_fail_are_found_by_the_check_and_delay_no_alert(self, text: str, mistake: str, folder: Path) -> None:
-        (folder / "alert.txt.j2").write_text(text)
-        heard: list[Mistake] = []
-        renderer = Renderer(folder, heard.append)
-        (found,) = renderer.check()
-        assert str(found).startswith(mistake)
-        assert found.cure
-        if "false" not in text:
-            assert alert(renderer=renderer).text == alert().text
-            assert str(heard[0]).startswith(mistake)
-
-    def test_that_are_missing_for_a_digest_are_reported(self, folder: Path) -> None:
-        heard: list[Mistake] = []
-        message = Renderer(folder, heard.append).digest(
-            replace(PLAN, template="weekly"), instant=INSTANT, since=SINCE, told=told(), earlier=[]
-        )
-        assert message is not None
-        assert [mistake.message for mistake in heard] == [
-            "there is no template `weekly.txt.j2`",
-            "there is no template `weekly.html.j2`",
-        ]
-
-    def test_that_break_a_shared_piece_are_found(self, folder: Path) -> None:
-        (folder / "parts.txt.j2").write_text("{% macro incident(card, heading=true) %}{{ card.nothing }}{% endmacro %}")
-        assert any("`nothing`" in str(mistake) for mistake in Renderer(folder).check())
-
-    def test_that_are_sound_pass_the_check(self, folder: Path) -> None:
-        for path in files("monitor.digest").joinpath("templates").iterdir():
-            if not path.name.startswith("why"):
-                (folder / path.name).write_text(path.read_text("utf-8"))
-        assert Renderer(folder).check() == []
-
-    @pytest.mark.parametrize("name", NAMES)
-    def test_may_use_names_that_are_explained(self, name: str) -> None:
-        assert f"`{name}`" in (GOLDEN.parents[1] / "rules/templates/README.md").read_text("utf-8")
-
-    def test_a_folder_that_is_not_there_is_no_mistake(self, folder: Path) -> None:
-        assert Renderer(folder / "none").check() == []
