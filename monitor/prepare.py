@@ -28,26 +28,29 @@ def prepare(settings: Settings) -> None:
 
 def _compile() -> None:
     """Compile in a process of its own: the half gigabyte that it takes goes back to the system with it."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     spawn = get_context("spawn")
     receiving, sending = spawn.Pipe(duplex=False)
     child = spawn.Process(target=_compile_and_tell, args=(sending,))
     child.start()
     sending.close()
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("compiling the gazetteer (once)", total=None)
-        with suppress(EOFError):
-            while True:
-                done, total = receiving.recv()
-                bar.update(task, completed=done, total=total)
+    _show_progress(receiving)
     child.join()
     if child.exitcode:
         raise MonitorError(
             f"the gazetteer could not be compiled into the cache (exit code {child.exitcode})",
             "see the lines above; the user's cache folder must be writable and have 100 MB free",
         )
+
+
+def _show_progress(receiving: "Connection[tuple[int, int], tuple[int, int]]") -> None:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar, suppress(EOFError):
+        task = bar.add_task("compiling the gazetteer (once)", total=None)
+        while True:
+            done, total = receiving.recv()
+            bar.update(task, completed=done, total=total)
 
 
 def _compile_and_tell(told: "Connection[tuple[int, int], tuple[int, int]]") -> None:

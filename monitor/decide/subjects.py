@@ -1,6 +1,9 @@
 """What the rules are asked about: articles, reports, incidents and alerts, each with its facts."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
 
 from monitor.decide.alerts import Subject, end_of_day
 from monitor.decide.articles import TakenIn
@@ -42,22 +45,21 @@ def report_subjects(tx: Transaction, article_id: str, made: Sequence[tuple[str, 
         return []
     article = articles.find(tx.connection, article_id)
     assert article is not None
-    subjects = []
-    for report_id, report in made:
-        incident = _incident_of(tx, report_id)
-        subjects.append(
-            Subject(
-                over=Over.REPORTS,
-                id=report_id,
-                facts=report_facts(report, article, origin(article, report), incident),
-                at=happened_at(report, tx.now),
-                happened=end_of_day(incident) if incident else None,
-                incident=incident,
-                article=article_id,
-                report=report_id,
-            )
-        )
-    return subjects
+    return [_report_subject(tx, article, report_id, report) for report_id, report in made]
+
+
+def _report_subject(tx: Transaction, article: Row[Any], report_id: str, report: Report) -> Subject:
+    incident = _incident_of(tx, report_id)
+    return Subject(
+        over=Over.REPORTS,
+        id=report_id,
+        facts=report_facts(report, article, origin(article, report), incident),
+        at=happened_at(report, tx.now),
+        happened=end_of_day(incident) if incident else None,
+        incident=incident,
+        article=article.id,
+        report=report_id,
+    )
 
 
 def incident_subject(tx: Transaction, incident: Incident) -> Subject:

@@ -43,34 +43,34 @@ def summarise(incident: Incident, tellings: Sequence[Telling], *, withdrawn_by: 
         return _emptied(incident, withdrawn_by)
     tellings = _one_voice_for_each_text(tellings)
     affirming = [t for t in tellings if t.report.factuality is not Factuality.DENIED] or list(tellings)
-    best = min(affirming, key=_rank)
+    best, firmest = min(affirming, key=_rank).report, min(affirming, key=_firmness).report
     status, basis = judge_status([_account(t) for t in tellings])
     return Incident(
         id=incident.id,
-        event_type=best.report.event_type,
-        place=incident.place or best.report.place,
+        event_type=best.event_type,
+        place=incident.place or best.place,
         change=_change(affirming),
         gained_by=_party(t.report.gained_by for t in affirming),
         lost_by=_party(t.report.lost_by for t in affirming),
         figure=_figure(affirming),
         actor=_party(t.report.actor for t in affirming),
         target=_party(t.report.target for t in affirming),
-        occurred_from=best.report.occurred_from,
-        occurred_to=best.report.occurred_to,
-        precision=best.report.precision,
+        occurred_from=best.occurred_from,
+        occurred_to=best.occurred_to,
+        precision=best.precision,
         status=status,
         status_basis=basis,
-        caveats=tuple(dict.fromkeys(caveat for t in affirming for caveat in t.report.caveats)),
-        factuality=min((t.report.factuality for t in affirming), key=_firmness),
-        said_by=min((t.report for t in affirming), key=lambda r: _firmness(r.factuality)).said_by,
+        caveats=_each(caveat for t in affirming for caveat in t.report.caveats),
+        factuality=firmest.factuality,
+        said_by=firmest.said_by,
         partial=all(t.report.partial for t in affirming),
-        recency=best.report.recency if best.report.occurred_from else _recency(affirming),
+        recency=best.recency if best.occurred_from else _recency(affirming),
         published=_published(affirming),
         published_inferred=not any(t.firmly_published for t in affirming),
-        origins=tuple(dict.fromkeys(t.origin for t in affirming)),
-        outlets=tuple(dict.fromkeys(t.outlet for t in affirming if t.outlet)),
-        articles=tuple(dict.fromkeys(t.article_id for t in tellings)),
-        reports=tuple(t.report_id for t in tellings),
+        origins=_each(t.origin for t in affirming),
+        outlets=_each(t.outlet for t in affirming),
+        articles=_each(t.article_id for t in tellings),
+        reports=_each(t.report_id for t in tellings),
     )
 
 
@@ -88,12 +88,17 @@ def _emptied(incident: Incident, withdrawn_by: str | None) -> Incident:
 
 def _rank(telling: Telling) -> tuple[int, int, int]:
     """Order by the best-dated, then by the firmest, then by the first told."""
-    report = telling.report
-    return EXACT_FIRST.index(report.precision), _firmness(report.factuality), telling.position
+    return EXACT_FIRST.index(telling.report.precision), _firmness(telling), telling.position
 
 
-def _firmness(factuality: Factuality) -> int:
+def _firmness(telling: Telling) -> int:
+    factuality = telling.report.factuality
     return FIRM_FIRST.index(factuality) if factuality in FIRM_FIRST else len(FIRM_FIRST)
+
+
+def _each(names: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the names in the order of their first; none twice, and nobody's left out."""
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _party(refs: Iterable[PartyRef | None]) -> PartyRef | None:

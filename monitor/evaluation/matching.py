@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from monitor.evaluation.gold import Count, Entry, Trap
 from monitor.evaluation.names import SAME, PlaceName, same_party
@@ -67,37 +67,49 @@ class Matched:
     trapped: tuple[tuple[Trap, tuple[Said, ...]], ...]
 
 
+class _Nearest(NamedTuple):
+    """What of the gold is nearest to something said; of equals an entry before a trap."""
+
+    closeness: int  # 0: nothing is near
+    is_entry: bool
+    number: int
+
+    @property
+    def found(self) -> bool:
+        return self.closeness > 0 and self.is_entry
+
+    @property
+    def trapped(self) -> bool:
+        return self.closeness > 0 and not self.is_entry
+
+
 def match(entries: Sequence[Entry], traps: Sequence[Trap], said: Sequence[Said]) -> Matched:
     """Match by place. A place that is nearer to a gold entry than to a trap is no trap."""
     wanted, snares = grouped(entries), grouped(traps)
-    found: dict[int, list[Said]] = {}
-    trapped: dict[int, list[Said]] = {}
-    false = []
-    for group in grouped(said):
-        closeness, is_wanted, number = _nearest(group.place, wanted, snares)
-        if closeness and is_wanted:
-            found.setdefault(number, []).extend(group.members)
-            continue
-        false.append(group)
-        if closeness:
-            trapped.setdefault(number, []).extend(group.members)
+    near = [(_nearest(group.place, wanted, snares), group) for group in grouped(said)]
+    found = _told_of((each.number, group) for each, group in near if each.found)
+    trapped = _told_of((each.number, group) for each, group in near if each.trapped)
+    left = [group for number, group in enumerate(wanted) if number not in found]
     return Matched(
-        found=tuple(Found(wanted[number].members, tuple(told)) for number, told in found.items()),
-        missed=tuple(
-            group
-            for number, group in enumerate(wanted)
-            if number not in found and not all(entry.optional for entry in group.members)
-        ),
-        false=tuple(false),
-        trapped=tuple((snares[number].members[0], tuple(told)) for number, told in trapped.items()),
+        found=tuple(Found(wanted[number].members, told) for number, told in found.items()),
+        missed=tuple(group for group in left if not all(entry.optional for entry in group.members)),
+        false=tuple(group for each, group in near if not each.found),
+        trapped=tuple((snares[number].members[0], told) for number, told in trapped.items()),
     )
 
 
-def _nearest(place: PlaceName, wanted: list[Group[Entry]], snares: list[Group[Trap]]) -> tuple[int, bool, int]:
-    """Return (closeness, whether it is an entry, its number); of equals an entry before a trap."""
-    ranked = [(place.closeness(group.place), True, number) for number, group in enumerate(wanted)]
-    ranked += [(place.closeness(group.place), False, number) for number, group in enumerate(snares)]
-    return max(ranked, default=(0, False, 0))
+def _nearest(place: PlaceName, wanted: list[Group[Entry]], snares: list[Group[Trap]]) -> _Nearest:
+    ranked = [_Nearest(place.closeness(group.place), True, number) for number, group in enumerate(wanted)]
+    ranked += [_Nearest(place.closeness(group.place), False, number) for number, group in enumerate(snares)]
+    return max(ranked, default=_Nearest(0, False, 0))
+
+
+def _told_of(near: Iterable[tuple[int, Group[Said]]]) -> dict[int, tuple[Said, ...]]:
+    """Return what was said of each number."""
+    told: dict[int, tuple[Said, ...]] = {}
+    for number, group in near:
+        told[number] = (*told.get(number, ()), *group.members)
+    return told
 
 
 def agreement(gold: Entry, said: Said) -> dict[str, bool | None]:

@@ -34,7 +34,6 @@ def read_pdf(data: bytes, file: str) -> Draft:
 def _extracted(data: bytes) -> tuple[list[str], str | None, str | None]:
     try:
         import pypdf
-        import pypdf.errors
     except ImportError as error:
         raise missing_extra("PDF files", "pdf") from error
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells at length what it mends in every file
@@ -42,17 +41,23 @@ def _extracted(data: bytes) -> tuple[list[str], str | None, str | None]:
         document = pypdf.PdfReader(io.BytesIO(data), strict=False)
         facts = document.metadata
         return list(_pages(document)), found_text(facts and facts.title), found_text(facts and facts.author)
-    except pypdf.errors.FileNotDecryptedError as error:
-        raise FileRefused("encrypted", "this PDF asks for a password", "save it without one") from error
-    except pypdf.errors.DependencyError as error:
-        raise FileRefused(
-            "format", "this PDF is encrypted with AES", "pip install cryptography, then: monitor retry"
-        ) from error
     except MemoryError:
         raise
     except Exception as error:
-        # The library fails in many ways on damaged files; none of them is more than this file's trouble.
-        raise FileRefused("malformed", f"this PDF cannot be read: {error}", "save it again") from error
+        raise _refused(error) from error
+
+
+def _refused(error: Exception) -> FileRefused:
+    """Return what is wrong with a PDF: the library fails in many ways, and each is no more than this file's trouble."""
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    match error:
+        case FileNotDecryptedError():
+            return FileRefused("encrypted", "this PDF asks for a password", "save it without one")
+        case DependencyError():
+            cure = "pip install cryptography, then: monitor retry"
+            return FileRefused("format", "this PDF is encrypted with AES", cure)
+    return FileRefused("malformed", f"this PDF cannot be read: {error}", "save it again")
 
 
 def _pages(document: object) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from monitor.model import Party
 from monitor.rules.entry import Entry
@@ -18,8 +19,7 @@ def read_party(entry: Entry, parties: Collection[str]) -> Party | None:
     kind = entry.choice("kind", PARTY_KINDS)
     if not entry.has("kind"):
         entry.wrong((), "`kind` is missing", choose_from("", PARTY_KINDS))
-    active = entry.entry("active")
-    active.allow(("from", "to"))
+    active_from, active_to = _active(entry.entry("active"))
     party = Party(
         id=entry.identifier("id"),
         name=entry.text("name", required=True) or "",
@@ -28,13 +28,19 @@ def read_party(entry: Entry, parties: Collection[str]) -> Party | None:
         sides=_sides(entry.entry("sides")),
         people=_people(entry.entry("people")),
         countries=_countries(entry),
-        active_from=active.day("from"),
-        active_to=active.day("to"),
+        active_from=active_from,
+        active_to=active_to,
         parent=_parent(entry, parties),
     )
-    if party.active_from and party.active_to and party.active_from > party.active_to:
-        active.wrong("to", f"it ends on {party.active_to}, before it begins", "exchange `from` and `to`")
     return None if entry.broken else party
+
+
+def _active(active: Entry) -> tuple[date | None, date | None]:
+    active.allow(("from", "to"))
+    begins, ends = active.day("from"), active.day("to")
+    if begins and ends and begins > ends:
+        active.wrong("to", f"it ends on {ends}, before it begins", "exchange `from` and `to`")
+    return begins, ends
 
 
 def _sides(sides: Entry) -> dict[str, str]:

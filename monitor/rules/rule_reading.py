@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from monitor.rules.entry import Entry
@@ -43,8 +44,8 @@ class RuleReader:
     def read(self, entry: Entry, defaults: Entry) -> Rule | None:
         """Return the rule, or None where it has a mistake: then it is off."""
         entry.allow(RULE_KEYS)
-        subject = self._subject(entry)
-        delivery = Handling(_given(entry, defaults, "delivery").choice("delivery", tuple(Handling)) or "immediate")
+        subject, given = self._subject(entry), partial(_given, entry, defaults)
+        delivery = Handling(given("delivery").choice("delivery", tuple(Handling)) or "immediate")
         rule = Rule(
             id=entry.identifier("id"),
             title=entry.text("title", required=True) or "",
@@ -52,12 +53,12 @@ class RuleReader:
             match=subject.match,
             trigger=subject.trigger,
             group_by=subject.group_by,
-            severity=Severity(_given(entry, defaults, "severity").choice("severity", tuple(Severity)) or "medium"),
-            suppress_for=_given(entry, defaults, "suppress_for").duration("suppress_for"),
-            max_age=_given(entry, defaults, "max_age").duration("max_age"),
+            severity=Severity(given("severity").choice("severity", tuple(Severity)) or "medium"),
+            suppress_for=given("suppress_for").duration("suppress_for"),
+            max_age=given("max_age").duration("max_age"),
             delivery=delivery,
             notify=self._notify(entry, defaults, delivery),
-            owner=_given(entry, defaults, "owner").text("owner"),
+            owner=given("owner").text("owner"),
             enabled=entry.flag("enabled", True),
             text=source_text(entry),
             file=entry.document.file,
