@@ -1,6 +1,6 @@
 """What goes out: alerts, digests and the messages that carry them, as every stage above speaks of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +65,46 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """An alert, an update or a correction as receivers are told of it. `excerpts`: its articles, without incidents."""
+
+    alert: Alert
+    kind: MessageKind
+    reason: str
+    rule_title: str
+    told: Sequence[Told] = ()
+    excerpts: Sequence[Evidence] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPlan:
+    """A scheduled summary of the digests file."""
+
+    id: str
+    title: str
+    cron: str
+    timezone: str
+    receivers: tuple[str, ...]
+    rules: tuple[str, ...] = ()  # only incidents alerted by these rules; empty: every incident
+    match: Mapping[str, object] = field(default_factory=dict)
+    template: str | None = None  # file name in rules/templates, without .html.j2 / .txt.j2
+    send_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """What a digest tells at its scheduled instant. `earlier`: what lies long back; `truncated`: how many more."""
+
+    plan: DigestPlan
+    instant: datetime
+    since: datetime | None  # the instant before; None: this is the first
+    told: Sequence[Told] = ()
+    earlier: Sequence[Told] = ()
+    articles: Sequence[Evidence] = ()
+    truncated: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What one delivery carries, rendered once; every channel takes the parts it can show."""
 
@@ -83,21 +123,6 @@ class Receiver:
     name: str
     type: str  # console, file, email, webhook
     options: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestPlan:
-    """A scheduled summary of the digests file."""
-
-    id: str
-    title: str
-    cron: str
-    timezone: str
-    receivers: tuple[str, ...]
-    rules: tuple[str, ...] = ()  # only incidents alerted by these rules; empty: every incident
-    match: Mapping[str, object] = field(default_factory=dict)
-    template: str | None = None  # file name in rules/templates, without .html.j2 / .txt.j2
-    send_empty: bool = False
 
 
 class Delivery(Stored, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from monitor.digest.render import Renderer
 from monitor.digest.samples import ALERT, INSTANT, PLAN, evidence, told
-from monitor.messages import Evidence, Message, MessageKind, Told
+from monitor.messages import Announcement, Evidence, Issue, Message, MessageKind, Told
 from monitor.model import Role, SaidBy, Status
 
 SINCE = datetime(2022, 11, 11, 5, tzinfo=UTC)
@@ -30,38 +30,40 @@ def alert(
     title: str = ALERT.title,
     excerpts: tuple[Evidence, ...] = (),
 ) -> Message:
-    return (renderer or Renderer()).alert(
-        structs.replace(ALERT, title=title),
-        about,
+    news = Announcement(
+        alert=structs.replace(ALERT, title=title),
         kind=kind,
         reason="a city changed hands, told as news",
         rule_title="A city changed hands",
+        told=about,
         excerpts=excerpts,
     )
+    return (renderer or Renderer()).alert(news)
 
 
 def correction() -> Message:
-    return Renderer().alert(
-        structs.replace(
-            ALERT, title="Kherson: report that Ukrainian army retook it is denied by the Russian defence ministry"
-        ),
-        [Told(incident=DENIED, evidence=evidence()[1:2])],
+    title = "Kherson: report that Ukrainian army retook it is denied by the Russian defence ministry"
+    news = Announcement(
+        alert=structs.replace(ALERT, title=title),
         kind=MessageKind.CORRECTION,
         reason=f"now denied: {DENIED.status_basis}",
         rule_title="A city changed hands",
+        told=[Told(incident=DENIED, evidence=evidence()[1:2])],
     )
+    return Renderer().alert(news)
 
 
 def digest(renderer: Renderer | None = None, **different: Any) -> Message | None:
-    full: dict[str, Any] = {
-        "instant": INSTANT,
-        "since": SINCE,
-        "told": [Told(incident=RETAKEN, evidence=evidence(), changes=("status: confirmed, was claimed",))],
-        "earlier": [Told(incident=DENIED, evidence=evidence()[:1])],
-        "articles": evidence()[:1],
-        "truncated": 2,
-    }
-    return (renderer or Renderer()).digest(PLAN, **(full | different))
+    full = Issue(
+        plan=PLAN,
+        instant=INSTANT,
+        since=SINCE,
+        told=[Told(incident=RETAKEN, evidence=evidence(), changes=("status: confirmed, was claimed",))],
+        earlier=[Told(incident=DENIED, evidence=evidence()[:1])],
+        articles=evidence()[:1],
+        truncated=2,
+    )
+    return (renderer or Renderer()).digest(replace(full, **different))
 
 
 def issued(**different: Any) -> Message:

@@ -16,7 +16,7 @@ from messages import HOSTILE, RETAKEN, alert, correction, digest, hostile, issue
 from msgspec import structs
 
 from monitor.digest.render import Renderer
-from monitor.digest.samples import ALERT, INSTANT, PLAN, evidence, told
+from monitor.digest.samples import ALERT, PLAN, evidence, told
 from monitor.messages import Message, MessageKind, Told
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -134,7 +134,8 @@ class TestDigests:
         assert digest(told=[], earlier=[], articles=()) is None
 
     def test_with_nothing_to_tell_are_sent_where_that_is_wanted(self) -> None:
-        message = Renderer().digest(replace(PLAN, send_empty=True), instant=INSTANT, since=None, told=[], earlier=[])
+        plan = replace(PLAN, send_empty=True)
+        message = digest(plan=plan, since=None, told=[], earlier=[], articles=(), truncated=0)
         assert message is not None
         assert message.text.startswith("Morning digest\nUntil 12 November 2022, 07:00 EET\n\nNothing new.")
 

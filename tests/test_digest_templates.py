@@ -5,10 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from messages import SINCE, alert, digest, hostile
+from messages import alert, digest, hostile
 
 from monitor.digest.render import Renderer
-from monitor.digest.samples import ALERT, INSTANT, PLAN, told
+from monitor.digest.samples import ALERT, PLAN, told
 from monitor.digest.templating import NAMES
 from monitor.errors import Mistake
 
@@ -40,8 +40,7 @@ class TestOwnTemplates:
     def test_can_be_named_by_a_digest(self, folder: Path) -> None:
         (folder / "short.txt.j2").write_text("{{ page.summary }}")
         (folder / "short.html.j2").write_text("<p>{{ page.summary }}</p>")
-        plan = replace(PLAN, template="short")
-        message = Renderer(folder).digest(plan, instant=INSTANT, since=None, told=told(), earlier=[])
+        message = digest(Renderer(folder), plan=replace(PLAN, template="short"), told=told(), articles=())
         assert message is not None
         assert message.text == "2 incidents\n"
 
@@ -87,9 +86,7 @@ class TestOwnTemplates:
 
     def test_that_are_missing_for_a_digest_are_reported(self, folder: Path) -> None:
         heard: list[Mistake] = []
-        message = Renderer(folder, heard.append).digest(
-            replace(PLAN, template="weekly"), instant=INSTANT, since=SINCE, told=told(), earlier=[]
-        )
+        message = digest(Renderer(folder, heard.append), plan=replace(PLAN, template="weekly"))
         assert message is not None
         assert [mistake.message for mistake in heard] == [
             "there is no template `weekly.txt.j2`",

@@ -12,7 +12,7 @@ from monitor.decide.facts import incident_facts
 from monitor.decide.telling import lead
 from monitor.digest.schedule import due_instant
 from monitor.events import DigestIssued, DigestStarted
-from monitor.messages import Alert, DigestPlan, Message, Told
+from monitor.messages import Alert, DigestPlan, Issue, Message, Told
 from monitor.model import Figure, Incident, PartyRef, Recency
 from monitor.rules import Rule
 from monitor.rules.rule import Handling
@@ -67,8 +67,8 @@ def compose(
     for incident in _concerned(at, desk, plan, raised, reach):
         (news if is_news(incident, since or instant) else earlier).add(incident)
     topics = list(dict.fromkeys(each for alert in raised for each in alert.articles))
-    return desk.renderer.digest(
-        plan,
+    issue = Issue(
+        plan=plan,
         instant=instant,
         since=since,
         told=[_tell(at, each, reach[0]) for each in news.shown],
@@ -76,6 +76,7 @@ def compose(
         articles=[lead(at, each) for each in topics[:MOST]],
         truncated=news.left + earlier.left + max(0, len(topics) - MOST),
     )
+    return desk.renderer.digest(issue)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from monitor.decide.desk import Desk, Reading, owe
 from monitor.decide.evidence import excerpt, tell
 from monitor.digest.headline import headline
 from monitor.events import DeliverySuperseded
-from monitor.messages import Alert, Evidence, MessageKind
+from monitor.messages import Alert, Announcement, Evidence, MessageKind
 from monitor.model import Factuality, Incident, Role, SaidBy
 from monitor.rules import Rule
 from monitor.store import Transaction, outbox
@@ -53,12 +53,17 @@ def _drop(tx: Transaction, waiting: list[str]) -> None:
 def _owe(
     tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind, reason: str, receiver: str, waiting: list[str]
 ) -> None:
-    told = [tell(tx.connection, tx.document, incidents.get(tx.connection, each)) for each in alert.incidents]
-    excerpts = [lead(tx, each) for each in alert.articles]
     rule = next((rule for rule in desk.rulebook.rules if rule.id == alert.rule), None)
-    title = rule.title if rule else alert.rule
-    message = desk.renderer.alert(alert, told, kind=kind, reason=reason, rule_title=title, excerpts=excerpts)
-    quoted = [each.article for page in told for each in page.evidence] + list(alert.articles)
+    news = Announcement(
+        alert=alert,
+        kind=kind,
+        reason=reason,
+        rule_title=rule.title if rule else alert.rule,
+        told=[tell(tx.connection, tx.document, incidents.get(tx.connection, each)) for each in alert.incidents],
+        excerpts=[lead(tx, each) for each in alert.articles],
+    )
+    message = desk.renderer.alert(news)
+    quoted = [each.article for page in news.told for each in page.evidence] + list(alert.articles)
     owe(
         tx,
         message,

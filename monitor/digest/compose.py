@@ -3,7 +3,6 @@
 The fields of these classes are what templates may use, as `page.NAME`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 from monitor.digest.headline import first_line, headline
 from monitor.digest.quoting import Quote, quote
 from monitor.digest.wording import age, capitalised, count, country, day, midway, moment, people, when
-from monitor.messages import Alert, DigestPlan, Evidence, MessageKind, Told
+from monitor.messages import Announcement, Issue, MessageKind, Told
 from monitor.model import Incident, Place, Recency, Status
 
 MOST_QUOTES = 5
@@ -94,47 +93,38 @@ class NoticePage:
     paragraphs: tuple[str, ...]
 
 
-def alert_page(
-    alert: Alert, told: Sequence[Told], kind: MessageKind, reason: str, rule_title: str, excerpts: Sequence[Evidence]
-) -> AlertPage:
-    """Return the page of an alert. `told` is empty for alerts on articles; `excerpts` are those."""
+def alert_page(news: Announcement) -> AlertPage:
+    """Return the page of an alert."""
+    alert = news.alert
     return AlertPage(
-        kind=kind.value,
-        subject=f"{PREFIXES.get(kind, '')}{alert.title}",
+        kind=news.kind.value,
+        subject=f"{PREFIXES.get(news.kind, '')}{alert.title}",
         headline=alert.title,
-        sentence=first_line(told[0].incident) if told else "",
-        reason=reason.rstrip("."),
-        rule=rule_title,
+        sentence=first_line(news.told[0].incident) if news.told else "",
+        reason=news.reason.rstrip("."),
+        rule=news.rule_title,
         severity=alert.severity,
         alert_id=alert.id,
-        cards=tuple(map(card, told)),
-        quotes=tuple(map(quote, excerpts)),
+        cards=tuple(map(card, news.told)),
+        quotes=tuple(map(quote, news.excerpts)),
     )
 
 
-def digest_page(
-    plan: DigestPlan,
-    instant: datetime,
-    since: datetime | None,
-    told: Sequence[Told],
-    earlier: Sequence[Told],
-    articles: Sequence[Evidence],
-    truncated: int,
-) -> DigestPage:
+def digest_page(issue: Issue) -> DigestPage:
     """Return the page of a digest. What lies under "earlier" is not counted in its subject."""
-    cards = tuple(card(each, MOST_QUOTES_IN_DIGEST) for each in told)
-    summary = _summary(len(told), len(articles))
-    local = instant.astimezone(ZoneInfo(plan.timezone))
+    cards = tuple(card(each, MOST_QUOTES_IN_DIGEST) for each in issue.told)
+    summary = _summary(len(issue.told), len(issue.articles))
+    local = issue.instant.astimezone(ZoneInfo(issue.plan.timezone))
     return DigestPage(
-        title=plan.title,
-        subject=f"{plan.title}, {day(local.date())}: {summary}",
-        period=_period(local, since.astimezone(local.tzinfo) if since else None),
+        title=issue.plan.title,
+        subject=f"{issue.plan.title}, {day(local.date())}: {summary}",
+        period=_period(local, issue.since.astimezone(local.tzinfo) if issue.since else None),
         summary=capitalised(summary),
         glance=cards if len(cards) >= GLANCE_FROM else (),
         cards=cards,
-        earlier=tuple(card(each, MOST_QUOTES_IN_DIGEST) for each in earlier),
-        articles=tuple(map(quote, articles)),
-        unshown=truncated,
+        earlier=tuple(card(each, MOST_QUOTES_IN_DIGEST) for each in issue.earlier),
+        articles=tuple(map(quote, issue.articles)),
+        unshown=issue.truncated,
     )
 
 

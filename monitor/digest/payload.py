@@ -10,7 +10,7 @@ from typing import Any
 
 from monitor.digest.headline import headline
 from monitor.digest.quoting import web_address
-from monitor.messages import Alert, DigestPlan, Evidence, MessageKind, Told
+from monitor.messages import Announcement, Evidence, Issue, MessageKind, Told
 from monitor.model import Figure, Incident, PartyRef, Place, SaidBy
 
 VERSION = 1
@@ -26,40 +26,32 @@ TYPES = {
 Json = dict[str, Any]
 
 
-def alert_body(
-    alert: Alert, told: Sequence[Told], kind: MessageKind, reason: str, rule_title: str, articles: Sequence[Evidence]
-) -> str:
+def alert_body(news: Announcement) -> str:
     """Return the body of an alert, an update or a correction."""
+    alert = news.alert
     about = {
         "id": alert.id,
         "rule": alert.rule,
-        "rule_title": rule_title,
+        "rule_title": news.rule_title,
         "severity": alert.severity,
         "title": alert.title,
         "because": alert.because,
     }
-    return body(kind, alert=about, reason=reason, incidents=_all(told), articles=[_evidence(e) for e in articles])
+    articles = [_evidence(each) for each in news.excerpts]
+    return body(news.kind, alert=about, reason=news.reason, incidents=_all(news.told), articles=articles)
 
 
-def digest_body(
-    plan: DigestPlan,
-    instant: datetime,
-    since: datetime | None,
-    told: Sequence[Told],
-    earlier: Sequence[Told],
-    articles: Sequence[Evidence],
-    truncated: int,
-) -> str:
+def digest_body(issue: Issue) -> str:
     """Return the body of a digest."""
     return body(
         MessageKind.DIGEST,
-        digest={"id": plan.id, "title": plan.title},
-        instant=_time(instant),
-        since=_time(since),
-        incidents=_all(told),
-        earlier=_all(earlier),
-        articles=[_evidence(e) for e in articles],
-        truncated=truncated,
+        digest={"id": issue.plan.id, "title": issue.plan.title},
+        instant=_time(issue.instant),
+        since=_time(issue.since),
+        incidents=_all(issue.told),
+        earlier=_all(issue.earlier),
+        articles=[_evidence(each) for each in issue.articles],
+        truncated=issue.truncated,
     )
 
 

@@ -1,7 +1,6 @@
 """Turn alerts, digests and notices into messages: mail text, HTML and data, made once and kept."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from monitor.digest import payload
@@ -9,7 +8,7 @@ from monitor.digest.compose import AlertPage, DigestPage, NoticePage, alert_page
 from monitor.digest.samples import sample_pages
 from monitor.digest.templating import Page, Templates
 from monitor.errors import Mistake
-from monitor.messages import Alert, DigestPlan, Evidence, Message, MessageKind, Told
+from monitor.messages import Announcement, Issue, Message, MessageKind
 
 ENTRIES: dict[type[Page], str] = {AlertPage: "alert", DigestPage: "digest", NoticePage: "notice"}
 PARTS = ("page", "parts")  # they are filled through the entries
@@ -31,37 +30,18 @@ class Renderer:
         self._built_in = Templates()
         self._on_problem = on_problem
 
-    def alert(
-        self,
-        alert: Alert,
-        told: Sequence[Told],
-        *,
-        kind: MessageKind,
-        reason: str,
-        rule_title: str,
-        excerpts: Sequence[Evidence] = (),
-    ) -> Message:
-        """Return an alert, an update or a correction. `excerpts` are the articles of an alert without incidents."""
-        page = alert_page(alert, told, kind, reason, rule_title, excerpts)
-        data = payload.alert_body(alert, told, kind, reason, rule_title, excerpts)
-        return self._message(kind, "alert", page, data, thread=f"alert/{alert.id}")
+    def alert(self, news: Announcement) -> Message:
+        """Return an alert, an update or a correction."""
+        return self._message(
+            news.kind, "alert", alert_page(news), payload.alert_body(news), thread=f"alert/{news.alert.id}"
+        )
 
-    def digest(
-        self,
-        plan: DigestPlan,
-        *,
-        instant: datetime,
-        since: datetime | None,
-        told: Sequence[Told],
-        earlier: Sequence[Told],
-        articles: Sequence[Evidence] = (),
-        truncated: int = 0,
-    ) -> Message | None:
+    def digest(self, issue: Issue) -> Message | None:
         """Return the digest of a scheduled instant, or None where there is nothing to tell."""
-        if not (told or earlier or articles or plan.send_empty):
+        plan = issue.plan
+        if not (issue.told or issue.earlier or issue.articles or plan.send_empty):
             return None
-        page = digest_page(plan, instant, since, told, earlier, articles, truncated)
-        data = payload.digest_body(plan, instant, since, told, earlier, articles, truncated)
+        page, data = digest_page(issue), payload.digest_body(issue)
         return self._message(MessageKind.DIGEST, plan.template or "digest", page, data, thread=f"digest/{plan.id}")
 
     def operator(self, subject: str, text: str) -> Message:

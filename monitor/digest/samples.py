@@ -1,9 +1,10 @@
 """Pages that show every part of a template, to check a rule author's own and to preview them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from monitor.digest.compose import AlertPage, DigestPage, NoticePage, alert_page, digest_page
-from monitor.messages import Alert, DigestPlan, Evidence, MessageKind, Told
+from monitor.messages import Alert, Announcement, DigestPlan, Evidence, Issue, MessageKind, Told
 from monitor.model import Change, Factuality, Figure, Incident, PartyRef, Place, Precision, Role, SaidBy, Status
 
 KHERSON = Place(id="geonames:706448", name="Kherson", country="UA", kind="city", admin1="Kherson Oblast")
@@ -28,14 +29,26 @@ def sample_pages(template: str) -> tuple[AlertPage | DigestPage | NoticePage, ..
     """Return pages for `alert`, `notice`, or any digest template: a full one and a bare one each."""
     if template == "alert":
         kinds = (MessageKind.ALERT, MessageKind.UPDATE, MessageKind.CORRECTION)
-        full = tuple(
-            alert_page(ALERT, told(), kind, "a city changed hands", "A city changed hands", ()) for kind in kinds
-        )
-        return (*full, alert_page(ALERT, (), MessageKind.ALERT, "the topic matches", "Grain", evidence()))
+        bare = _announced(told=(), excerpts=evidence())
+        return (*(alert_page(_announced(kind, told=told())) for kind in kinds), alert_page(bare))
     if template == "notice":
         return (NoticePage(subject="A receiver is parked", paragraphs=("It did not answer.", "Please look.")),)
-    full_digest = digest_page(PLAN, INSTANT, datetime(2022, 11, 11, 5, tzinfo=UTC), told() * 3, told(), evidence(), 4)
-    return full_digest, digest_page(PLAN, INSTANT, None, (), (), (), 0)
+    full = Issue(
+        plan=PLAN,
+        instant=INSTANT,
+        since=INSTANT - timedelta(days=1),
+        told=told() * 3,
+        earlier=told(),
+        articles=evidence(),
+        truncated=4,
+    )
+    return digest_page(full), digest_page(Issue(plan=PLAN, instant=INSTANT, since=None))
+
+
+def _announced(kind: MessageKind = MessageKind.ALERT, **parts: Any) -> Announcement:
+    return Announcement(
+        alert=ALERT, kind=kind, reason="a city changed hands", rule_title="A city changed hands", **parts
+    )
 
 
 def told() -> tuple[Told, ...]:
