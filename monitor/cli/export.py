@@ -37,14 +37,11 @@ def export(
     """Write incidents, reports or sources for analysts."""
     from monitor.datasets import dataset
     from monitor.export.actors import Actors
-    from monitor.export.writers import BINARY, WRITERS
+    from monitor.export.writers import WRITERS
     from monitor.recall import known
     from monitor.wiring import asking, read_rules
 
-    if format not in WRITERS:
-        raise MonitorError(f"there is no format `{format}`", f"choose one of {', '.join(WRITERS)}")
-    if format in BINARY and out is None:
-        raise MonitorError(f"{format} is not for reading on a screen", "name a file with --out")
+    _check_format(format, out)
     settings, at = settings_of(context), moment_of(known_at)
     actors = Actors.of(read_rules(settings).parties)
     with asking(settings) as store, known(store, at) as connection:
@@ -55,6 +52,15 @@ def export(
     if counted.left_out:
         note = f"left out, for `{schema}` has no form for them (tolls, denials, unknown days ...): {counted.left_out}"
         print(f"{note} {what}; --schema own has them", file=sys.stderr)
+
+
+def _check_format(format: str, out: Path | None) -> None:
+    from monitor.export.writers import BINARY, WRITERS
+
+    if format not in WRITERS:
+        raise MonitorError(f"there is no format `{format}`", f"choose one of {', '.join(WRITERS)}")
+    if format in BINARY and out is None:
+        raise MonitorError(f"{format} is not for reading on a screen", "name a file with --out")
 
 
 class Counted:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from types import FrameType
@@ -47,17 +48,7 @@ def fill(settings: Settings, paths: Sequence[Path], manner: Manner, aloud: Aloud
     stopping = Flag()
     with _stopped_by_ctrl_c(stopping), _opened(settings, aloud) as parts, _bar(total) as bar:
         found = bar.following(sources(paths), parts.unpacker.documents)
-        backfill = Backfill(
-            found,
-            is_known=lambda sha256: parts.knows(sha256, manner),
-            parsing=parts.parsing,
-            sink=parts.handover,
-            manner=manner,
-            aloud=aloud,
-            stopping=stopping,
-            progress=bar.show,
-        )
-        counts = backfill.run()
+        counts = parts.backfill(found, manner, aloud, stopping, bar.show).run()
         left = parts.handover.left
     return Ended(tuple(_summary(counts, left=left, stopped=stopping.is_set())), stopping.is_set())
 
@@ -69,7 +60,27 @@ class _Parts:
     parsing: Parsing
     unpacker: Unpacker
 
-    def knows(self, sha256: str, manner: Manner) -> bool:
+    def backfill(
+        self,
+        found: Iterator[Document | Unread],
+        manner: Manner,
+        aloud: Aloud,
+        stopping: Flag,
+        progress: Callable[[Counts], None],
+    ) -> Backfill:
+        """Return the backfill of what is found."""
+        return Backfill(
+            found,
+            is_known=partial(self._knows, manner),
+            parsing=self.parsing,
+            sink=self.handover,
+            manner=manner,
+            aloud=aloud,
+            stopping=stopping,
+            progress=progress,
+        )
+
+    def _knows(self, manner: Manner, sha256: str) -> bool:
         """Whether the log keeps these original bytes, and knows of the article what it is told where to look for."""
         with self.store.read() as connection:
             return articles.knows_document(connection, sha256, manner.shown)

@@ -33,9 +33,9 @@ def tell_receivers(tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind,
         if untold and kind is MessageKind.CORRECTION:
             _drop(tx, waiting)
         elif untold:
-            _owe(tx, desk, alert, MessageKind.ALERT, alert.because, receiver, waiting)
+            _owe(tx, desk, _news(tx, desk, alert, MessageKind.ALERT, alert.because), receiver, waiting)
         else:
-            _owe(tx, desk, alert, kind, reason, receiver, waiting)
+            _owe(tx, desk, _news(tx, desk, alert, kind, reason), receiver, waiting)
 
 
 def _untold(tx: Transaction, alert: Alert, receiver: str, waiting: list[str]) -> bool:
@@ -50,11 +50,9 @@ def _drop(tx: Transaction, waiting: list[str]) -> None:
         tx.append(event, stream=f"delivery:{delivery_id}")
 
 
-def _owe(
-    tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind, reason: str, receiver: str, waiting: list[str]
-) -> None:
+def _news(tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind, reason: str) -> Announcement:
     rule = next((rule for rule in desk.rulebook.rules if rule.id == alert.rule), None)
-    news = Announcement(
+    return Announcement(
         alert=alert,
         kind=kind,
         reason=reason,
@@ -62,11 +60,14 @@ def _owe(
         told=[tell(tx.connection, tx.document, incidents.get(tx.connection, each)) for each in alert.incidents],
         excerpts=[lead(tx, each) for each in alert.articles],
     )
-    message = desk.renderer.alert(news)
+
+
+def _owe(tx: Transaction, desk: Desk, news: Announcement, receiver: str, waiting: list[str]) -> None:
+    alert = news.alert
     quoted = [each.article for page in news.told for each in page.evidence] + list(alert.articles)
     owe(
         tx,
-        message,
+        desk.renderer.alert(news),
         receiver,
         about=alert.id,
         articles=tuple(dict.fromkeys(quoted)),

@@ -58,21 +58,29 @@ def acled_row(record: IncidentRecord, actors: Actors) -> Row | None:
     if not code.event_type:
         return None
     land = country(place.country)
+    sides = _actors(incident, code, land, lambda ref: actors.kind(ref, place.country, when.first))
+    number = f"{land.iso3}{record.position}"
+    return {"event_id_cnty": number, **_event(code, when), **sides, **_where(place, land), **_details(record)}
+
+
+def _event(code: Code, when: When) -> Row:
     return {
-        "event_id_cnty": f"{land.iso3}{record.position}",
         "event_date": when.event_date.isoformat(),
         "year": when.event_date.year,
         "time_precision": when.precision,
         "disorder_type": code.disorder_type,
         "event_type": code.event_type,
         "sub_event_type": code.sub_event_type,
-        **_actors(incident, code, land, lambda ref: actors.kind(ref, place.country, when.first)),
-        **_where(place, land),
-        "source": listed(incident.outlets),
+    }
+
+
+def _details(record: IncidentRecord) -> Row:
+    return {
+        "source": listed(record.incident.outlets),
         "source_scale": "",
         "notes": record.summary,
         "fatalities": _fatalities(record),
-        "tags": listed(_tags(incident)),
+        "tags": listed(_tags(record.incident)),
         "timestamp": int(record.changed_at.timestamp()),
     }
 

@@ -110,17 +110,11 @@ def source_row(record: SourceRecord, actors: Actors) -> Row:
 
 
 def _happening(told: Happening, actors: Actors, sentence: str) -> Row:
-    place = told.place
-    home = place.country if place else ""
-    code = code_of(told, actors.for_government(told.gained_by, home, told.occurred_from), sentence)
     return {
         "event_type": told.event_type,
         "change": told.change.value if told.change else None,
-        "acled_event_type": code.event_type or None,
-        "acled_sub_event_type": code.sub_event_type or None,
-        "cameo": code.cameo or None,
-        "plover": code.plover or None,
-        **(_place(place) if place else {}),
+        **_codes(told, actors, sentence),
+        **(_place(told.place) if told.place else {}),
         "occurred_from": day(told.occurred_from),
         "occurred_to": day(told.occurred_to),
         "precision": told.precision.value,
@@ -129,14 +123,31 @@ def _happening(told: Happening, actors: Actors, sentence: str) -> Row:
         **_party("lost_by", told.lost_by),
         **_party("actor", told.actor),
         **_party("target", told.target),
-        "factuality": told.factuality.value,
-        "said_by_role": told.said_by.role.value,
-        "said_by_name": told.said_by.name,
-        "said_by_via": told.said_by.via,
+        **_word(told),
         "partial": told.partial,
         "recency": told.recency.value,
         "caveats": listed(told.caveats) or None,
         **(_figure(told.figure) if told.figure else {}),
+    }
+
+
+def _codes(told: Happening, actors: Actors, sentence: str) -> Row:
+    home = told.place.country if told.place else ""
+    code = code_of(told, actors.for_government(told.gained_by, home, told.occurred_from), sentence)
+    return {
+        "acled_event_type": code.event_type or None,
+        "acled_sub_event_type": code.sub_event_type or None,
+        "cameo": code.cameo or None,
+        "plover": code.plover or None,
+    }
+
+
+def _word(told: Happening) -> Row:
+    return {
+        "factuality": told.factuality.value,
+        "said_by_role": told.said_by.role.value,
+        "said_by_name": told.said_by.name,
+        "said_by_via": told.said_by.via,
     }
 
 

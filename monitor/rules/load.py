@@ -35,16 +35,9 @@ def load_rulebook(folder: Path, *, gazetteer: OpenGazetteer | None = None) -> Ru
     """
     found = read_folder(folder)
     parties = [party for _, party in read_parties(found)]
-    outlets = _outlets(found)
-    lists = _lists(found)
+    outlets, lists = _outlets(found), _lists(found)
     places = tuple(_read(found.listed["places"], "id", read_place))
-    names = Names(
-        places=gazetteer(places) if gazetteer is not None else None,
-        parties=party_names(parties, _declared(found.listed["parties"], "id")),
-        outlets=outlet_names(outlets),
-        sides=sides_of(parties),
-        rules=_declared(found.listed["rules"], "id"),
-    )
+    names = _names(found, parties, outlets, gazetteer(places) if gazetteer is not None else None)
     clauses = ClauseReader(names, lists)
     matches = _match_reader(found, clauses)
     receivers = _read(found.listed["receivers"], "name", read_receiver)
@@ -70,6 +63,16 @@ def read_parties(found: RulesFolder) -> list[tuple[Entry, Party]]:
     """Return the sound parties with the entries they were read from; mistakes are noted in `found`."""
     ids = _declared(found.listed["parties"], "id")
     return _kept(found.listed["parties"], "id", lambda entry: read_party(entry, ids))
+
+
+def _names(found: RulesFolder, parties: Sequence[Party], outlets: Sequence[Outlet], places: PlaceNames | None) -> Names:
+    return Names(
+        places=places,
+        parties=party_names(parties, _declared(found.listed["parties"], "id")),
+        outlets=outlet_names(outlets),
+        sides=sides_of(parties),
+        rules=_declared(found.listed["rules"], "id"),
+    )
 
 
 def _outlets(found: RulesFolder) -> list[Outlet]:

@@ -107,11 +107,7 @@ def apply(recorded: Recorded, connection: Connection) -> None:
             if event.revises:
                 _REVISE.run(connection, article=event.revises, by=event.article_id)
         case ArticleSeenAgain() as event:
-            filled: dict[str, Any] = {key: value for key in _FILLED if (value := getattr(event, key)) is not None}
-            if event.published is not None:
-                filled |= {"published": stamp(event.published), "published_inferred": False}
-                filled["published_has_time"] = event.published_has_time
-            if filled:
+            if filled := _filled(event):
                 connection.execute(update(articles).where(articles.c.id == event.article_id).values(**filled))
         case ArticleReread(article_id=article_id, reading=reading, skipped=skipped):
             reread = update(articles).where(articles.c.id == article_id)
@@ -121,6 +117,14 @@ def apply(recorded: Recorded, connection: Connection) -> None:
             connection.execute(gone.values(forgotten=True, title=FORGOTTEN_TITLE, author=None))
         case _:
             pass
+
+
+def _filled(event: ArticleSeenAgain) -> dict[str, Any]:
+    filled: dict[str, Any] = {key: value for key in _FILLED if (value := getattr(event, key)) is not None}
+    if event.published is not None:
+        filled |= {"published": stamp(event.published), "published_inferred": False}
+        filled["published_has_time"] = event.published_has_time
+    return filled
 
 
 def _row(event: ArticleReceived) -> dict[str, Any]:
