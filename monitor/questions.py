@@ -23,7 +23,7 @@ from monitor.rules import Rulebook
 from monitor.settings import Settings
 from monitor.store import FoldLock, Store, outbox
 from monitor.views import alerts, articles, digests, incidents, reports, rulebook
-from monitor.wiring import VIEWS, read_rules, utc_now
+from monitor.wiring import holding, read_rules, utc_now
 
 MOST_UNREADABLE = 10  # files named one by one
 
@@ -85,10 +85,8 @@ def send_test(settings: Settings, name: str) -> str:
 def _resumed(settings: Settings, name: str) -> str:
     """Try again what the receiver was owed in vain. A running monitor holds the log: it does so on SIGHUP."""
     try:
-        with FoldLock.take(settings.store_url, holder="monitor receivers test"):
-            store = Store.open(settings.store_url, views=VIEWS, clock=utc_now)
+        with holding(settings, "monitor receivers test") as store:
             store.write(lambda tx: resume_receivers(tx, only=name)).result()
-            store.close()
     except StoreBusy:
         return "; where it was parked, send SIGHUP to the running monitor to write to it again"
     except MonitorError:

@@ -1,7 +1,7 @@
 """Put the parts together: the only place that knows which part gets which other part."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,7 +28,7 @@ from monitor.pipeline import Pipeline
 from monitor.rules import Rulebook, load_rulebook
 from monitor.settings import Settings
 from monitor.spool import Spool
-from monitor.store import Store, View, outbox
+from monitor.store import FoldLock, Store, View, outbox
 from monitor.views import alerts, articles, digests, holdings, incidents, reports, rulebook
 
 log = structlog.get_logger()
@@ -54,21 +54,25 @@ def read_rules(settings: Settings) -> Rulebook:
 @contextmanager
 def asking(settings: Settings, views: tuple[View, ...] = VIEWS) -> Iterator[Store]:
     """Lend the store for questions to the log and to `views`, also while a monitor runs; nothing is changed."""
-    store = Store.open(settings.store_url, views=views, clock=utc_now, fold=False)
-    try:
+    with closing(Store.open(settings.store_url, views=views, clock=utc_now, fold=False)) as store:
         yield store
-    finally:
-        store.close()
 
 
 @contextmanager
 def appending(settings: Settings) -> Iterator[Store]:
     """Lend the store for a few appends, also while a monitor runs: it folds what it finds appended."""
-    store = Store.open(settings.store_url, views=VIEWS, clock=utc_now, fold=False, append=True)
-    try:
+    with closing(Store.open(settings.store_url, views=VIEWS, clock=utc_now, fold=False, append=True)) as store:
         yield store
-    finally:
-        store.close()
+
+
+@contextmanager
+def holding(settings: Settings, holder: str) -> Iterator[Store]:
+    """Lend the store to one who is alone with it, its views in step. Raises StoreBusy where a monitor runs."""
+    with (
+        FoldLock.take(settings.store_url, holder=holder),
+        closing(Store.open(settings.store_url, views=VIEWS, clock=utc_now)) as store,
+    ):
+        yield store
 
 
 def knowledge(settings: Settings, book: Rulebook) -> Knowledge:

@@ -44,16 +44,10 @@ def restore(
 
 def migrate(context: typer.Context) -> None:
     """Bring the store to this version of the program: tables and views. The monitor must not be running."""
-    from monitor.store import FoldLock, Store
-    from monitor.wiring import VIEWS, utc_now
+    from monitor.wiring import VIEWS, holding
 
-    settings = settings_of(context)
-    with FoldLock.take(settings.store_url, holder="monitor migrate"):
-        store = Store.open(settings.store_url, views=VIEWS, clock=utc_now)
-        try:
-            print(f"the store is up to date: schema {store.schema}, {len(VIEWS)} views, {store.position} entries")
-        finally:
-            store.close()
+    with holding(settings_of(context), "monitor migrate") as store:
+        print(f"the store is up to date: schema {store.schema}, {len(VIEWS)} views, {store.position} entries")
 
 
 def copy(context: typer.Context, source: str, target: str) -> None:

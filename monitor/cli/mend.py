@@ -47,17 +47,11 @@ def verify(
 
 def rebuild(context: typer.Context) -> None:
     """Make all views anew from the log. Sends nothing, decides nothing. The monitor must not be running."""
-    from monitor.store import FoldLock, Store
-    from monitor.wiring import VIEWS, utc_now
+    from monitor.wiring import VIEWS, holding
 
-    settings = settings_of(context)
-    with FoldLock.take(settings.store_url, holder="monitor rebuild"):
-        store = Store.open(settings.store_url, views=VIEWS, clock=utc_now)
-        try:
-            store.rebuild()
-            print(f"rebuilt {len(VIEWS)} views from {store.position} entries")
-        finally:
-            store.close()
+    with holding(settings_of(context), "monitor rebuild") as store:
+        store.rebuild()
+        print(f"rebuilt {len(VIEWS)} views from {counted(store.position, 'entry', 'entries')}")
 
 
 @rules_app.command("check")
