@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from monitor.decide.evidence import fullest
 from monitor.digest.why import (
     LogEntry,
     Passage,
@@ -74,10 +75,11 @@ def _incident(store: Store, connection: Connection, incident_id: str) -> WhyInci
 def _report(store: Store, connection: Connection, member: incidents.Member) -> WhyReport:
     row = reports.find(connection, member.report_id)
     assert row is not None
+    spans = member.report.evidence
     return WhyReport(
         id=member.report_id,
         article=_source(member.article),
-        passage=_passage(store, member.article, member.report.evidence) if member.report.evidence else None,
+        passage=_passage(store, member.article, fullest(member, spans)) if spans else None,
         entry=_entry(store, row.position),
         report=member.report,
     )
@@ -95,14 +97,14 @@ def _topic(store: Store, connection: Connection, article_id: str) -> WhyReport:
     )
 
 
-def _passage(store: Store, article: ArticleRow, spans: tuple[Span, ...] = ()) -> Passage | None:
-    """Return the first of the spans, or else the first paragraph, marked in the text; None where that was deleted."""
+def _passage(store: Store, article: ArticleRow, span: Span | None = None) -> Passage | None:
+    """Return the span, or else the first paragraph, marked in the text; None where that was deleted."""
     if article.forgotten:
         return None
     text = store.document(article.text).decode()
     end = text.find("\n", len(article.title) + 2)
     first_paragraph = Span(0, end if end > 0 else len(text))
-    return passage(text, spans[0] if spans else first_paragraph)
+    return passage(text, span or first_paragraph)
 
 
 def _source(article: ArticleRow) -> SourceArticle:

@@ -131,6 +131,7 @@ def test_why_tells_the_whole_chain(monitor: Shell, told: World) -> None:
     assert text.code == 0
     for part in ("city-falls", "recaptured the city of Kherson", "kherson.txt", "desk", "hook"):
         assert part in text.out
+    assert ">>> Ukrainian forces recaptured" in " ".join(text.out.split())  # the sentence that the mail quotes
 
     value = json.loads(monitor("--home", told.home, "why", alert["id"], "--format", "json").out)
     assert "Kherson" in json.dumps(value)

@@ -41,7 +41,7 @@ def _admissions(members: list[Member]) -> Iterator[Quoted]:
     for member in members:
         said_by = {voice.evidence: voice.said_by for voice in member.report.voices if voice.admits}
         if said_by:
-            span = _fullest(member, list(said_by))
+            span = fullest(member, list(said_by))
             yield member, span, said_by[span]
 
 
@@ -57,10 +57,10 @@ def _first_of_each_origin(members: list[Member]) -> Iterator[Quoted]:
 def _main(members: list[Member]) -> Iterator[Quoted]:
     for member in members:
         if member.report.evidence:
-            yield member, _fullest(member, member.report.evidence), member.report.said_by
+            yield member, fullest(member, member.report.evidence), member.report.said_by
 
 
-def _fullest(member: Member, spans: Sequence[Span]) -> Span:
+def fullest(member: Member, spans: Sequence[Span]) -> Span:
     """Return the first sentence of the text itself, which says who and when; else the headline."""
     return next((span for span in spans if span.end > len(member.article.title)), spans[0])
 
