@@ -28,6 +28,19 @@ def test_where_an_offensive_comes_from_is_not_the_place_that_was_lost() -> None:
     assert report.lost_by is None or report.lost_by.id != "syrian-rebels"
 
 
+def test_the_stronghold_of_another_sentence_part_is_not_what_was_lost() -> None:
+    report = told("In Raqqa, an Islamic State stronghold, residents said the army had captured Saraqib.")
+    assert report.lost_by is None or report.lost_by.id != "islamic-state"
+
+
+def test_insurgents_of_one_group_with_a_name_are_that_group() -> None:
+    report = told(
+        "The army captured Sake on Tuesday.", "M23 fled. The M23 lost many rebels; the rebels ran.", war="Congo"
+    )
+    assert report.lost_by is not None
+    assert report.lost_by.id == "m23"
+
+
 def test_old_changes_have_no_loser_from_todays_enemies() -> None:
     now, then = tell("Rebels captured Saraqib.", "The army fled; the army is gone.", "Rebels took Sarmin in 2015.")
     assert (now.lost_by is not None, then.lost_by) == (True, None)

@@ -32,10 +32,17 @@ class Belligerents:
             return None
         if len(ranked) > 1 and ranked[0][1].total() < CLEAR * ranked[1][1].total():
             return None
-        words = min(ranked[0][1].items(), key=lambda item: (-item[1], item[0]))[0]
-        found = self._index.resolve(words, self._countries, self._on)
+        found = self._usual(ranked[0][1])
         # Nobody's words: the article does not name it as the loser.
         return structs.replace(found, as_written=found.name)
+
+    def _usual(self, words: Counter[str]) -> PartyRef:
+        """Return the party of the most usual words; of "insurgents" and one group named as often, the group."""
+        often = [(self._index.resolve(each, self._countries, self._on), count) for each, count in words.most_common()]
+        first, most = often[0]
+        named = [(ref, count) for ref, count in often if ref.kind in ("armed_group", "alliance")]
+        one = len({ref.id for ref, _ in named}) == 1
+        return named[0][0] if first.generic and one and 2 * sum(count for _, count in named) >= most else first
 
     def only_group(self) -> Party | None:
         """Return the armed group that "the rebels" are, if the article clearly speaks of groups of one side."""

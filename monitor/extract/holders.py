@@ -49,8 +49,14 @@ def _who_left(verb: Token) -> Iterator[Token]:
 def _whose(noun: Token) -> Iterator[Token]:
     """Yield the enemy of a battle, the owner of the stronghold that a place is, who suffers a blow."""
     for kind, paths in (("combat", _ENEMIES), ("stronghold", _OWNERS), ("setback", _STRUCK)):
-        if noun.lower_ in nouns(kind) and (kind != "stronghold" or noun.dep_ in _NAMING_A_PLACE):
+        if noun.lower_ in nouns(kind) and (kind != "stronghold" or _is_the_place(noun)):
             yield from (found for path in paths for found in follow(noun, path) if not is_pronoun(found))
+
+
+def _is_the_place(stronghold: Token) -> bool:
+    """Return whether it is what they took: "the last stronghold of", not "in nearby Raqqa, a stronghold of"."""
+    loose = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in stronghold.children)
+    return stronghold.dep_ in _NAMING_A_PLACE and not loose
 
 
 def successors(sentence: Doc, after: int) -> Iterator[Token]:

@@ -161,6 +161,13 @@ RULES = (
         None,
         recency=_BACKGROUND,
     ),
+    _exact(
+        "war_time",
+        r"[Dd]uring the (?:\w+-(?:day|week|month|year)(?:-long)? |first |second )(?:conflict|war)",
+        ("during the ",),
+        None,
+        recency=_BACKGROUND,
+    ),
     _exact("decade", r"(?P<year>(?:19|20)\d0)s\b", ("0s",), meaning.decade),
     _exact("year", rf"(?:{_PART}|{_AFTER}|{_BEFORE_YEAR}|(?<=\()){_YEAR}", ("19", "20"), meaning.year),
     _exact(
