@@ -23,6 +23,12 @@ def test_the_sentence_tells_whose_the_place_was(sentence: str) -> None:
     assert report.lost_by.id == LOSERS[sentence]
 
 
+def test_of_two_who_left_the_one_told_more_often_lost_it() -> None:
+    report = told("Russians left Saraqib.", "The army withdrew from Saraqib.", "The army said it had left Saraqib.")
+    assert report.lost_by is not None
+    assert report.lost_by.id == "syrian-army"
+
+
 def test_where_an_offensive_comes_from_is_not_the_place_that_was_lost() -> None:
     report = told("From their stronghold of Idlib the rebels captured Saraqib.")
     assert report.lost_by is None or report.lost_by.id != "syrian-rebels"

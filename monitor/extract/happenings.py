@@ -1,6 +1,7 @@
 """Group the claims of one article by what happened: one place, one taker, one time."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -94,9 +95,10 @@ def _lies_within(when: When, wider: When) -> bool:
 
 
 def most_specific(refs: Iterable[PartyRef | None]) -> PartyRef | None:
-    """Return the reference that says most: resolved before unresolved, named before generic, then the first."""
+    """Return the reference that says most: resolved before unresolved, named before generic, often told, then first."""
     known = [ref for ref in refs if ref is not None]
-    return min(known, key=lambda ref: (ref.id is None, ref.generic), default=None)
+    told = Counter(ref.id for ref in known)
+    return min(known, key=lambda ref: (ref.id is None, ref.generic, -told[ref.id]), default=None)
 
 
 class Grouping:
