@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.extract.en.numbers import number_value
 from monitor.extract.figures import find_figures
-from monitor.extract.scope import scope_of
+from monitor.extract.scope import counts_days, scope_of
 from monitor.model import Figure, Scope
 
 COUNTED = [
@@ -45,6 +45,28 @@ COUNTED = [
     ("In 2014, 31 people died in a fire.", [("killed", 31, None)]),
     ("Two hundred and fifty villagers were executed.", [("killed", 250, None)]),
     ("Two dozen rebels were killed.", [("killed", 24, None)]),
+    ("Six policemen and two soldiers were killed.", [("killed", 6, None), ("killed", 2, None)]),
+    ("Ten soldiers, four guards and a nurse died.", [("killed", 10, None), ("killed", 4, None), ("killed", 1, None)]),
+    (
+        "12 people were killed, including a child, and 20 others were wounded.",
+        [("killed", 12, None), ("injured", 20, None)],
+    ),
+    (
+        "Soldiers killed 14 rebels, among them a commander, and wounded 20.",
+        [("killed", 14, None), ("injured", 20, None)],
+    ),
+    (
+        "Officials put the dead at 113 and the wounded at over 300.",
+        [("killed", 113, None), ("injured", 300, "more than")],
+    ),
+    ("The war cost 1,100 Georgians and 156 Russians their lives.", [("killed", 1100, None), ("killed", 156, None)]),
+    ("Six sailors are dead, eleven missing and presumed dead.", [("killed", 6, None)]),
+    ("Gunmen stormed a market, shooting dead 33 traders.", [("killed", 33, None)]),
+    ("They let 25 oil workers go on Thursday.", [("freed", 25, None)]),
+    ("The two sides swapped 90 prisoners.", [("freed", 90, None)]),
+    ("Thirty nuns were let go.", [("freed", 30, None)]),
+    ("About 900 villagers have left the town.", [("displaced", 900, "about")]),
+    ("Two score pilgrims were hurt.", [("injured", 40, None)]),
 ]
 
 
@@ -70,6 +92,10 @@ NOT_COUNTED = [
     "At 09:20 rebels seized the station.",
     "A woman who fled spoke to us.",
     "Nobody was hurt.",
+    "A gas explosion killed four people.",
+    "Nine soldiers died when their lorry overturned.",
+    "Three helicopters were shot down.",
+    "Three leaders have left their posts.",
     "",
 ]
 
@@ -90,8 +116,13 @@ def test_a_lower_bound_is_kept_as_one() -> None:
 
 
 def test_a_part_of_a_count_is_not_a_count() -> None:
-    found = find_figures("At least 31 villagers including four girls and a teacher were killed.", 0)
-    assert [mention.figure.value for mention in found] == [31]
+    for parts in (
+        " including four girls and a teacher",
+        ", among them four girls, two boys and a teacher,",
+        ", mostly women,",
+    ):
+        found = find_figures(f"At least 31 villagers{parts} were killed.", 0)
+        assert [mention.figure.value for mention in found] == [31], parts
 
 
 def test_spans_lie_in_the_article() -> None:
@@ -138,6 +169,8 @@ SCOPES = [
     ("The five-year-old conflict has cost 13,000 lives.", Scope.WAR),
     ("In 1982 the army killed 20,000 people there.", Scope.HISTORY),
     ("Three decades ago 500 people died there.", Scope.HISTORY),
+    ("It came after 25 years in which 3,000 people were killed.", Scope.WAR),
+    ("The strike killed 18 people, the deadliest in several weeks.", Scope.INCIDENT),
     ("The clash killed 40 people, the deadliest since the start of the war.", Scope.INCIDENT),
 ]
 
@@ -157,3 +190,9 @@ def test_this_years_date_is_no_history() -> None:
 def test_no_single_incident_kills_tens_of_thousands() -> None:
     figure = Figure(kind="killed", value=44_000)
     assert scope_of("The attacks have killed 44,000.", TODAY, figure) is Scope.WAR
+
+
+def test_a_number_of_several_days_is_of_a_campaign() -> None:
+    text = "Shells killed 35 people on Thursday, taking to 180 the number of deaths in three days."
+    assert not counts_days(text, text.index("35"), text.index(" people"))
+    assert counts_days(text, text.index("180"), text.index(" the number"))

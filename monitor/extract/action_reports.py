@@ -11,6 +11,7 @@ from monitor.extract.happenings import most_specific
 from monitor.extract.parties import PartyIndex
 from monitor.model import Factuality, PartyRef, Precision, Recency, Report, Role, Voice
 
+CLASH = "clash"
 SAME_DAYS = timedelta(days=1)
 _EXACT_FIRST = (Precision.DAY, Precision.WEEK, Precision.MONTH, Precision.YEAR, Precision.UNKNOWN)
 
@@ -33,10 +34,15 @@ class ActionReports:
 
     def _join(self, action: Action, groups: list[list[Action]]) -> None:
         for group in groups:
-            if all(self._agree(action.actor, other.actor) and _same_time(action, other) for other in group):
+            if all(self._belong(action, other) for other in group):
                 group.append(action)
                 return
         groups.append([action])
+
+    def _belong(self, one: Action, other: Action) -> bool:
+        """Return whether two tell of one action; of a clash each side may be told as the one that fights."""
+        mutual = one.event_type == CLASH and one.evidence == other.evidence
+        return (mutual or self._agree(one.actor, other.actor)) and _same_time(one, other)
 
     def _agree(self, one: PartyRef | None, other: PartyRef | None) -> bool:
         if one is None or other is None or one.id is None or other.id is None:
@@ -72,7 +78,7 @@ def with_doers(tolls: Sequence[Report], actions: Sequence[Action]) -> tuple[list
     for toll in tolls:
         action = next((found for span in toll.evidence if (found := by_sentence.get((toll.event_type, span)))), None)
         if action is not None:
-            toll = structs.replace(toll, actor=action.actor, place=toll.place or action.place)
+            toll = structs.replace(toll, actor=action.actor, place=action.place or toll.place)
         counted.append(toll)
     told = {(toll.event_type, span) for toll in counted for span in toll.evidence}
     return counted, [action for action in actions if (action.event_type, action.evidence) not in told]
@@ -82,7 +88,7 @@ def _same_time(one: Action, other: Action) -> bool:
     if isinstance(one.when, When) and isinstance(other.when, When):
         gap = max(one.when.occurred_from - other.when.occurred_to, other.when.occurred_from - one.when.occurred_to)
         return gap <= SAME_DAYS
-    return one.recency is other.recency
+    return one.recency is other.recency or one.evidence == other.evidence
 
 
 def _exactness(when: When) -> int:

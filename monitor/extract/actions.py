@@ -1,6 +1,6 @@
 """Read what fighters do besides taking places: clashes, strikes, sieges, arrests, ceasefires, one action a trigger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,23 +9,24 @@ from spacy.tokens import Token
 from monitor.extract.actors import Actors
 from monitor.extract.dates import Vague, When
 from monitor.extract.denials import DENIAL
+from monitor.extract.doers import Doers
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
-from monitor.extract.lexicon import verbs
 from monitor.extract.parsed import Sentence
-from monitor.extract.paths import follow
-from monitor.extract.phrases import phrase
 from monitor.extract.reading import factuality_of, is_told
-from monitor.extract.sites import Ground, Sites
-from monitor.extract.slots import place_phrases
+from monitor.extract.scenes import Scenes
+from monitor.extract.sites import Sites
 from monitor.extract.speakers import Speech, speech_of
-from monitor.extract.syntax import ancestors, child, is_verb
+from monitor.extract.syntax import is_verb
 from monitor.extract.timing import date_of, is_told_in_passing, recency_of
 from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 
-AGREEMENT = "agreement"  # made for a whole country, too
-_LOCATIVE = ("in", "near", "at", "outside", "around", "object.in", "object.near", "object.at")
-_CLIMB = 3  # clauses above a trigger in which "in X" may say where it happened
+# By the frame: an "attack" is one of these, wherever one of them is told; shells that kill people are one strike.
+_NAMED_AGAIN = {
+    "attack-on": ("attack_on_civilians", "strike", "freed"),
+    "attack-on-post": ("attack_on_civilians", "strike", "freed"),
+    "attack-civilians": ("strike",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +63,9 @@ class ActionReader:
 
     def __init__(self, frames: Frames, sites: Sites, actors: Actors, published: date | None) -> None:
         self._frames = frames
-        self._sites = sites
         self._actors = actors
+        self._doers = Doers(actors)
+        self._scenes = Scenes(sites)
         self._published = published
 
     def read(self, sentence: Sentence) -> list[Action]:
@@ -71,10 +73,13 @@ class ActionReader:
         found: dict[int, list[Action]] = {}
         for hit in self._frames.find(sentence.doc):
             if hit.trigger.i not in found and (telling := self._telling(hit, sentence)) is not None:
-                found[hit.trigger.i] = [self._action(telling, place) for place in self._places(telling)]
+                places = self._scenes.places(hit, sentence, telling.speech)
+                if told := [self._action(telling, place) for place in places]:
+                    found[hit.trigger.i] = told
         actions = [action for told in found.values() for action in told]
         placed = {action.event_type for action in actions if action.place is not None}
-        return [action for action in actions if action.place is not None or action.event_type not in placed]
+        kept = [action for action in actions if action.place is not None or action.event_type not in placed]
+        return [action for action in kept if not _is_repeated(action, kept)]
 
     def _telling(self, hit: Hit, sentence: Sentence) -> _Telling | None:
         trigger = hit.trigger
@@ -83,53 +88,19 @@ class ActionReader:
         quoted = sentence.is_quoted(trigger)
         speech = speech_of(trigger, quoted=quoted) or (Speech("", None) if quoted else None)
         how = modality(trigger)
-        if not is_told(how, speech):
-            return None
-        actor, target = (self._party(slots, trigger, speech) for slots in (hit.gainers, hit.losers))
-        if hit.frame.weak and actor is None:
-            return None
-        if actor is not None and target is not None and actor.id is not None and actor.id == target.id:
-            target = None
-        return _Telling(hit, sentence, actor, target, how, speech)
-
-    def _party(self, slots: tuple[Token, ...], trigger: Token, speech: Speech | None) -> PartyRef | None:
-        found = [ref for slot in slots if (ref := self._one_party(slot, trigger, speech)) is not None]
-        return next((ref for ref in found if ref.id is not None), found[0] if found else None)
-
-    def _one_party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
-        """Return the party of a slot, of "the army and the rebels" only the first: the other may be its enemy."""
-        alone = self._actors.resolve(phrase(slot)) if child(slot, "conj") is not None else None
-        return alone if alone is not None and alone.id is not None else self._actors.party(slot, trigger, speech)
-
-    def _places(self, telling: _Telling) -> list[Place | None]:
-        """Return where it was done: by the frame's own paths, else by an "in X" of its clause; [None] if untold."""
-        own = (telling.hit.trigger,)
-        for paths, tokens in ((telling.hit.frame.place, own), (_LOCATIVE, _clauses(telling.hit.trigger))):
-            for token in tokens:
-                for path in paths:
-                    if found := list(self._named(token, path, telling)):
-                        return [*found]
-        return [None]
-
-    def _named(self, token: Token, path: str, telling: _Telling) -> Iterator[Place]:
-        weak = telling.hit.frame.event_type != AGREEMENT
-        for head in follow(token, path):
-            for named in place_phrases(head):
-                if named.kind == "facility" and not named.name:
-                    continue  # "a market in X": what counts is the town
-                place = self._sites.place(named, telling.sentence, ground=Ground.UNSURE, weak=weak)
-                if place is not None:
-                    yield place
+        sides = self._doers.sides(hit, speech) if is_told(how, speech) else None
+        return _Telling(hit, sentence, *sides, how, speech) if sides is not None else None
 
     def _action(self, telling: _Telling, place: Place | None) -> Action:
         trigger, sentence, speech = telling.hit.trigger, telling.sentence, telling.speech
         when = date_of(trigger, sentence.dates)
         said_by = self._actors.said_by(speech, None, None)
-        denied = telling.how is Factuality.DENIED
+        denies = telling.hit.frame.event_type == DENIAL
+        denied = denies or telling.how is Factuality.DENIED
         return Action(
             event_type=DENIAL if denied else telling.hit.frame.event_type,
             place=place,
-            actor=self._denier(said_by) if denied else telling.actor,
+            actor=self._denier(said_by) if denied and not denies else telling.actor,
             target=None if denied else telling.target,
             factuality=Factuality.ASSERTED if denied else factuality_of(telling.how, said_by),
             said_by=SaidBy(role=Role.AUTHOR) if denied else said_by,
@@ -144,14 +115,10 @@ class ActionReader:
         return self._actors.resolve(said_by.name) if said_by.name else None
 
 
-def _clauses(trigger: Token) -> Iterator[Token]:
-    """Yield the words above a trigger that share its scene: not who reports it, nor where."""
-    climbed = [up for up in ancestors(trigger) if up != trigger][:_CLIMB]
-    for up in climbed:
-        if up.lower_ in verbs("say"):
-            return
-        if is_verb(up):
-            yield up
+def _is_repeated(action: Action, told: Iterable[Action]) -> bool:
+    """Return whether an action only names again what the sentence tells more exactly: "massacred X in an attack"."""
+    others = (other for other in told if other is not action and action.place in (None, other.place))
+    return any(other.event_type in _NAMED_AGAIN.get(action.pattern, ()) for other in others)
 
 
 def _undated_recency(trigger: Token) -> Recency:

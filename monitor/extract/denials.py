@@ -15,6 +15,14 @@ def denials(changes: Iterable[Report], resolve: Callable[[str], PartyRef]) -> It
                 yield _denial(change, voice, resolve)
 
 
+def with_denials(actions: Iterable[Report], denied: Iterable[Report]) -> Iterator[Report]:
+    """Yield the other reports and the denials of changes; a sentence that denies a change denies nothing else."""
+    of_changes = tuple(denied)
+    told = {span for denial in of_changes for span in denial.evidence}
+    yield from (each for each in actions if each.event_type != DENIAL or told.isdisjoint(each.evidence))
+    yield from of_changes
+
+
 def _denial(change: Report, voice: Voice, resolve: Callable[[str], PartyRef]) -> Report:
     return Report(
         event_type=DENIAL,

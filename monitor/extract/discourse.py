@@ -21,10 +21,14 @@ _AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|count
 _NOBODY = nouns("monitor") | nouns("residents") | nouns("armed")
 _SMALL = frozenset({"town", "village", "district"})
 _LOCATIVE = re.compile(
-    r"(?:\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Ii]nside|into|[Aa]round)|\b(?:town|city|village|settlement) of"
+    r"(?:\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|into|[Aa]round)|\b(?:town|city|village|settlement) of"
     r"|\b(?:attack|assault|raid|advance) on|\b(?:came|went|got|back|walked|drove|marched|advanced|road|way) to"
     r"|\b(?:reached|entered))(?: the)? $"
 )
+_OTHER_CLAUSE = re.compile(
+    r"[;:]|\b(?:while|whereas|but|after|before|when|where|as|which|who|until|since|said|says|told)\b"
+)
+_POINTED = re.compile(r"\b(?:in|at|near|outside) (?:the|this|that) (?P<noun>city|town|village|capital)\b")
 _BESIDE = re.compile(r"\b(?:(?:north|south|east|west)\w*|km|kilomet(?:er|re)s|miles)(?: away)? (?:of|from) $")
 _FACILITY = re.compile(
     r"(?P<name>(?:(?:al-)?[A-Z][\w'’]+[ -])*(?:al-)?[A-Z][\w'’]+) "
@@ -100,10 +104,40 @@ class Discourse:
         inside = [place for place in named.values() if _lies_in(place, area)]
         return max(inside, key=lambda place: (place.population or 0, place.id), default=None)
 
-    def only_place(self, sentence: int) -> Place | None:
-        """Return the settlement that a sentence names, if it is one only."""
-        found = {place.id: place for _, place in self._places(sentence) if place.kind in SETTLEMENTS}
-        return next(iter(found.values())) if len(found) == 1 else None
+    def only_place(self, sentence: int, *, besides: Span | None = None, located: bool = False) -> Place | None:
+        """Return the settlement that a sentence names, else the area, if it is one only.
+
+        What stands within `besides`, with offsets in the sentence, does not count. `located`: "in X", "near X", not "X
+        said", "a city such as X".
+        """
+        begin = self._sentences[sentence].start
+        told = [each for each in self._places(sentence) if not _within(each[0] - begin, besides)]
+        if located and not any(_LOCATIVE.search(self._text[max(0, start - 40) : start]) for start, _ in told):
+            return None
+        found = {place.id: place for _, place in told}
+        settled = [place for place in found.values() if place.kind in SETTLEMENTS]
+        named = settled or [place for place in found.values() if place.kind != "country"]
+        return named[0] if len(named) == 1 else None
+
+    def place_beside(self, sentence: int, figure: Span) -> Place | None:
+        """Return where the words beside a figure tell that it was: "12 were killed in X while Y was shelled"."""
+        named = [(start, place) for start, place in self._places(sentence) if place.kind != "country"]
+        if len(named) < 2:
+            return None
+        after = ((start, place) for start, place in named if start >= figure.end)
+        for start, place in after:
+            between = self._text[figure.end : start]
+            return place if _LOCATIVE.search(between) and not _OTHER_CLAUSE.search(between) else None
+        before = (
+            place for start, place in reversed(named) if not _OTHER_CLAUSE.search(self._text[start : figure.start])
+        )
+        return next(before, None)
+
+    def place_pointed_at(self, sentence: int, before: int) -> Place | None:
+        """Return the place that a sentence means by "in the city" before an offset, None where it points at none."""
+        span = self._sentences[sentence]
+        found = _POINTED.search(self._text, span.start, span.end)
+        return self.place_meant(found["noun"], sentence, before) if found is not None else None
 
     def names_place(self, sentence: int) -> bool:
         """Return whether a sentence names any place but a country."""
@@ -184,6 +218,10 @@ class Discourse:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""
         party = self._parties.resolve(name, (), None)
         return party.id is not None and (place.kind in _SMALL or party.kind == "state")
+
+
+def _within(offset: int, span: Span | None) -> bool:
+    return span is not None and span.start <= offset < span.end
 
 
 def is_nobodys(name: str) -> bool:

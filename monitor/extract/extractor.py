@@ -19,10 +19,11 @@ from monitor.extract.borrowed import really_told
 from monitor.extract.caveats import find_caveats
 from monitor.extract.claims import Claim
 from monitor.extract.dates import Vague, When, find_dates, written_on
-from monitor.extract.denials import denials
+from monitor.extract.deeds import Deeds
+from monitor.extract.denials import denials, with_denials
 from monitor.extract.discourse import Discourse
 from monitor.extract.frames import Frames
-from monitor.extract.gate import Gate
+from monitor.extract.gate import FLASH, Gate
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.happenings import Grouping
 from monitor.extract.headlines import Headlines
@@ -37,7 +38,7 @@ from monitor.extract.reading import Reader
 from monitor.extract.sentences import split
 from monitor.extract.sides import Sides
 from monitor.extract.sites import Sites
-from monitor.extract.tolls import Tolls
+from monitor.extract.tolls import DISPLACEMENT, Tolls
 from monitor.model import Article, NamedPlace, Party, PartyRef, Report, Span
 
 EXTRACTOR_VERSION = "en-2"
@@ -86,13 +87,17 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """An article about war, before its sentences are parsed; `chosen` are those worth it, `readable` their words."""
+    """An article before its sentences are parsed; `chosen` are those worth it, `readable` their words.
+
+    One that is not `about_war` is a flash: it can tell of actions only.
+    """
 
     text: _Text
     state_of: str | None
     discourse: Discourse
     chosen: list[int]
     readable: list[str]
+    about_war: bool
 
     def parsed(self, docs: Iterator[Doc]) -> Iterator[Sentence]:
         """Yield the chosen sentences, each with the next parse."""
@@ -147,7 +152,8 @@ class Extractor:
 
     def _draft(self, article: Article, state_of: str | None) -> _Draft | None:
         """Return the article with the sentences to be parsed, None where it is not about war."""
-        if not self._gate.passes(article.text):
+        about_war = self._gate.passes(article.text)
+        if not (about_war or self._action_gate.may_tell(article.text)):
             return None
         spans, context = tuple(split(article.text)), self._context(article.text)
         text = _Text(article, spans, context, _day(article), _written(article))
@@ -155,18 +161,22 @@ class Extractor:
         chosen = self._chosen(text, discourse)
         headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
         readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
-        return _Draft(text, state_of, discourse, chosen, readable)
+        return _Draft(text, state_of, discourse, chosen, readable, about_war)
 
     def _reports(self, draft: _Draft, docs: Iterator[Doc]) -> tuple[Report, ...]:
         text, article = draft.text, draft.text.article
         belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
         actors = Actors(self._parties, text.context.countries, text.published, belligerents, draft.state_of)
         claims, actions = self._told(draft, docs, actors)
-        changes = self._changes(text, actors, tuple(really_told(claims, article.text)) if claims else (), belligerents)
-        tolls = Tolls(article.text, draft.discourse, actors, text.published, EXTRACTOR_VERSION)
+        told = tuple(really_told(claims, article.text)) if claims and draft.about_war else ()
+        changes = self._changes(text, actors, told, belligerents)
+        deeds = Deeds(text.spans, actions, claims)
+        tolls = Tolls(article.text, draft.discourse, deeds, actors, text.published, EXTRACTOR_VERSION)
         counted, others = with_doers(tolls.reports(text.spans, text.dates), actions)
+        if not (draft.about_war or actions or any(each.event_type == DISPLACEMENT for each in counted)):
+            return ()  # killed, wounded, arrested: a flash of crimes and accidents has these, too
         done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(others)
-        return (*changes, *counted, *done, *denials(changes, actors.resolve))
+        return (*changes, *counted, *with_denials(done, denials(changes, actors.resolve)))
 
     def _context(self, text: str) -> PlaceContext:
         """Return what countries the text is about; one that names none is about those of its fighters."""
@@ -202,7 +212,8 @@ class Extractor:
         changes |= {index for index in self._candidates(text, self._answer_gate) if may_answer(text.words(index))}
         others = [index for index in self._candidates(text, self._action_gate) if index not in changes]
         actions = (index for index in others if self._actions.may_fire(text.words(index)))
-        return sorted(changes | {index for index in actions if discourse.names_place(index)})
+        short = len(text.article.text) < FLASH
+        return sorted(changes | {index for index in actions if short or discourse.names_place(index)})
 
     def _candidates(self, text: _Text, gate: Gate) -> list[int]:
         found = gate.candidates(text.article.text, text.spans)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.extract.figure_verbs import Form, Verb, find_verbs, forms_for
-from monitor.extract.quantities import Quantity, find_quantities
+from monitor.extract.quantities import PEOPLE_WORDS, Quantity, find_quantities
 from monitor.model import Figure, Span
 
 MOST_WORDS = 12  # between a number and the verb after it
@@ -27,10 +27,22 @@ class FigureMention:
 _TOLL = re.compile(
     r"\b(?:(?:death )?(?:toll|tally)|number of (?:people |civilians )?(?P<verb>dead|killed|displaced|injured|wounded|"
     r"detained|arrested)|number of [^.;]{1,60}\b(?P<far>killed|displaced|injured|wounded|detained|arrested))\b"
-    r"[^.;]{0,120}?\b(?:to|of|at|reached|reaching|passed|passing|topped|is|was)\b,?\s*$",
+    r"[^.;]{0,120}?\b(?:to|of|at|reached|reaching|passed|passing|topped|is|was)\b,?\s*$"
+    # "put the dead at 40", "gave its wounded as 12"
+    r"|\b(?:the|its|their) (?P<put>dead|wounded|injured|displaced) (?:at|as)\b,?\s*$",
     re.IGNORECASE,
 )
-_TOLL_WORDS = ("toll", "tally", "number of")
+_TOLL_WORDS = (
+    "toll",
+    "tally",
+    "number of",
+    "dead at",
+    "dead as",
+    "wounded at",
+    "wounded as",
+    "injured at",
+    "displaced at",
+)
 _TOLL_KINDS = {"dead": "killed", "wounded": "injured", "arrested": "detained"}
 _TO_OBJECT = re.compile(r"\s*(?:(?:also|only|off|up|the|of|out) )*", re.IGNORECASE)
 _PASSIVE = re.compile(
@@ -50,6 +62,10 @@ _AND = re.compile(
     r"\s*(?:[^\s.;:,]+ ){0,6}?(?:,\s*|(?:,\s*)?(?:and|as well as|along with|plus)\s+)(?:also )?", re.IGNORECASE
 )
 
+_LIST = re.compile(r"(?: (?:alike|each))?(?:, | and |, and | as well as | along with | plus )(?:also )?", re.IGNORECASE)
+
+_ACCIDENT = re.compile(rf"\b(?:{'|'.join(PEOPLE_WORDS['accidents'])})\b", re.IGNORECASE)
+
 
 def find_figures(sentence: str, offset: int) -> list[FigureMention]:
     """Return the figures of a sentence in order. `offset` is where the sentence begins in its text."""
@@ -59,6 +75,8 @@ def find_figures(sentence: str, offset: int) -> list[FigureMention]:
     forms, tolled = forms_for(sentence), any(word in lowered for word in _TOLL_WORDS)
     quantities = list(find_quantities(sentence)) if forms or tolled else []
     if not quantities:
+        return []
+    if _ACCIDENT.search(sentence):
         return []
     links = _Links(sentence, quantities, forms)
     if tolled:
@@ -81,7 +99,7 @@ class _Links:
         """Tie "the death toll rose to 115"."""
         for index, quantity in enumerate(self.quantities):
             if toll := _TOLL.search(self.sentence, max(0, quantity.start - 260), quantity.start):
-                word = (toll["verb"] or toll["far"] or "killed").lower()
+                word = (toll["verb"] or toll["far"] or toll["put"] or "killed").lower()
                 self._note(index, _TOLL_KINDS.get(word, word), toll.start(), quantity.end)
 
     def tie(self, verb: Verb) -> None:
@@ -96,8 +114,8 @@ class _Links:
             return
         if verb.kind == "freed" and _FROM_RULE.match(self.sentence, self.quantities[first].end):
             return
-        joined = self._joined_after(first) if left is None else self._joined_with(verb)
-        self._note_all([first, *joined], verb)
+        joined = [first, *self._joined_after(first)] if left is None else self._listed_before(first, verb)
+        self._note_all(joined, verb)
 
     def mentions(self, offset: int) -> list[FigureMention]:
         found = sorted(self.tied.values(), key=lambda mention: mention.span)
@@ -140,6 +158,20 @@ class _Links:
                 break
             joined.append(other)
         return joined
+
+    def _listed_before(self, index: int, verb: Verb) -> list[int]:
+        """Return all numbers of "six policemen and two soldiers were killed", and of "... along with eight others"."""
+        listed = [index]
+        while listed[0] > 0 and self._belongs(listed[0] - 1, listed[0]):
+            listed.insert(0, listed[0] - 1)
+        return [*listed, *self._joined_with(verb)]
+
+    def _belongs(self, index: int, to: int) -> bool:
+        """Tell whether "and" joins two numbers of people who share a verb that follows."""
+        first, start = self.quantities[index], self.quantities[to].start
+        between = _LIST.fullmatch(self.sentence, first.end, start) is not None
+        alone = not any(form.pattern.search(self.sentence, first.end, start) for form in self.forms)
+        return first.named and index not in self.tied and between and alone
 
     def _joined_with(self, verb: Verb) -> list[int]:
         """Return the number in "10 were killed along with eight others", which stands after the verb."""

@@ -21,6 +21,7 @@ ANYTHING = "*"
 _KINDS = ("verb", "noun")
 _SUPPORT = "entered"  # no change by itself: it only supports one
 _CLASS = "@"
+_NATIONAL = "@national"
 _LETTERS = re.compile(r"\w+")
 _PARTICLES = frozenset({"out", "over", "back", "up", "away"})
 
@@ -49,6 +50,8 @@ class Frame:
     finite: bool = False
     land: bool = False
     cues: frozenset[str] = frozenset()
+    both: bool = False
+    direct: bool = False
     event_type: str = CONTROL_CHANGE
 
     @property
@@ -57,11 +60,16 @@ class Frame:
         return min((*self._required, self.words), key=len)
 
     @property
+    def bound(self) -> bool:
+        """Whether it finds its place only by its own paths."""
+        return self.direct or (self.event_type == CONTROL_CHANGE and not self.placeless)
+
+    @property
     def needs(self) -> tuple[frozenset[str], ...]:
         """Sets of words; without one of each in a sentence the frame cannot fire there, or finds no place."""
         particles = () if NO_PARTICLE in self.particle else (self.particle,)
         links = [{_piece(step) for step in path.split(".") if step not in STEPS} for path in self.place]
-        prepositions = (frozenset().union(*links),) if all(links) and not self.placeless else ()
+        prepositions = (frozenset().union(*links),) if links and all(links) and self.bound else ()
         sets = (self.words, *self._required, *particles, *prepositions)
         return tuple(frozenset(map(_piece, words)) for words in sets)
 
@@ -182,6 +190,8 @@ def _noun_forms(table: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
 
 def _forms(word: str) -> frozenset[str]:
     """Return singular and plural; those of a whole class of the lexicon for "@weapon"."""
+    if word == _NATIONAL:
+        return lexicon.nationals()
     return lexicon.nouns(word[1:]) if word.startswith(_CLASS) else lexicon.noun_forms(word)
 
 
@@ -212,4 +222,6 @@ def _frame(entry: Mapping[str, Any], event_type: str, *, verb: bool) -> Frame:
         finite=entry.get("finite", False),
         land=entry.get("land", False),
         cues=frozenset(entry.get("cues", ())),
+        both=entry.get("both", False),
+        direct=entry.get("direct", False),
     )

@@ -20,15 +20,16 @@ from monitor.model import Span
 LEAST_CONCEPTS = 4
 FLASH = 600
 LEAST_CONCEPTS_BELOW = ((FLASH, 2), (1500, 3))
-_FIGHTS = "+ "  # before the concepts that are people who fight
+_FIGHTS, _HARMS = "+ ", "* "  # before the concepts that are people who fight, and before those of harm
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept of war with the words and phrases that name it. `fights`: it is people who do."""
+    """A concept of war with the words that name it. `fights`: it is people who do; `harms`: it is what they do."""
 
     forms: tuple[str, ...]
     fights: bool = False
+    harms: bool = False
 
 
 class NamesSide(Protocol):
@@ -60,6 +61,8 @@ class Gate:
         groups = read_concepts() if concepts is None else [Concept(tuple(forms)) for forms in concepts]
         self._concepts = _Words([(form, number) for number, group in enumerate(groups) for form in group.forms])
         self._fighters = frozenset(number for number, group in enumerate(groups) if group.fights)
+        told = (number for number, group in enumerate(groups) if group.fights or group.harms)
+        self._telling = frozenset(told)
         self._names_side = names_side
 
     def passes(self, text: str) -> bool:
@@ -69,6 +72,13 @@ class Gate:
         least = next((few for length, few in LEAST_CONCEPTS_BELOW if len(text) < length), LEAST_CONCEPTS)
         return len(concepts) >= least or (len(text) < FLASH and self._is_flash(text, lowered, concepts))
 
+    def may_tell(self, flash: str) -> bool:
+        """Tell whether a text is a flash with a trigger and at least one word of fighters or of harm done."""
+        if len(flash) >= FLASH:
+            return False
+        lowered = _lower(flash)
+        return self._is_triggered(lowered) and any(told in self._telling for _, told in self._concepts.find(lowered))
+
     def candidates(self, text: str, spans: Sequence[Span]) -> list[int]:
         """Return the indexes of the sentences (in text order) that hold a trigger."""
         starts = [span.start for span in spans]
@@ -76,9 +86,12 @@ class Gate:
         return sorted(hit for hit in hits if hit >= 0)
 
     def _is_flash(self, text: str, lowered: str, concepts: set[int]) -> bool:
-        if next(iter(self._triggers.find(lowered)), None) is None:
+        if not self._is_triggered(lowered):
             return False
         return not concepts.isdisjoint(self._fighters) or self._names_side(text, states=bool(concepts))
+
+    def _is_triggered(self, lowered: str) -> bool:
+        return next(iter(self._triggers.find(lowered)), None) is not None
 
 
 class _Words:
@@ -101,7 +114,8 @@ def read_concepts() -> list[Concept]:
 
 
 def _concept(line: str) -> Concept:
-    return Concept(tuple(line.removeprefix(_FIGHTS).split(", ")), line.startswith(_FIGHTS))
+    forms = line.removeprefix(_FIGHTS).removeprefix(_HARMS).split(", ")
+    return Concept(tuple(forms), fights=line.startswith(_FIGHTS), harms=line.startswith(_HARMS))
 
 
 def _lower(text: str) -> str:

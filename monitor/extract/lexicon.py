@@ -26,6 +26,13 @@ def nouns(name: str) -> frozenset[str]:
 
 
 @cache
+def nationals() -> frozenset[str]:
+    """Return the words for several people of a country: "ukrainians"."""
+    told = (word.lower() for words_ in table("demonyms.toml").values() for word in words_)
+    return frozenset(word for word in told if word.endswith(("ans", "is", "ians", "ese", "men", "ds", "ks", "os")))
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """Return a class of words that do not inflect."""
     return frozenset(_tables()["words"][name])

@@ -6,6 +6,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from monitor.extract.lexicon import verbs
+from monitor.extract.steps import copula, governor, participles, predicates, rival
 from monitor.extract.syntax import (
     agent,
     causer,
@@ -54,5 +55,10 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "named": named,
     "complement": _one(lambda verb: child(verb, "acomp")),  # "fell silent"
     "entered": _entered,
+    "governor": _one(governor),
+    "copula": _one(copula),
+    "predicate": predicates,
+    "participle": participles,
+    "rivals": _one(rival),
     "conjunct": lambda token: islice(conjuncts(token), 1, None),
 }

@@ -16,7 +16,8 @@ PEOPLE_WORDS = table("people.toml")
 # "At last 700" is a common misprint of "at least 700".
 _QUALIFIERS = {
     "at least": r"at (?:least|last)|no (?:fewer|less) than|a minimum of",
-    "more than": r"more than|over|above|upwards? of|in excess of",
+    # "handed over 45", "took over 12" are no qualifiers.
+    "more than": r"more than|(?<!handed )(?<!turned )(?<!too[kn] )over|above|upwards? of|in excess of",
     "about": r"(?:an )?estimated|about|around|approximately|some|roughly|nearly|almost|close to|an average of",
     "up to": r"up to|as many as|at most|less than|fewer than|under",
 }
@@ -66,11 +67,18 @@ _PEOPLE_NEAR = re.compile(
     r"(?![\w-]| (?:station|headquarters|base|camp|stronghold|post)s?\b)",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(rf" of (?:the|its|their|those|some)(?: (?:some|about|more than))? {NUMBER}", re.IGNORECASE)
 _PART = re.compile(r" of (?:them|whom|which|those|the (?:dead|victims|wounded))\b", re.IGNORECASE)
 _PART_BEFORE = re.compile(
-    r"\b(?:including(?: (?:[\w-]+ ){1,4}and)?|among (?:them|whom|those)|of (?:them|whom)|(?:one|\d) in)\s*$",
+    # What a list after "among them" names is counted already: "among them four girls, a boy and a teacher".
+    r"\b(?:including|among (?:them|whom|those)|of (?:them|whom)|mostly)"
+    r"(?P<list>(?:,? (?!(?:was|were|is|are|had|has|have|who|while|when|but|died|said|killed|wounded|injured|wounding|"
+    r"injuring)\b)[\w'’-]+){0,12}?,?)\s*$"
+    r"|\b(?:one|\d) in\s*$",
     re.IGNORECASE,
 )
+_NEXT_CLAUSE = re.compile(r",(?: and| as well as)?$", re.IGNORECASE)
+_HARMED = re.compile(r"(?: [\w'’-]+){0,3}? (?:wounded|injured|hurt|killed|dead|died|missing)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +102,13 @@ class Quantity:
 
 def find_quantities(sentence: str) -> Iterator[Quantity]:
     """Yield the numbers of people in order. Years, distances, money, things and parts of a count are left out."""
+    read = 0
     for match in _QUANTITY.finditer(sentence):
-        if not _is_count(sentence, match):
+        if match.start() < read or not _is_count(sentence, match):
             continue
-        noun = _PEOPLE_NEAR.match(sentence, match.end())
+        of_all = _OF_ALL.match(sentence, match.end())  # "six of the 21 hostages" are six
+        read = of_all.end() if of_all else match.end()
+        noun = _PEOPLE_NEAR.match(sentence, read)
         if match["single"] and not _is_one(match["single"], noun):
             continue
         value, qualifier, low, high = _worth(match)
@@ -110,9 +121,7 @@ def find_quantities(sentence: str) -> Iterator[Quantity]:
 def _is_count(sentence: str, match: re.Match[str]) -> bool:
     if _UNIT.match(sentence, match.end()) or _NOT_COUNTED.match(sentence, match.end()):
         return False
-    if _PART.match(sentence, match.end()) or _PART_BEFORE.search(
-        sentence, max(0, match.start() - REACH), match.start()
-    ):
+    if _PART.match(sentence, match.end()) or _is_part(sentence, match):
         return False
     number = match["number"] or ""
     is_year = len(number) == 4 and number.isdigit() and 1900 <= int(number) <= 2100
@@ -121,6 +130,15 @@ def _is_count(sentence: str, match: re.Match[str]) -> bool:
         and not match["qualifier"]
         and _YEAR_BEFORE.search(sentence, max(0, match.start() - REACH), match.start())
     )
+
+
+def _is_part(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether the number only counts some of those before it; "..., and 20 were wounded" counts others."""
+    before = _PART_BEFORE.search(sentence, max(0, match.start() - REACH), match.start())
+    if before is None:
+        return False
+    other = before["list"] and _NEXT_CLAUSE.search(before["list"]) and _HARMED.match(sentence, match.end())
+    return not other
 
 
 def _is_one(word: str, noun: re.Match[str] | None) -> bool:

@@ -13,7 +13,9 @@ _COSTS = "(?:left|killed|claimed|cost|displaced|driven|forced|seen|taken|uproote
 _CAMPAIGNS = "offensive|campaign|escalation|operation"
 _SPAN = "(?:years?|decades?)"
 # "The deadliest battle since the war began" compares; it does not count from there.
-_COMPARISON = re.compile(r"\b(?:\w+(?:li|gg|vi|di)est|worst|first|largest)\b[^.;]{0,80}\bsince\b[^.;,]*", re.IGNORECASE)
+_COMPARISON = re.compile(
+    r"\b(?:\w+(?:li|gg|vi|di)est|worst|first|largest)\b[^.;]{0,80}\b(?:since|in)\b[^.;,]*", re.IGNORECASE
+)
 
 
 def _any(*forms: str) -> re.Pattern[str]:
@@ -30,6 +32,8 @@ _WAR = _any(
     rf"[\w-]+[ -]{_SPAN}-?(?:old|long)? (?:[\w'’-]+ )?{_WARS}\b",
     r"in the (?:[\w'’-]+ )?(?:conflict|war)\b",
     r"per (?:month|year)\b",
+    rf"{_SPAN} in which\b",
+    rf"(?<!of )(?:{_WARS}) (?:cost|claimed|took|killed)\b",
 )
 _SINCE_YEAR = re.compile(
     r"\bsince (?:the )?(?:early |late |mid-?)?(?:[A-Z][a-z]+\.? (?:\d\d?, )?)?(?P<year>(?:19|20)\d\d)\b"
@@ -44,6 +48,8 @@ _CAMPAIGN = _any(
     rf"launched (?:[\w'’-]+ ){{0,4}}(?:{_CAMPAIGNS})\b",
     rf"(?:the|latest|recent|this) (?:[\w'’-]+ ){{0,2}}(?:{_CAMPAIGNS}|waves? of (?:conflict|violence|fighting))\b",
 )
+_IN_DAYS = _any(r"in (?!the\b|recent\b)[\w-]+ (?:days|weeks|months)\b")
+_COMMA = re.compile(r"[,;](?!\d)")
 _YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)s?\b(?!,\d| (?:people|civilians|soldiers|fighters|troops|persons))")
 _YEARS_AGO = _any(r"decades? (?:ago|earlier)\b", r"(?!one |a )(?:[\w-]+) years (?:ago|earlier)\b")
 
@@ -63,6 +69,12 @@ def scope_of(sentence: str, today: date | None = None, figure: Figure | None = N
     return Scope.CAMPAIGN if _CAMPAIGN.search(sentence) else Scope.INCIDENT
 
 
+def counts_days(sentence: str, start: int, end: int) -> bool:
+    """Return whether a figure at these offsets counts several days: "180 in three days", up to the next comma."""
+    before, after = _COMMA.split(sentence[:start])[-1], _COMMA.split(sentence[end:])[0]
+    return _IN_DAYS.search(_COMPARISON.sub("", f"{before} {after}")) is not None
+
+
 def _counts_for_years(sentence: str, today: date | None) -> bool:
     since = _SINCE_YEAR.search(sentence)
     return since is not None and (today is None or int(since["year"]) < today.year)
@@ -73,3 +85,8 @@ def _is_history(sentence: str, today: date | None) -> bool:
         return True
     years = [int(match["year"]) for match in _YEAR.finditer(sentence)]
     return bool(years) and (today is None or max(years) <= today.year - HISTORY_YEARS)
+
+
+def is_long_ago(day: date, today: date | None) -> bool:
+    """Return whether a day is so far back that what it dates is history."""
+    return today is not None and day.year <= today.year - HISTORY_YEARS

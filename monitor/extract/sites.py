@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from monitor.extract.discourse import Discourse, is_nobodys
 from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import nouns, words
-from monitor.extract.naming import PROPER
+from monitor.extract.naming import PROPER, name_of
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
@@ -75,6 +75,15 @@ class Sites:
             return self._discourse.seat_of(phrase.within)
         found = self._meant(phrase, sentence)
         return None if found is not None and _is_too_wide(found, phrase, weak) else found
+
+    def only_place(self, sentence: Sentence, *, besides: Span | None) -> Place | None:
+        """Return the place that a sentence names, if it is one only; what it names within `besides` does not count."""
+        return self._discourse.only_place(sentence.index, besides=besides, located=True)
+
+    def is_country(self, head: Token) -> bool:
+        """Return whether a noun names a whole country."""
+        found = self._resolver.resolve(name_of(head), self._context) if head.tag_ in PROPER else None
+        return found is not None and found.kind == "country"
 
     def learn(self, phrase: PlacePhrase, place: Place) -> None:
         """Remember a place that only this article tells to be one."""

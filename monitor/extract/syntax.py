@@ -110,7 +110,7 @@ def agent(verb: Token) -> Token | None:
     if by is None:  # "was taken without a fight by rebels": the parser hangs "by" on the fight
         between = (noun for c in verb.rights if c.dep_ == "prep" for noun in c.children if noun.dep_ == "pobj")
         by = next((c for noun in between for c in noun.children if c.lower_ == "by"), None)
-    return _noun_of(by) if by is not None else None
+    return noun_after(by) if by is not None else None
 
 
 def causer(verb: Token) -> Token | None:
@@ -149,7 +149,7 @@ def nouns_after(token: Token, preposition: str) -> Iterator[Token]:
         if rest:
             yield from nouns_after(found, rest)
             yield from nouns_after(token, rest) if found.dep_ in ("prt", "advmod") else ()
-        elif (noun := _noun_of(found)) is not None:
+        elif (noun := noun_after(found)) is not None:
             yield noun
 
 
@@ -200,7 +200,8 @@ def ancestors(token: Token) -> Iterator[Token]:
         token = token.head
 
 
-def _noun_of(preposition: Token) -> Token | None:
+def noun_after(preposition: Token) -> Token | None:
+    """Return the noun that a preposition stands before; what a relative pronoun there stands for."""
     found = child(preposition, "pobj", "pcomp")
     if found is None:
         return None

@@ -13,9 +13,18 @@ WORD_VALUES = {
     "a": 1,
     "an": 1,
 }
-SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12, "m": 10**6, "k": 1000}
+SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "dozen": 12,
+    "score": 20,
+    "m": 10**6,
+    "k": 1000,
+}
 _WORDS = "|".join(sorted((word for word in WORD_VALUES if word not in ("a", "an")), key=len, reverse=True))
-_SCALE = "hundred|thousand|million|billion|dozen"
+_SCALE = "hundred|thousand|million|billion|dozen|score"
 
 # A number with a value of its own, to be matched without regard to case. "a hundred" counts, "a" alone does not.
 # Atomic, so that "twenty-five" is never read as the range from twenty to five.

@@ -1,0 +1,44 @@
+"""Rarer steps from word to word than those of `syntax.py`: what the roles of fights, denials and releases need."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, noun_after
+
+
+def governor(token: Token) -> Token | None:
+    """Return the verb that a noun is subject or object of ("fighting raged between ..."), or an infinitive hangs on."""
+    return token.head if token.dep_ in (*SUBJECT, "dobj", "xcomp", "ccomp") and is_verb(token.head) else None
+
+
+def spoken_for(office: Token) -> Token:
+    """Return who an office speaks for: "its" of "its spokesman", the army of "the army, whose spokesman"."""
+    owner = child(office, "poss")
+    if owner is None or owner.tag_ not in ("PRP$", "WP$"):
+        return office
+    clause = next((up for up in ancestors(office) if up.dep_ == "relcl"), None)
+    return clause.head if owner.tag_ == "WP$" and clause is not None else owner
+
+
+def rival(fight: Token) -> Token | None:
+    """Return the first of those between whom a fight is, wherever the parser hangs "between rebels and the army"."""
+    for found in fight.doc[fight.i + 1 :]:
+        if found.lower_ == "between" and (noun := noun_after(found)) is not None:
+            return noun if noun.tag_ != "CD" else None
+    return None
+
+
+def copula(adjective: Token) -> Token | None:
+    """Return "is" for the adjective of "the town is encircled", taken for no participle."""
+    return adjective.head if adjective.dep_ == "acomp" else None
+
+
+def predicates(verb: Token) -> Iterator[Token]:
+    """Yield what completes a verb: "prisoner" for "were taken prisoner", "stop" for "agreed to stop"."""
+    yield from (c for c in verb.children if c.dep_ in ("oprd", "xcomp", "attr", "acomp", "advcl"))
+
+
+def participles(noun: Token) -> Iterator[Token]:
+    """Yield the participles behind a noun: "an attack blamed on rebels", "a raid carried out by the army"."""
+    yield from (c for c in noun.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VBN")
