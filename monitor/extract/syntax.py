@@ -279,10 +279,19 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
 
 
 def _subject_above(up: Token, depth: int) -> Token | None:
+    if (said := _said_before(up)) is not None:
+        return _grammatical_subject(said, depth)
     if is_verb(up):
         # A participle clause goes with the grammatical subject of its main clause, also where that is passive.
         return _grammatical_subject(up, depth)
     return possessor(up) or _subject_of_governor(up, depth)
+
+
+def _said_before(verb: Token) -> Token | None:
+    """Return what "They took X, residents said, after leaving Y" says: what follows goes with it, not with "said"."""
+    if verb.lower_ not in verbs("say"):
+        return None
+    return next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
 
 
 def _subject_of_participle(verb: Token, noun: Token, depth: int) -> Token | None:
