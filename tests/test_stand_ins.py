@@ -13,6 +13,7 @@ SHOWN = [
     ("They have wrested two villages from it", {2: "taken"}),
     ("which rebel fighters captured on Monday", {3: "took"}),
     ("Zirin was captured over the weekend", {2: "destroyed"}),
+    ("Army retakes Zirin", {1: "takes"}),
     ("the captured Zirin garrison", {}),
     ("in occupied Zirin", {}),
     ("land seized by settlers", {}),
