@@ -12,7 +12,7 @@ from monitor.model import Change, PartyRef, Place
 _PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into"})
 # "is back under army control", "by dusk it was in rebel hands"
 _BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today", "tonight"})
-_AGAIN = frozenset({"back", "again"})
+_AGAIN = frozenset({"back", "again", "briefly"})
 _LASTING = frozenset({"still", "remain", "remains", "remained", "already", "long"})
 _TIMES = WEEKDAYS | words("day_time")
 
@@ -81,8 +81,14 @@ def _finds_nobody(entry: Token) -> bool:
 def _is_leaving(clause: Token) -> bool:
     """Return whether a clause tells that fighters left: "as the army melted away", not "and residents fled"."""
     who = child(clause, *SUBJECT)
-    gone = clause.lower_ in verbs("leave") and (who is None or who.lower_ not in nouns("civilian") | nouns("residents"))
+    left = clause.lower_ in verbs("leave") or _is_bare_gone(clause)
+    gone = left and (who is None or who.lower_ not in nouns("civilian") | nouns("residents"))
     return gone and not is_passive(clause) and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in clause.children)
+
+
+def _is_bare_gone(clause: Token) -> bool:
+    """Return whether it is "had gone" and no more: not "had gone on", "gone wrong"."""
+    return clause.lower_ == "gone" and all(c.dep_ in ("aux", "mark", "punct", *SUBJECT) for c in clause.children)
 
 
 def takes_ground(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> Ground:
@@ -147,7 +153,8 @@ def _has_beginning(hit: Hit) -> bool:
     now = any(c.lower_ in _beginnings(hit) for c in beside) or _is_timed(hit.trigger, bool(hit.frame.requires))
     since = any(c.lower_ == "since" and _tells_when(c) for c in hit.trigger.children)
     clause = any(c.dep_ == "advcl" and child(c, "mark", "prep") is not None for c in hit.trigger.children)
-    return now or since or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))
+    after_entry = hit.trigger.dep_ == "conj" and hit.trigger.head.lower_ in verbs("enter")
+    return now or since or after_entry or (clause and any(t.lower_ == "since" for t in hit.trigger.subtree))
 
 
 def is_now(hit: Hit) -> bool:

@@ -85,7 +85,7 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
     elif (kind := _kind(word)) is not None and not _isname_of(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
-    elif word in nouns("part") | words_whole() or head.tag_ in ("CD", "JJS", "DT", "PDT"):
+    elif (word in nouns("part") | words_whole() and not _isname_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
