@@ -137,6 +137,10 @@ NOT_TOLD = [
     pytest.param("A convoy of buses left Homs for Idlib under a deal with the rebels.", id="buses are not armed"),
     pytest.param("Hama fell into darkness as soldiers fled the power station.", id="darkness is no taker"),
     pytest.param("Hama fell silent after the fighting.", id="nor is silence"),
+    pytest.param("Homs was the next city to be handed over.", id="next is not yet"),
+    pytest.param("The government said Homs was firmly under its control.", id="firmly is nothing new"),
+    pytest.param("Soldiers were securing the port and the town of Homs.", id="were securing is not secured"),
+    pytest.param("Rebels withdrew from two other towns on the road to Homs.", id="two others"),
     pytest.param("A group of aid workers left Hama on Wednesday after clashes.", id="nor are aid workers"),
 ]
 
@@ -270,3 +274,41 @@ def test_a_people_stands_for_its_state() -> None:
     report = told("By nightfall the Iraqis held Suran.")
     assert report.gained_by is not None
     assert report.gained_by.id == "iraq"
+
+
+PAIRS = [
+    "The rebels said they had taken both towns.",
+    "The rebels took both on Monday.",
+    "Rebels hold the two towns since Monday.",
+]
+
+
+@pytest.mark.parametrize("sentence", PAIRS)
+def test_both_are_the_two_that_were_named_together(sentence: str) -> None:
+    reports = tell("Rebels shelled the towns of Morek and Saraqib on Sunday.", sentence)
+    assert {report.place.name for report in reports if report.place is not None} == {"Murak", "Saraqib"}
+
+
+def test_whoever_holds_an_office_is_no_place() -> None:
+    reports = tell("Troops took the villages of Kafr Hanin and Umm Dala, Defence Minister Ali Habib said.")
+    assert {report.place.name for report in reports if report.place is not None} == {"Kafr Hanin", "Umm Dala"}
+
+
+def test_people_who_are_counted_are_no_place() -> None:
+    assert not tell("Gunmen took three more Malaysians from the island on Monday.")
+
+
+def test_the_town_is_the_one_named_last() -> None:
+    reports = tell(
+        "People in Hama hid from shelling. Hama was quiet later.",
+        "Rebels entered the town of Saraqib on Monday.",
+        "Their spokesman said the town was now under their control.",
+    )
+    assert {report.place.name for report in reports if report.place is not None} == {"Saraqib"}
+
+
+def test_what_follows_the_speaker_goes_with_what_is_said() -> None:
+    reports = tell(
+        "Rebels took control of Saraqib on Sunday, residents and officials said, three weeks after capturing Morek."
+    )
+    assert {report.place.name for report in reports if report.place is not None} == {"Saraqib", "Murak"}

@@ -10,7 +10,7 @@ FLASHES = [
     ("M23 overran Rubaya on Sunday.", "Rubaya", "m23", None),
     ("The SAF recaptured Jebel Zarqa.", "Jebel Zarqa", "sudan-army", None),
     ("Tuareg rebels overran Menaka at dawn.", "Menaka", "mnla", None),
-    ("Dinsor fell to al-Shabaab overnight.", "Dinsor", "al-shabaab", None),
+    ("Dinsor fell to al-Shabaab overnight.", "Diinsoor", "al-shabaab", None),
     ("Gunmen took over the village of Bocar Sale for some hours.", "Bocar Sale", None, None),
     ("AMISOM troops withdrew from El Garas.", "El Garas", None, "amisom"),
 ]
@@ -59,7 +59,7 @@ WAYS = [
     ("Kadugli is back in the hands of government forces.", "Kadugli"),
     ("M23 handed Kibati Hill back to Congolese troops.", "Kibati Hill"),
     ("Government troops took Hill 771 from the Kachin rebels.", "Hill 771"),
-    ("Al-Shabaab militants overwhelmed the garrison at Dinsor.", "Dinsor"),
+    ("Al-Shabaab militants overwhelmed the garrison at Dinsor.", "Diinsoor"),
     ("The prime minister declared Mosul liberated by the army.", "Mosul"),
     ("The soldiers marched into Bria without a shot.", "Bria"),
     ("Bria was taken without a fight by Seleka rebels.", "Bria"),

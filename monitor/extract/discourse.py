@@ -14,12 +14,14 @@ from monitor.extract.whereabouts import Whereabouts
 from monitor.model import Place, Span
 
 LOOK_BACK = 3  # sentences
+PAIR = 2
 MINOR = 0.5  # weight of another country against the main one: with more, "the country" may be either
 _NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|as|ash|an|ad)-)?[A-Z][\w'’`]+)*")
 _AFTER_NAME = re.compile(r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?:['’]s?)?$")
 _AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|county)\b")
 _NOBODY = nouns("monitor") | nouns("residents") | nouns("armed")
 _SMALL = frozenset({"town", "village", "district"})
+_NARROW = frozenset({"town", "village"})  # "the city" may go on being the one that the article is about
 _LOCATIVE = re.compile(
     r"(?:\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|into|[Aa]round)|\b(?:town|city|village|settlement) of"
     r"|\b(?:attack|assault|raid|advance) on|\b(?:came|went|got|back|walked|drove|marched|advanced|road|way) to"
@@ -78,10 +80,21 @@ class Discourse:
             return here[-1] if len({place.id for place in here}) == 1 else None
         recent = range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1)
         spoken_of = [{place.id: place for _, place in self._fitting(index, noun)} for index in recent]
+        if spoken_of and len(spoken_of[0]) == 1 and noun in _NARROW:
+            return self._nearest(spoken_of)
         topic = self._topic(noun) if not kinds_of(noun) & AREAS else None
         if topic is not None and (noun != "it" or any(topic.id in found for found in spoken_of)):
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
+
+    def pair_meant(self, sentence: int, before: int) -> tuple[Place, ...]:
+        """Return the two places that "both towns" means at an offset, none where the nearest named are not two."""
+        for index in range(sentence, max(-1, sentence - 1 - LOOK_BACK), -1):
+            named = [(start, place) for start, place in self._fitting(index, "it") if start < before]
+            found = {place.id: place for start, place in named if not self._is_landmark(start)}
+            if len(found) > 1:
+                return tuple(found.values()) if len(found) == PAIR else ()
+        return ()
 
     def country_meant(self) -> Place | None:
         """Return the country that the article is about, where that is one."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from monitor.extract.lexicon import nouns, verbs, words
-from monitor.extract.syntax import ancestors, child, is_report, is_verb
+from monitor.extract.syntax import ancestors, child, is_passive, is_report, is_verb
 from monitor.model import Factuality
 
 _CLIMB = 15  # steps up a parse tree
@@ -120,8 +120,10 @@ def _infinitive(node: Token) -> Verdict:
         return None  # "went on television to announce": it was announced
     if _went_on(up) or (node.dep_ in ("xcomp", "ccomp") and _brings_about(up)):
         return None
-    ordinal = any(c.lower_ in nouns("ordinal") for c in up.children)
-    return None if node.dep_ in ("acl", "relcl") and ordinal else Factuality.INTENDED
+    ordinals = {c.lower_ for c in up.children if c.lower_ in nouns("ordinal")}
+    if "next" in ordinals and is_passive(node):
+        return Factuality.INTENDED  # "the next area to be handed over"
+    return None if node.dep_ in ("acl", "relcl") and ordinals else Factuality.INTENDED
 
 
 def _brings_about(verb: Token) -> bool:

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from monitor.extract.frames import Hit
-from monitor.extract.lexicon import nouns, verbs, words
+from monitor.extract.lexicon import nouns, verb_forms, verbs, words
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.sites import Ground
 from monitor.extract.syntax import SUBJECT, WEEKDAYS, child, is_passive, subject
@@ -13,7 +13,7 @@ _PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into
 # "is back under army control", "by dusk it was in rebel hands"
 _BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today", "tonight"})
 _AGAIN = frozenset({"back", "again", "briefly"})
-_LASTING = frozenset({"still", "remain", "remains", "remained", "already", "long"})
+_LASTING = frozenset({"still", "remain", "remains", "remained", "already", "long", "firmly"})
 _TIMES = WEEKDAYS | words("day_time")
 
 _TAKEN = SETTLEMENTS | {
@@ -39,6 +39,8 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None, *, b
         return False
     if hit.frame.change is Change.WITHDRAWN and _is_needed_elsewhere(hit.trigger):
         return False
+    if hit.frame.weak and _goes_on(hit.trigger):
+        return False
     if hit.frame.moves:
         # "was expelled by the army": who was, the parser may have lost.
         driven = gainer is not None and gainer.id is not None and is_passive(hit.trigger)
@@ -48,6 +50,11 @@ def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None, *, b
     # A taker is named, and it is no armed actor: a team, a storm.
     named = hit.frame.verb and any(slot.dep_ != "pobj" and slot.head not in hit.gainers for slot in hit.gainers)
     return gainer is not None or not named
+
+
+def _goes_on(verb: Token) -> bool:
+    """Return whether it is not done yet: "troops were securing the port"."""
+    return verb.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in verb_forms("be") for c in verb.children)
 
 
 def _is_needed_elsewhere(move: Token) -> bool:

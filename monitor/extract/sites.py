@@ -19,6 +19,7 @@ from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
 from monitor.extract.place_words import admin_kind, facility_kind, kinds_of
 from monitor.extract.places import PlaceResolver, is_common_word
 from monitor.extract.slots import PlacePhrase
+from monitor.extract.syntax import child
 from monitor.model import Place, Span
 
 _DISTRICTS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
@@ -56,6 +57,9 @@ class Sites:
 
     def places(self, phrase: PlacePhrase, sentence: Sentence, *, ground: Ground, weak: bool) -> Iterator[Place]:
         """Yield the place that a phrase means; several where names that lost their commas run together."""
+        if phrase.pair:
+            yield from self._discourse.pair_meant(sentence.index, sentence.span.start + phrase.head.idx)
+            return
         parts = _run_together(phrase.name) if phrase.kind is None else []
         known = phrase.name and self._resolver.resolve(phrase.name, self._context) is not None
         for part in [phrase] if known or not parts else [replace(phrase, name=part) for part in parts]:
@@ -247,7 +251,14 @@ def _is_no_name(phrase: PlacePhrase) -> bool:
     indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in phrase.head.children)
     opening = _begins_sentence(phrase.head) and phrase.head.tag_ not in PROPER
     plural = phrase.name.endswith("s") and phrase.name[:-1].isupper() and len(phrase.name) > _LETTERS
-    return phrase.name.isupper() or plural or opening or (indefinite and not phrase.kind) or is_common_word(phrase.name)
+    counted = phrase.head.tag_ == "NNPS" and child(phrase.head, "nummod") is not None  # "three Malaysians"
+    named = phrase.name.isupper() or plural or opening or counted or (indefinite and not phrase.kind)
+    return named or _is_person(phrase.name) or is_common_word(phrase.name)
+
+
+def _is_person(name: str) -> bool:
+    """Return whether an office stands before a name: "Defense Minister Gojko Susak"."""
+    return any(word.lower() in nouns("leader") | nouns("rank") for word in name.split()[:-1])
 
 
 def _hint(phrase: PlacePhrase) -> str | None:

@@ -49,6 +49,7 @@ class PlacePhrase:
     host_noun: str = ""
     plural: bool = False
     article: bool = False
+    pair: bool = False  # "both", "the two towns": those named together before
 
     @property
     def is_new(self) -> bool:
@@ -135,6 +136,8 @@ def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield PlacePhrase(owner, name=name_of(owner), partial=True)
     elif (town := child(head, "poss", "compound")) is not None and town.lower_ in nouns("settlement"):
         yield PlacePhrase(head, noun=town.lower_, kind="settlement", partial=True)
+    elif head.lower_ == "both":
+        yield PlacePhrase(head, plural=True, pair=True)
 
 
 def _is_right_before(owner: Token, part: Token) -> bool:
@@ -166,7 +169,13 @@ def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         yield from (PlacePhrase(head, name=name, noun=head.lower_, kind=kind) for name in aside)
         if not aside:
             noun = "city" if head.lower_ == "capital" and _is_of_a_part(head) else head.lower_
-            yield PlacePhrase(head, noun=noun, kind=kind, plural=plural)
+            yield PlacePhrase(head, noun=noun, kind=kind, plural=plural, pair=plural and _is_pair(head))
+
+
+def _is_pair(towns: Token) -> bool:
+    """Return whether they are two that were told of: "both towns", "the two towns", not "two other towns"."""
+    before = {c.lower_ for c in towns.lefts}
+    return "both" in before or {"the", "two"} <= before
 
 
 def _is_of_a_part(capital: Token) -> bool:
