@@ -291,6 +291,8 @@ def _said_before(verb: Token) -> Token | None:
     """Return what "They took X, residents said, after leaving Y" says: what follows goes with it, not with "said"."""
     if verb.lower_ not in verbs("say"):
         return None
+    if verb.dep_ == "parataxis" and verb.head.i < verb.i:
+        return verb.head
     return next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
 
 
