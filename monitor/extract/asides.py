@@ -6,7 +6,10 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from monitor.extract.en.numbers import WORD_VALUES
+from monitor.extract.naming import is_proper
+from monitor.extract.syntax import nouns_after
 
+SHORTEST_ASIDE = 3  # tokens: a name between its commas
 LONGEST_WAY = 14  # words from the noun to the aside: more lies between only where it belongs to something else
 _OPENERS = frozenset("-–—:(")
 _NAMELY = frozenset({"including", "namely", "notably"})
@@ -60,3 +63,20 @@ def _as_many_as(number: int | None, groups: list[str]) -> Iterator[str]:
     names = [name for name in groups if name]
     words = [word for name in names for word in name.split()]
     yield from words if number is not None and len(names) < number == len(words) else names
+
+
+def named_after_where(noun: Token) -> Iterator[Token]:
+    """Yield the name that the parser gives to what lies around it: "the last camp in the hills, Kawmoora,"."""
+    for where in (*nouns_after(noun, "in"), *nouns_after(noun, "on")):
+        if not is_proper(where) and where.tag_ != "NNP":
+            yield from (c for c in where.children if c.dep_ == "appos" and is_proper(c))
+
+
+def name_in_commas(noun: Token) -> Token | None:
+    """Return the name between commas after a noun, where the parser saw no apposition: "the capital, Lashkar Gah,"."""
+    after = noun.doc[noun.i + 1 :]
+    if len(after) < SHORTEST_ASIDE or after[0].text != ",":
+        return None
+    name = list(takewhile(lambda token: not token.is_punct or token.text in "-‑'’", after[1:]))
+    closed = noun.i + len(name) + 2 < len(noun.doc) and noun.doc[noun.i + len(name) + 2].text == ","
+    return name[-1] if closed and name and all(is_proper(t) or t.is_punct for t in name) else None

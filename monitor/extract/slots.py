@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from spacy.tokens import Token
 
-from monitor.extract.asides import names_in_aside
+from monitor.extract.asides import name_in_commas, named_after_where, names_in_aside
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.naming import (
     PROPER,
@@ -27,7 +27,6 @@ _INDEFINITE = frozenset({"a", "an", "another", "some", "several"})
 _POSTS = frozenset({"post", "checkpoint", "hill"})
 _SPANS = frozenset({"minutes", "hours", "days", "weeks", "months"})
 _JOINTS = words("direction") | {"'s", "’s", "’", "'", "-"}
-SHORTEST_ASIDE = 3  # tokens: a name between its commas
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
 
@@ -239,23 +238,6 @@ def _region_of(capital: Token, before: str) -> str | None:
     return (name_of(of) if is_proper(of) else name_before(of)) or None
 
 
-def _named_after_where(noun: Token) -> Iterator[Token]:
-    """Yield the name that the parser gives to what lies around it: "the last camp in the hills, Kawmoora,"."""
-    for where in (*nouns_after(noun, "in"), *nouns_after(noun, "on")):
-        if not is_proper(where) and where.tag_ != "NNP":
-            yield from (c for c in where.children if c.dep_ == "appos" and is_proper(c))
-
-
-def _in_commas(noun: Token) -> Token | None:
-    """Return the name between commas after a noun, where the parser saw no apposition: "the capital, Lashkar Gah,"."""
-    after = noun.doc[noun.i + 1 :]
-    if len(after) < SHORTEST_ASIDE or after[0].text != ",":
-        return None
-    name = list(takewhile(lambda token: not token.is_punct or token.text in "-‑'’", after[1:]))
-    closed = noun.i + len(name) + 2 < len(noun.doc) and noun.doc[noun.i + len(name) + 2].text == ","
-    return name[-1] if closed and name and all(is_proper(t) or t.is_punct for t in name) else None
-
-
 def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
     noun = _facility_words(head) if kind == "facility" else head.lower_
     return PlacePhrase(head, name=f"{before} {noun}" if kind != "settlement" else before, noun=noun, kind=kind)
@@ -269,10 +251,10 @@ def _apposed(head: Token, kind: str) -> Iterator[Token]:
         yield from (noun for noun in nouns_after(head, preposition) if is_proper(noun))
     for preposition in _LISTS:
         yield from nouns_after(head, preposition)
-    yield from _named_after_where(head)
+    yield from named_after_where(head)
     yield from nouns_after(head, "such as")
     yield from (c for c in head.children if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i > head.i)
-    if (aside := _in_commas(head)) is not None:
+    if (aside := name_in_commas(head)) is not None:
         yield aside
     for clause in head.children:
         if clause.dep_ == "acl" and clause.lower_ in ("called", "named", "known"):
