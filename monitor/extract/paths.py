@@ -6,17 +6,15 @@ from itertools import islice
 from spacy.tokens import Token
 
 from monitor.extract.lexicon import verbs
-from monitor.extract.steps import copula, governor, participles, predicates, rival
+from monitor.extract.steps import copula, governor, named, participles, performer, predicates, rival
 from monitor.extract.syntax import (
     agent,
     causer,
     child,
     conjuncts,
     modifiers,
-    named,
     nouns_after,
     object_,
-    performer,
     possessor,
     subject,
 )

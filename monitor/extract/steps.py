@@ -1,10 +1,11 @@
-"""Rarer steps from word to word than those of `syntax.py`: what the roles of fights, denials and releases need."""
+"""Rarer steps from word to word than those of `syntax.py`: what the roles of single frames need."""
 
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, noun_after
+from monitor.extract.lexicon import verbs
+from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, noun_after, subject
 
 
 def governor(token: Token) -> Token | None:
@@ -42,3 +43,16 @@ def predicates(verb: Token) -> Iterator[Token]:
 def participles(noun: Token) -> Iterator[Token]:
     """Yield the participles behind a noun: "an attack blamed on rebels", "a raid carried out by the army"."""
     yield from (c for c in noun.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VBN")
+
+
+def named(verb: Token) -> Iterator[Token]:
+    """Yield what the verb calls its subject or object: "masters" for "they were masters", "made themselves masters"."""
+    named_after = (c for c in verb.rights if c.dep_ in ("attr", "oprd"))
+    inside = (c for clause in verb.rights if clause.dep_ == "ccomp" for c in (clause, *clause.children))
+    yield from (*named_after, *inside)
+
+
+def performer(noun: Token) -> Token | None:
+    """Return who does what the noun names: "warplanes carried out strikes", "rebels launched an attack"."""
+    light = noun.dep_ == "dobj" and noun.head.lower_ in verbs("perform")
+    return subject(noun.head) if light else None

@@ -128,13 +128,6 @@ def possessor(noun: Token) -> Token | None:
     return child(noun, "poss")
 
 
-def named(verb: Token) -> Iterator[Token]:
-    """Yield what the verb calls its subject or object: "masters" for "they were masters", "made themselves masters"."""
-    named_after = (c for c in verb.rights if c.dep_ in ("attr", "oprd"))
-    inside = (c for clause in verb.rights if clause.dep_ == "ccomp" for c in (clause, *clause.children))
-    yield from (*named_after, *inside)
-
-
 def modifiers(noun: Token) -> Iterator[Token]:
     """Yield the nouns and adjectives before a noun: "rebel" for "rebel capture"."""
     yield from (c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.i < noun.i)
@@ -172,12 +165,6 @@ def conjuncts(token: Token) -> Iterator[Token]:
     for found in token.children:
         if found.dep_ == "conj":
             yield from conjuncts(found)
-
-
-def performer(noun: Token) -> Token | None:
-    """Return who does what the noun names: "warplanes carried out strikes", "rebels launched an attack"."""
-    light = noun.dep_ == "dobj" and noun.head.lower_ in verbs("perform")
-    return subject(noun.head) if light else None
 
 
 def is_report(clause: Token) -> bool:
