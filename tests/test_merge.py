@@ -95,6 +95,7 @@ WHEN = {
     "Rebels captured Saraqib last week.": (date(2024, 11, 25), Precision.WEEK, Recency.BACKGROUND),
     "Rebels captured Saraqib in 2015.": (date(2015, 1, 1), Precision.YEAR, Recency.BACKGROUND),
     "Rebels captured Saraqib.": (None, Precision.UNKNOWN, Recency.NEWS),
+    "A while ago we left Saraqib, an army captain said.": (None, Precision.UNKNOWN, Recency.BACKGROUND),
     "During the 44-day war rebels captured Saraqib.": (None, Precision.UNKNOWN, Recency.BACKGROUND),
     "Since Monday rebels have captured Saraqib and ten villages.": (None, Precision.UNKNOWN, Recency.NEWS),
     "Since May rebels have captured Saraqib and ten villages.": (None, Precision.UNKNOWN, Recency.BACKGROUND),

@@ -210,6 +210,13 @@ RULES = (
         meaning.last_or_this,
         _BACKGROUND,
     ),
+    _exact(
+        "long_ago",
+        r"(?:[Aa] while|[Ss]ome time|(?<!not )[Ll]ong|(?<!\w )(?:[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades)) ago",
+        (" ago",),
+        None,
+        recency=_BACKGROUND,
+    ),
     _spoken("ago", rf"{COUNT} {_UNIT} ago", (" ago",), meaning.ago),
     _spoken("earlier", rf"{COUNT} {_UNIT} (?:earlier|before(?! \w))", (" earlier", " before"), meaning.ago),
     _spoken(
