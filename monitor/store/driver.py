@@ -1,7 +1,7 @@
 """The few statements that run for every event, put to the driver itself: over so small a question SQLAlchemy takes ten
 times as long as SQLite. All else goes through SQLAlchemy."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,20 @@ def ask(connection: Connection, question: str, values: Values = ()) -> list[tupl
     try:
         cursor.execute(_spelled(question, connection.dialect.paramstyle), values)
         return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def ask_in_pieces(
+    connection: Connection, question: str, values: Values, size: int
+) -> Generator[list[tuple[Any, ...]], None, None]:
+    """Yield all rows, so many at a time. What is worked off soon after it was fetched is still in the processor's
+    cache; rows by the thousand are not."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(_spelled(question, connection.dialect.paramstyle), values)
+        while rows := cursor.fetchmany(size):
+            yield list(rows)
     finally:
         cursor.close()
 

@@ -1,6 +1,6 @@
 """The log itself: append at the head, read in order. Each entry seals its content, the chain seals their order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +13,12 @@ from sqlalchemy import Connection, Select, bindparam, select
 from monitor.errors import MonitorError
 from monitor.events import Recorded
 from monitor.store.codec import CODEC
-from monitor.store.driver import ask, copy_in, run, run_many
+from monitor.store.driver import ask, ask_in_pieces, copy_in, run, run_many
 from monitor.store.schema import events
 
 GENESIS = bytes(32)  # the chain before the first entry
 PAGE = 1000  # entries read in one go
+PIECE = 100  # of these, handed on at a time
 
 # Made once: building a statement takes longer than running it.
 COLUMNS = ", ".join(events.columns.keys())
@@ -144,6 +145,11 @@ def insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     else:
         copy_in(connection, TARGET, rows)
     run(connection, "UPDATE head SET position = ?, chain = ?", (rows[-1][0], rows[-1][-1]))
+
+
+def pages(connection: Connection, after: int, until: int, size: int = PAGE) -> Generator[list[Row], None, None]:
+    """Yield the rows of `page`, a few at a time."""
+    return ask_in_pieces(connection, NEXT, (after, until, size), PIECE)
 
 
 def page(connection: Connection, after: int, until: int, size: int = PAGE) -> list[Row]:

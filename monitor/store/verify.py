@@ -1,7 +1,8 @@
 """Prove that the log is what was written: every entry's digest, the chain, the head, anchors and kept documents."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -13,7 +14,7 @@ from monitor.store import documents
 from monitor.store.anchors import Anchor
 from monitor.store.codec import CODEC
 from monitor.store.folding import Progress
-from monitor.store.log import GENESIS, PAGE, Connect, Entry, Row, continuing, page
+from monitor.store.log import GENESIS, PAGE, Connect, Entry, Row, continuing, pages
 from monitor.store.schema import events, head
 
 CURE = "restore the store from a backup, then run `monitor verify` again"
@@ -118,12 +119,13 @@ def verify(
     proof = Proof(connect, anchors)
     if start:
         _begin_at(proof, start)
-    for rows in _pages(connect, proof.last, end):
-        proof.check(rows)
-        if with_documents:
-            proof.check_documents(rows)
-        if progress:
-            progress(proof.last, end)
+    with closing(_read(connect, proof.last, end)) as pieces:
+        for rows in pieces:
+            proof.check(rows)
+            if with_documents:
+                proof.check_documents(rows)
+            if progress:
+                progress(proof.last, end)
     if proof.last != end:
         raise StoreDamaged(proof.last + 1, f"entry {proof.last + 1} is missing: the log should end at {end}", CURE)
     if proof.chain != end_chain:
@@ -144,8 +146,9 @@ def _refuse_cut_tail(end: int, anchors: Sequence[Anchor]) -> None:
 def _begin_at(proof: Proof, start: Anchor) -> None:
     if start.position == 0:
         return
-    rows = _readable(proof.connect, start.position - 1, start.position, 1)
-    if not rows:
+    with closing(_read(proof.connect, start.position - 1, start.position)) as pieces:
+        rows = next(pieces, None)
+    if rows is None:
         raise StoreDamaged(start.position, f"entry {start.position} is missing", CURE)
     entry = Entry._make(rows[0])
     proof.last, proof.chain = entry.position, entry.chain
@@ -163,21 +166,20 @@ def _end(connection: Connection) -> tuple[int, bytes]:
     return end.position, end.chain
 
 
-def _pages(connect: Connect, after: int, until: int) -> Iterator[list[Row]]:
-    while rows := _readable(connect, after, until, PAGE):
-        yield rows
-        after = Entry._make(rows[-1]).position
-
-
-def _readable(connect: Connect, after: int, until: int, size: int) -> list[Row]:
-    """Return the next entries; where the database cannot read so many, one by one up to the broken one."""
-    try:
-        with connect() as connection:
-            return page(connection, after, until, size)
-    except (DBAPIError, sqlite3.Error) as error:  # a text that is no longer UTF-8
-        if size == 1:
-            raise StoreDamaged(after + 1, f"entry {after + 1} cannot be read: {error}", CURE) from error
-        return _readable(connect, after, until, 1)
+def _read(connect: Connect, after: int, until: int) -> Generator[list[Row], None, None]:
+    """Yield the entries, a few at a time; where the database cannot read so many, one by one up to the broken one."""
+    size, start = PAGE, -1
+    while start < after:
+        start = after
+        try:
+            with connect() as connection:
+                for rows in pages(connection, after, until, size):
+                    yield rows
+                    after = rows[-1][0]
+        except (DBAPIError, sqlite3.Error) as error:  # a text that is no longer UTF-8
+            if size == 1:
+                raise StoreDamaged(after + 1, f"entry {after + 1} cannot be read: {error}", CURE) from error
+            size, start = 1, -1
 
 
 def forgotten(connection: Connection) -> Iterator[str]:
