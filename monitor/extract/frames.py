@@ -118,8 +118,9 @@ class Frames:
     def find(self, sentence: Doc) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
         for token in map(sentence.__getitem__, holding(sentence, self._ids)):
+            particles = _particles(token)
             for frame in (self._verbs if is_verb(token) else self._nouns).get(token.lower_, ()):
-                if _fires(frame, token):
+                if _fires(frame, token, particles):
                     yield _hit(frame, token)
 
 
@@ -140,8 +141,8 @@ def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
     return ()
 
 
-def _fires(frame: Frame, token: Token) -> bool:
-    if frame.verb and not _particles(token) & frame.particle:
+def _fires(frame: Frame, token: Token, particles: frozenset[str]) -> bool:
+    if frame.verb and particles.isdisjoint(frame.particle):
         return False
     if frame.finite and token.tag_ == "VBG" and child(token, "aux") is None:
         return False
