@@ -41,7 +41,7 @@ from monitor.extract.sites import Sites
 from monitor.extract.tolls import DISPLACEMENT, Tolls
 from monitor.model import Article, NamedPlace, Party, PartyRef, Report, Span
 
-EXTRACTOR_VERSION = "en-2"
+EXTRACTOR_VERSION = "en-3"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
 YEAR_REACH = 2000  # code points back in which "that year" finds its year
 
