@@ -83,6 +83,7 @@ TOLD = {
     "Refugees have arrived in Jarabulus from the south.": ("displacement", "Jarabulus", None, None),
     "Rebels and the government reached a peace deal in Daraa.": ("agreement", "Daraa", "syrian-rebels", "syria"),
     "The blast in Azaz was blamed on the army, whose spokesman denied it.": ("denial", None, "syrian-army", None),
+    "The Lebanese government in Beirut denied that its jets had taken part.": ("denial", None, "lebanon", None),
 }  # fmt: skip
 
 

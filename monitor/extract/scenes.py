@@ -56,7 +56,7 @@ class Scenes:
 
     def _within(self, hit: Hit, sentence: Sentence) -> Place | None:
         """Return the place that a denial tells in what it denies."""
-        deniers = {token for slot in hit.gainers for token in slot.subtree if slot.head != hit.trigger.head}
+        deniers = {token for slot in hit.gainers if not slot.is_ancestor(hit.trigger) for token in slot.subtree}
         heads = (noun_after(below) for below in hit.trigger.subtree if _is_locative(below) and below not in deniers)
         named = (place for head in heads if head for place in self._named(head, sentence, _ground(head), weak=True))
         return next(named, None)
