@@ -51,6 +51,11 @@ def test_a_taking_told_in_passing_counts_where_fighters_are_told_to_have_entered
 
 
 WORDED = [
+    ("Rebels captured the Mediterranean port of Tartus on Monday.", {"Tartus"}),
+    ("Rebels captured the Zirin district center in Idlib on Monday.", {"Zirin"}),
+    ("Rebels captured the barangay of Zirin on Monday.", {"Zirin"}),
+    ("Rebels marched into Hama and took the country's fourth city without a shot.", {"Hama"}),
+    ("Rebels took Hama and then the country's first village.", {"Hama"}),
     ("Saraqib changed hands on Monday.", {"Saraqib"}),
     ("The town of Suran switched sides when its garrison did.", {"Suran"}),
     ("The general signed away Suran to the rebels.", {"Suran"}),

@@ -87,6 +87,11 @@ class Discourse:
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
 
+    def only_place_before(self, noun: str, sentence: int, before: int) -> Place | None:
+        """Return X of "marched into X and took the country's third city", None where several places stand before it."""
+        found = {place.id: place for start, place in self._fitting(sentence, noun) if start < before}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def pair_meant(self, sentence: int, before: int) -> tuple[Place, ...]:
         """Return the two places that "both towns" means at an offset, none where the nearest named are not two."""
         for index in range(sentence, max(-1, sentence - 1 - LOOK_BACK), -1):

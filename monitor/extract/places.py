@@ -190,7 +190,7 @@ class PlaceResolver:
 
     def _known(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
         """Return the place of the whole name: "Cape Town" and "North Kivu" are more than Cape and Kivu."""
-        if not self.is_name(name):
+        if not self.is_name(name) and hint_kind != "settlement":  # "the town of Man"
             return None
         fitting = [match for match in alike(self._gazetteer.matches(name), name) if fits(match.place, hint_kind)]
         if home := self._demonyms.get(plain(name)):  # "Syrian" folds like Sarayan, "Gaza Strip" is a place all the same

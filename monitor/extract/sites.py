@@ -228,14 +228,16 @@ class Sites:
         pointing = phrase.head.lower_ in _POINTING or any(
             c.dep_ in ("det", "poss") and c.lower_ in _POINTING for c in phrase.head.children
         )
+        before = sentence.span.start + phrase.head.idx
         if any(c.lower_ in nouns("ordinal") or c.tag_ == "JJS" for c in phrase.head.children):
-            return None  # "the first village" is none that was spoken of
+            owned = child(phrase.head, "poss") is not None  # "the first village" is none that was spoken of
+            return self._discourse.only_place_before(phrase.noun, sentence.index, before) if owned else None
         if pointing and phrase.noun == "country":
             return self._discourse.country_meant()
         if not pointing or phrase.noun == "state" or (phrase.kind == "region" and not kinds_of(phrase.noun)):
             return None  # "the area", "the zone" have no name to be found
         noun = phrase.noun or "it"
-        return self._discourse.place_meant(noun, sentence.index, sentence.span.start + phrase.head.idx)
+        return self._discourse.place_meant(noun, sentence.index, before)
 
 
 def _first_word(name: str) -> str:

@@ -125,18 +125,26 @@ def _isname_of(head: Token) -> bool:
 
 
 def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
+    owner = next((c for c in reversed(list(head.lefts)) if c.dep_ in ("poss", "compound") and is_proper(c)), None)
+    if owner is not None and _is_seat(head):
+        yield PlacePhrase(owner, name=name_of(owner), kind="settlement")
+        return
     whole = head.lower_ in words_whole()
     for inner in (*nouns_after(head, "of"), *nouns_after(head, "in")):
         for phrase in place_phrases_of(inner, depth - 1):
             yield phrase if whole else replace(phrase, partial=True)
         return
-    owner = next((c for c in reversed(list(head.lefts)) if c.dep_ in ("poss", "compound") and is_proper(c)), None)
     if owner is not None and _is_right_before(owner, head):
         yield PlacePhrase(owner, name=name_of(owner), partial=True)
     elif (town := child(head, "poss", "compound")) is not None and town.lower_ in nouns("settlement"):
         yield PlacePhrase(head, noun=town.lower_, kind="settlement", partial=True)
     elif head.lower_ == "both":
         yield PlacePhrase(head, plural=True, pair=True)
+
+
+def _is_seat(center: Token) -> bool:
+    """Return whether it is the town of a district: "X district center"."""
+    return center.lower_ in words("center") and any(c.lower_ == "district" for c in center.lefts)
 
 
 def _is_right_before(owner: Token, part: Token) -> bool:
@@ -191,7 +199,7 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     if head.lower_ == "capital" and (region := _region_of(head, before)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
-    owned = kind == "settlement" and any(is_proper(noun) for noun in nouns_after(head, "of"))
+    owned = _names_a_town(head, kind) and any(is_proper(noun) for noun in nouns_after(head, "of"))
     if before and not owned and head.lower_ != "capital":
         yield _with_kind(head, before, kind)
         return
@@ -205,7 +213,8 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     for named in _apposed(head, kind):
         for item in conjuncts(named):
             if is_proper(item):
-                yield PlacePhrase(item, name=name_of(item), noun=noun, kind=kind, within=within)
+                town = "settlement" if owned else kind
+                yield PlacePhrase(item, name=name_of(item), noun=noun, kind=town, within=within)
             elif item != named:
                 yield from _phrases(item, depth - 1)
         return
@@ -215,6 +224,12 @@ def _first_listed(areas: Token) -> Token | None:
     """Return the first name of "X, Y and Z local government areas"."""
     named = (c for c in areas.lefts if c.dep_ == "nmod" and is_proper(c))
     return next(named, None) if areas.tag_ == "NNS" else None
+
+
+def _names_a_town(head: Token, kind: str) -> bool:
+    """Return whether "of X" after it names a town: "the city of X", "the main port of X", not "the free port of X"."""
+    free = any(c.lower_ == "free" for c in head.lefts)
+    return kind == "settlement" or (head.lower_ in words("port_city") and not free)
 
 
 def _bearer(head: Token) -> Token | None:
