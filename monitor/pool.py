@@ -3,6 +3,7 @@
 The only file that knows pebble and its ways.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -50,16 +51,21 @@ class Pool:
         self.stirred = monotonic()  # when a worker last finished anything
         self._pool = self._started()
         self._next = Errand(self)
-        self._sent: list[Errand] = []
+        # Only the newest: whoever hands in thousands of articles would look through thousands for each.
+        self._sent: deque[Errand] = deque(maxlen=AHEAD * workers)
 
     def submit(self, job: Work) -> "Reading":
         """Hand a file to the next free worker; where all are behind, together with those that follow."""
         reading = Reading(self, self._next, len(self._next.jobs))
         self._next.jobs.append(job)
-        self._sent = [errand for errand in self._sent if errand.is_underway]
-        if len(self._sent) < AHEAD * self.workers or len(self._next.jobs) == TOGETHER:
+        if len(self._next.jobs) == TOGETHER or not self._is_behind:
             self._next.begin()
         return reading
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether every worker has something to read, and something to read next."""
+        return sum(errand.is_underway for errand in self._sent) == AHEAD * self.workers
 
     def sent(self, errand: "Errand") -> None:
         """Note that an errand has begun: no file joins it any more."""
@@ -185,17 +191,16 @@ class Errand:
 
 
 def _refusal(error: Exception, timeout: float) -> FileRefused:
-    if isinstance(error, TimeoutError):
-        message = f"reading it took longer than {timeout:g} seconds"
-        return FileRefused("timeout", message, "shorten the text, or raise timeout_seconds in [parse]")
-    if isinstance(error, MemoryError):
-        cure = "shorten it, or raise memory_megabytes in [parse]"
-        return FileRefused("memory", "reading it takes too much memory", cure)
-    return FileRefused(
-        "crash",
-        f"the reader stopped while reading it ({type(error).__name__}: {error})",
-        "report the file to whoever maintains this monitor; the other files are read",
-    )
+    """Return why a file was not read, by what its worker died of."""
+    match error:
+        case TimeoutError():
+            cure = "shorten the text, or raise timeout_seconds in [parse]"
+            return FileRefused("timeout", f"reading it took longer than {timeout:g} seconds", cure)
+        case MemoryError():
+            cure = "shorten it, or raise memory_megabytes in [parse]"
+            return FileRefused("memory", "reading it takes too much memory", cure)
+    message = f"the reader stopped while reading it ({type(error).__name__}: {error})"
+    return FileRefused("crash", message, "report the file to whoever maintains this monitor; the other files are read")
 
 
 class Reading:
@@ -220,19 +225,6 @@ class Reading:
 
     def _begun(self, part: Part) -> "tuple[Part, Reading]":
         return part, self._pool.submit(KeptArticle(part.article, self._errand.jobs[self._place].name))
-
-
-def _refused(error: Exception, timeout: float) -> FileRefused:
-    """Return why a file was not read, by what its worker died of."""
-    match error:
-        case TimeoutError():
-            cure = "shorten the text, or raise timeout_seconds in [parse]"
-            return FileRefused("timeout", f"reading it took longer than {timeout:g} seconds", cure)
-        case MemoryError():
-            cure = "shorten it, or raise memory_megabytes in [parse]"
-            return FileRefused("memory", "reading it takes too much memory", cure)
-    message = f"the reader stopped while reading it ({type(error).__name__}: {error})"
-    return FileRefused("crash", message, "report the file to whoever maintains this monitor; the other files are read")
 
 
 def _outcome_of(part: Part, reading: Reading) -> ParsedArticle | FileRefused:

