@@ -120,6 +120,13 @@ def test_an_end_that_is_down_is_passing() -> None:
     assert "secret-path" not in str(failed)
 
 
+def test_an_end_that_was_not_even_called_within_its_time_has_nothing(end: LocalWebhook) -> None:
+    failed = failure(webhook(end.url, timeout=1e-9))
+    assert "did not answer" in str(failed)
+    assert not failed.uncertain
+    assert not end.calls
+
+
 def test_an_end_that_speaks_something_else_is_passing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=_say, args=(server, b"220 mail.example ESMTP\r\n\r\n"))

@@ -75,7 +75,8 @@ class _Guarded(httpcore.NetworkBackend):
         failure: Exception | None = None
         for address in self._judged(host, port):
             try:
-                stream = self._network.connect_tcp(address, port, timeout=_left(self._deadline))
+                left = _left(self._deadline, httpcore.ConnectTimeout)
+                stream = self._network.connect_tcp(address, port, timeout=left)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
@@ -112,15 +113,17 @@ class _Limited(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, _left(self._deadline))
+        left = _left(self._deadline, httpcore.ConnectTimeout)
+        stream = self._stream.start_tls(ssl_context, server_hostname, left)
         return _Limited(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-def _left(deadline: float) -> float:
+def _left(deadline: float, over: type[httpcore.TimeoutException] = httpcore.ReadTimeout) -> float:
+    """Return the seconds left. Raises `over` where none are: it tells whether the message may be there."""
     left = deadline - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("the time is over")
+        raise over("the time is over")
     return left
