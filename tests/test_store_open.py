@@ -126,7 +126,14 @@ def test_asking_a_database_that_is_no_store_yet_says_how_to_make_it_one(tmp_path
     with closing(sqlite3.connect(tmp_path / "monitor.db")) as database:
         database.execute("CREATE TABLE recipes (name)")
 
-    assert "run `monitor once`" in refusal(Sqlite(tmp_path), fold=False)
+    assert "or `monitor once` first" in refusal(Sqlite(tmp_path), fold=False)
+
+
+def test_asking_a_store_of_an_older_program_says_how_to_bring_it_up_to_date(database: Database) -> None:
+    of_the_first_schema(database)
+
+    assert "the store has schema 0001" in refusal(database, fold=False)
+    assert "run `monitor migrate`" in refusal(database, fold=False)
 
 
 def test_opening_again_changes_nothing(database: Database) -> None:

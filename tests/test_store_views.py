@@ -178,7 +178,7 @@ def test_asking_a_view_of_another_version_says_what_to_do(database: Database) ->
     with opened(database, Counting()) as store:
         fill(store, 1)
     with (
-        pytest.raises(MonitorError, match=r"`counting` of the store was made by another version.*`monitor once`"),
+        pytest.raises(MonitorError, match=r"`counting` of the store was made by another version.*`monitor migrate`"),
         opened(database, Counting(version=2), fold=False),
     ):
         pass

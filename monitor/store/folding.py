@@ -89,7 +89,7 @@ class Folding:
             if known.get(view.name) != view.version:
                 raise MonitorError(
                     f"the view `{view.name}` of the store was made by another version of this program",
-                    "run `monitor once` with this version; it brings the store up to date",
+                    "run `monitor migrate`, or start the monitor: both bring the store up to date",
                 )
 
     def position(self, connection: Connection) -> int | None:

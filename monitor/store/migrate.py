@@ -23,8 +23,13 @@ def check(connection: Connection) -> None:
     """Raise MonitorError unless the store has exactly this program's schema."""
     found = revision(connection)
     _refuse_newer(found)
+    if found is None:
+        raise MonitorError("the database holds no store yet", "run `monitor run` or `monitor once` first")
     if found != SCHEMA:
-        raise MonitorError("the store is not set up for this version of the program", "run `monitor once` to set it up")
+        raise MonitorError(
+            f"the store has schema {found}, this program works with {SCHEMA}",
+            "run `monitor migrate`, or start the monitor: both bring the store up to date",
+        )
 
 
 def revision(connection: Connection) -> str | None:
