@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from databases import Database, Sqlite
 from store_helpers import Clock, Counting, fill, opened
+from structlog.testing import capture_logs
 
 from monitor.errors import MonitorError
 from monitor.events import AlertResolved
@@ -174,8 +175,9 @@ OLD = '{"alert_id": "a1", "reason": "over"}'
 def test_an_old_store_is_migrated_with_its_chain_and_still_refuses_changes(database: Database) -> None:
     of_the_first_schema(database)
 
-    with opened(database, Counting()) as store:
+    with capture_logs() as said, opened(database, Counting()) as store:
         fill(store, 2)
+        assert [line["event"].split(":")[0] for line in said] == ["bringing the store up to date"]
         assert store.schema == SCHEMA
         assert store.verify().events == 4
     for change in ("UPDATE events SET payload = '{}'", "DELETE FROM events", AFTER_A_GAP, SAME_KEY):

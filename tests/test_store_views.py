@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
 from store_helpers import Counting, appending, fill, opened, resolved
+from structlog.testing import capture_logs
 
 from monitor.errors import MonitorError
 from monitor.events import Event, OperatorTold, Recorded, RuleRemoved
@@ -117,7 +118,8 @@ def test_a_changed_view_is_folded_again_with_those_that_read_it(database: Databa
         fill(store, 3)
     counting = Counting(version=2)
     totals = Totals(counting)
-    with opened(database, counting, totals) as store:
+    with capture_logs() as said, opened(database, counting, totals) as store:
+        assert [line["event"].split(":")[0] for line in said] == ["making the views anew from the log"]
         assert counting.rows(store) == {("AlertResolved", 3, 3)}
         assert totals.rows(store) == {(1, 1), (2, 2), (3, 3)}
     assert "counting_2" in database.names()

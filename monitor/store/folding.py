@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import Protocol
 
+import structlog
 from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 
 from monitor.errors import MonitorError
@@ -11,6 +12,8 @@ from monitor.events import Recorded
 from monitor.store.driver import ask, marks, run
 from monitor.store.log import Head, read, read_head
 from monitor.store.schema import cursors
+
+log = structlog.get_logger()
 
 Progress = Callable[[int, int], None]  # entries done, entries in all
 
@@ -56,7 +59,10 @@ class Folding:
         wanted = {view.name: view.version for view in self._views}
         found = {name: known[name].version for name in wanted if name in known}
         positions = {known[name].position for name in found}
-        if found != wanted or len(positions) > 1 or max(positions, default=0) > read_head(connection).position:
+        end = read_head(connection).position
+        if found != wanted or len(positions) > 1 or max(positions, default=0) > end:
+            if known:
+                log.info("making the views anew from the log: a long one takes minutes", entries=end)
             self._start_over(connection)
 
     def catch_up(self, connection: Connection, progress: Progress | None = None) -> Head:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, inspect, text
 
 from monitor.errors import MonitorError
 from monitor.store.schema import SCHEMA, bookkeeping
+
+log = structlog.get_logger()
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -14,6 +17,8 @@ def migrate(connection: Connection) -> None:
     """Create or update `events`, `head`, `documents` and the bookkeeping tables, in the caller's transaction."""
     found = revision(connection)
     _refuse_newer(found)
+    if found not in (None, SCHEMA):
+        log.info("bringing the store up to date: a long log takes minutes, and its size again", schema=found, to=SCHEMA)
     if found != SCHEMA:
         upgrade(connection)
     bookkeeping.create_all(connection)
