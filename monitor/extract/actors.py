@@ -7,7 +7,7 @@ from msgspec import structs
 from spacy.tokens import Doc, Token
 
 from monitor.extract.belligerents import Belligerents
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import PROPER
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
@@ -17,15 +17,13 @@ from monitor.extract.speakers import Speech
 from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after
 from monitor.model import PartyRef, Role, SaidBy
 
-_PERSONAL = frozenset({"he", "she", "him", "i", "his"})
-_OWN = frozenset({"its", "his", "their", "our", "her", "my"})
-_OURS = frozenset({"we", "us", "our"})
-_PRONOUNS = _PERSONAL | _OURS | {"these", "those", "their", "its", "they", "it", "them", "who", "which", "that"}
-_GROUP_WORDS = frozenset(
-    {"group", "movement", "militants", "extremists", "jihadists", "militia", "organisation", "organization"}
-)
+_PERSONAL = cues("personal")
+_OWN = cues("own")
+_OURS = cues("ours")
+_PRONOUNS = _PERSONAL | _OURS | cues("pointing_at_actor")
+_GROUP_WORDS = cues("group")
 _NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
-_NOT_ACTORS = frozenset({"this", "what", "one", "some", "many"})
+_NOT_ACTORS = cues("no_actor")
 LONGEST_STATE = 3  # words: "United Arab Emirates"
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6  # letters
 
@@ -169,7 +167,7 @@ class Actors:
         if (members := _members(slot)) is not None:
             return self._is_armed(members, phrase(members))
         heads = {slot.lower_, as_written.split()[-1].lower()}
-        return bool(heads & nouns("armed")) or (slot.text[:1].isupper() and bool(_proper_armed(as_written)))
+        return bool(heads & nouns("armed")) or (slot.text[:1].isupper() and _is_armed_name(as_written))
 
     def resolve(self, as_written: str) -> PartyRef:
         """Return the party that words mean in this article."""
@@ -274,21 +272,8 @@ def _is_press(name: str) -> bool:
 
 
 def _is_definite(slot: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "these") for c in slot.children)
+    return any(c.dep_ == "det" and c.lower_ in cues("definite") for c in slot.children)
 
 
-def _proper_armed(as_written: str) -> frozenset[str]:
-    group = {
-        "front",
-        "movement",
-        "army",
-        "forces",
-        "force",
-        "brigade",
-        "brigades",
-        "militia",
-        "group",
-        "alliance",
-        "council",
-    }
-    return frozenset(group & set(as_written.lower().split()))
+def _is_armed_name(as_written: str) -> bool:
+    return not cues("armed_name").isdisjoint(as_written.lower().split())

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from monitor.extract.actors import Actors, in_own_name, is_pronoun
 from monitor.extract.claims import Claim
-from monitor.extract.lexicon import nouns, verbs, words
+from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.parsed import Sentence
 from monitor.extract.paths import follow
 from monitor.extract.place_words import kinds_of
@@ -16,7 +16,7 @@ from monitor.extract.syntax import SUBJECT, ancestors, holding, is_passive, is_v
 from monitor.model import Factuality, PartyRef
 
 _CONTENT = frozenset({"prep", "acl", "relcl", "ccomp"})
-_ANSWERED = nouns("report") | nouns("defeat") | nouns("assault") | {"it", "this", "that", "them", "these"}
+_ANSWERED = nouns("report") | nouns("defeat") | nouns("assault") | cues("told_before")
 _ANSWERING = verbs("deny") | verbs("repel") | verbs("admit")
 _KEEPING = verbs("stay") | verbs("keep")
 _HOLDERS = tuple(f"{link}.{path}" for link in ("under", "in") for path in ("of", "possessor", "modifier"))

@@ -6,15 +6,16 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from monitor.extract.en.numbers import WORD_VALUES
+from monitor.extract.lexicon import cues
 from monitor.extract.naming import is_proper
 from monitor.extract.syntax import nouns_after
 
 SHORTEST_ASIDE = 3  # tokens: a name between its commas
 LONGEST_WAY = 14  # words from the noun to the aside: more lies between only where it belongs to something else
 _OPENERS = frozenset("-–—:(")
-_NAMELY = frozenset({"including", "namely", "notably"})
-_LINKS = frozenset("-’'") | {"al", "el"}
-_BETWEEN = frozenset({",", "and", "&"})
+_NAMELY = cues("namely")
+_LINKS = cues("aside_link")
+_BETWEEN = cues("listing")
 
 
 def names_in_aside(noun: Token) -> Iterator[str]:

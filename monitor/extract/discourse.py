@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.extract.lexicon import everything, nouns
 from monitor.extract.parties import PartyIndex
-from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
+from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
 from monitor.extract.place_words import AREAS, kinds_of
 from monitor.extract.places import PlaceResolver
 from monitor.extract.whereabouts import Whereabouts
@@ -20,7 +20,6 @@ _NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|
 _AFTER_NAME = re.compile(r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?:['’]s?)?$")
 _AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|county)\b")
 _NOBODY = nouns("monitor") | nouns("residents") | nouns("armed")
-_SMALL = frozenset({"town", "village", "district"})
 _NARROW = frozenset({"town", "village"})  # "the city" may go on being the one that the article is about
 _LOCATIVE = re.compile(
     r"(?:\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|into|[Aa]round)|\b(?:town|city|village|settlement) of"
@@ -235,7 +234,7 @@ class Discourse:
     def _is_actor(self, name: str, place: Place) -> bool:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""
         party = self._parties.resolve(name, (), None)
-        return party.id is not None and (place.kind in _SMALL or party.kind == "state")
+        return party.id is not None and (place.kind in SMALL or party.kind == "state")
 
 
 def _within(offset: int, span: Span | None) -> bool:

@@ -2,11 +2,10 @@
 
 from spacy.tokens import Token
 
-from monitor.extract.lexicon import verb_forms, words
+from monitor.extract.lexicon import cues, verb_forms, words
 from monitor.extract.slots import PlacePhrase
 
 NEAR = 6  # words before a place in which "nearly all" is looked for
-_IN_PART = frozenset({"partially", "partly", "mostly", "largely"})
 
 
 def is_partial(trigger: Token, phrase: PlacePhrase) -> bool:
@@ -23,7 +22,7 @@ def _is_limited(trigger: Token, phrase: PlacePhrase) -> bool:
     place = phrase.head
     adverbs = {c.lower_ for c in (*trigger.children, *place.children)}
     before = {token.lower_ for token in place.doc[max(0, place.i - NEAR) : place.i]}
-    return bool(adverbs & (_IN_PART | words("except")) or before & words("nearly"))
+    return bool(adverbs & (cues("in_part") | words("except")) or before & words("nearly"))
 
 
 def _is_under_way(trigger: Token) -> bool:

@@ -7,19 +7,11 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from monitor.extract.lexicon import nouns, verbs, words
+from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.syntax import ancestors, child, is_passive, is_report, is_verb
 from monitor.model import Factuality
 
 _CLIMB = 15  # steps up a parse tree
-_BACKGROUND_PREPOSITIONS = frozenset(
-    ["after", "since", "following", "during", "despite", "upon", "with", "amid", "until", "because", "given"]
-)
-_NEARLY = frozenset({"nearly", "almost"})
-_UNABLE = frozenset({"unable", "incapable", "powerless", "reluctant"})
-_DOUBT = frozenset(
-    {"unlikely", "impossible", "likely", "possible", "unclear", "uncertain", "inevitable", "conceivable"}
-)
 
 # A step up the tree ends in a verdict, goes on to the next head (`None`), or ends as fact (`ASSERTED`).
 Verdict = Factuality | None
@@ -74,18 +66,18 @@ def _own(node: Token, trigger: Token) -> Verdict:
             return Factuality.HYPOTHETICAL
         if c.dep_ == "neg" and not nominal:
             return Factuality.DENIED
-        if c.dep_ == "advmod" and lower in _NEARLY and node == trigger:
+        if c.dep_ == "advmod" and lower in cues("not_quite") and node == trigger:
             return Factuality.DENIED
     return Factuality.DENIED if _negative_subject(node) else None
 
 
 def _negative_subject(verb: Token) -> bool:
     found = child(verb, "nsubj", "nsubjpass")
-    return found is not None and (found.lower_ in ("nobody", "none", "neither") or _has_no(found))
+    return found is not None and (found.lower_ in cues("nobody") or _has_no(found))
 
 
 def _has_no(noun: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in noun.children)
+    return any(c.dep_ == "det" and c.lower_ in cues("no") for c in noun.children)
 
 
 def _own_noun(noun: Token) -> Verdict:
@@ -109,7 +101,7 @@ def _is_infinitive(node: Token) -> bool:
 
 def _infinitive(node: Token) -> Verdict:
     up = node.head
-    if up.lower_ in _UNABLE or up.lower_ in verbs("negative"):
+    if up.lower_ in cues("unable") or up.lower_ in verbs("negative"):
         return Factuality.DENIED
     if up.lower_ == "yet" or any(c.lower_ == "yet" for c in node.children):
         return Factuality.DENIED
@@ -159,7 +151,7 @@ def _by_verb_class(up: Token) -> Verdict:
 def _complement(node: Token) -> Verdict:
     if node.dep_ == "ccomp" and node.i < node.head.i and node.head.lower_ not in verbs("say") | verbs("guess"):
         return Factuality.ASSERTED  # "they overran X; on Sunday they halted at Y": a sentence of its own
-    return Factuality.HYPOTHETICAL if node.head.lower_ in _DOUBT else _by_verb_class(node.head)
+    return Factuality.HYPOTHETICAL if node.head.lower_ in cues("doubt") else _by_verb_class(node.head)
 
 
 def _after_preposition(node: Token) -> Verdict:
@@ -169,7 +161,7 @@ def _after_preposition(node: Token) -> Verdict:
         return Factuality.DENIED
     if preposition.lower_ == "against":
         return Factuality.INTENDED  # "a rally against the handover"
-    if preposition.lower_ in _BACKGROUND_PREPOSITIONS:
+    if preposition.lower_ in cues("background_link"):
         # "talks could only begin after a withdrawal from the town"
         open_ = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in node.children) and _has_modal(up)
         return Factuality.HYPOTHETICAL if open_ else Factuality.ASSERTED
@@ -179,18 +171,9 @@ def _after_preposition(node: Token) -> Verdict:
         return None if up.lower_ == "fresh" else Factuality.DENIED  # "kept from taking"
     if is_verb(up):
         return _by_verb_class(up) if preposition.lower_ not in ("by", "in") else None
-    if up.lower_ in nouns("aim") and preposition.lower_ in (
-        "of",
-        "for",
-        "at",
-        "to",
-        "on",
-        "towards",
-        "toward",
-        "about",
-    ):
+    if up.lower_ in nouns("aim") and preposition.lower_ in cues("aim_link"):
         return Factuality.INTENDED
-    return Factuality.HYPOTHETICAL if up.lower_ in ("close", "capable", "short", "near") else None
+    return Factuality.HYPOTHETICAL if up.lower_ in cues("not_yet") else None
 
 
 def _has_modal(verb: Token) -> bool:

@@ -23,7 +23,6 @@ _SUPPORT = "entered"  # no change by itself: it only supports one
 _CLASS = "@"
 _NATIONAL = "@national"
 _LETTERS = re.compile(r"\w+")
-_PARTICLES = frozenset({"out", "over", "back", "up", "away"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _particles(verb: Token) -> frozenset[str]:
 
 def _belongs(word: Token) -> bool:
     """Return whether a particle belongs to its verb: "captured in a raid" is no "took in", whatever was shown."""
-    if word.lower_ in _PARTICLES:
+    if word.lower_ in lexicon.cues("particle"):
         return is_particle(word)
     return word.dep_ == "prt" and not _opens_date(word) and not is_shown_otherwise(word.head.lower_)
 

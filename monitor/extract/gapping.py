@@ -14,19 +14,19 @@ from spacy.tokens import Token
 
 from monitor.extract.dates import Vague, When
 from monitor.extract.en.numbers import WORD_VALUES
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import is_proper
 from monitor.extract.parsed import Sentence
 from monitor.model import Precision, Span
 
-_BEFORE = frozenset({",", ";", ":", "and", "then", "now", "also"})
+_BEFORE = cues("before_gap")
 _LATER = re.compile(
     r"\b(?P<count>\w+) (?P<unit>hour|day|week|fortnight|month|year)s? (?:later|after|afterwards)\b"
     r"|\bthe (?:next|following) (?P<next>day|morning)\b"
 )
 _ENDS = re.compile(r"\s*(?:[,;.:)—–-]|and\b|but\b|$)")
 _AND = re.compile(r"\b(?:and|then),? (?:(?:on|in|at|by|early|late) )*$")
-_LEADING = frozenset({"on", "in", "at", "by", "early", "late", "only", "just"})
+_LEADING = cues("before_gap_date")
 LONGEST_ASIDE = 14  # words
 _DAYS = {"hour": 0, "day": 1, "morning": 1, "week": 7, "fortnight": 14}
 

@@ -2,19 +2,17 @@
 
 from spacy.tokens import Token
 
+from monitor.extract.days import WEEKDAYS
 from monitor.extract.frames import Hit
-from monitor.extract.lexicon import nouns, verb_forms, verbs, words
+from monitor.extract.lexicon import cues, nouns, verb_forms, verbs, words
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.sites import Ground
-from monitor.extract.syntax import SUBJECT, WEEKDAYS, child, is_passive, subject
+from monitor.extract.syntax import SUBJECT, child, is_passive, subject
 from monitor.model import Change, PartyRef, Place
 
-_PLACED = frozenset({"in", "of", "near", "across", "inside", "throughout", "into"})
-# "is back under army control", "by dusk it was in rebel hands"
-_BEGUN = frozenset({"now", "back", "again", "by", "yesterday", "today", "tonight"})
-_AGAIN = frozenset({"back", "again", "briefly"})
-_LASTING = frozenset({"still", "remain", "remains", "remained", "already", "long", "firmly"})
-_TIMES = WEEKDAYS | words("day_time")
+_BEGUN = cues("begun")
+_AGAIN = cues("begun_again")
+_TIMES = words("day_time").union(WEEKDAYS)
 
 _TAKEN = SETTLEMENTS | {
     "base",
@@ -27,10 +25,6 @@ _TAKEN = SETTLEMENTS | {
     "junction",
     "island",
 }
-
-_UNOPPOSED = frozenset({"unopposed", "unhindered", "unchallenged", "peacefully"})
-_EMPTY = frozenset({"deserted", "empty", "abandoned", "undefended", "unguarded", "vacated", "gone"})
-_ONCE = frozenset({"after", "as", "once", "when"})
 
 
 def is_plausible(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None, *, begun: bool = False) -> bool:
@@ -72,17 +66,17 @@ def _moves(hit: Hit, loser: PartyRef | None) -> bool:
 
 def is_unopposed(entry: Token) -> bool:
     """Return whether nobody held the place any more that fighters entered: then they have taken it."""
-    if any(c.lower_ in _UNOPPOSED for c in entry.children) or _finds_nobody(entry):
+    if any(c.lower_ in cues("unopposed") for c in entry.children) or _finds_nobody(entry):
         return True
-    after = (c for c in entry.children if c.dep_ == "advcl" and any(m.lower_ in _ONCE for m in c.children))
+    after = (c for c in entry.children if c.dep_ == "advcl" and any(m.lower_ in cues("once_left") for m in c.children))
     beside = (c for c in entry.children if c.dep_ == "conj" and child(c, *SUBJECT) is not None)
     return any(_is_leaving(clause) for clause in (*after, *beside))
 
 
 def _finds_nobody(entry: Token) -> bool:
     """Return whether who entered "found it deserted", "only to find the garrison gone"."""
-    finding = (c for c in entry.children if c.lower_ in ("find", "found", "finding"))
-    return any(word.lower_ in _EMPTY for found in finding for word in found.subtree)
+    finding = (c for c in entry.children if c.lower_ in cues("finding"))
+    return any(word.lower_ in cues("empty") for found in finding for word in found.subtree)
 
 
 def _is_leaving(clause: Token) -> bool:
@@ -138,7 +132,7 @@ def _is_adjective(hit: Hit) -> bool:
     """Return whether the parser took an adjective for a verb: "fighting in occupied Donbas"."""
     trigger = hit.trigger
     before = trigger.nbor(-1).lower_ if trigger.i else ""
-    if trigger.tag_ in ("VBN", "VBD") and before in _PLACED and hit.places and hit.places[0].i > trigger.i:
+    if trigger.tag_ in ("VBN", "VBD") and before in cues("placed") and hit.places and hit.places[0].i > trigger.i:
         return True
     if trigger.tag_ == "VBN" and trigger.dep_ in ("pcomp", "pobj"):
         return child(trigger, "aux", "auxpass") is None
@@ -151,7 +145,7 @@ def _is_adjective(hit: Hit) -> bool:
 def _lasts(hit: Hit) -> bool:
     """Return whether a state is told to go on: "still in rebel hands", unless it is told since when."""
     since = any(c.lower_ == "since" for c in hit.trigger.subtree)
-    return not since and any(c.lower_ in _LASTING for c in (hit.trigger, *hit.trigger.children))
+    return not since and any(c.lower_ in cues("lasting") for c in (hit.trigger, *hit.trigger.children))
 
 
 def _has_beginning(hit: Hit) -> bool:

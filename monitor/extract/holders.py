@@ -5,15 +5,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from monitor.extract.actors import is_pronoun
-from monitor.extract.lexicon import nouns, verb_forms, verbs, words
+from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs, words
 from monitor.extract.paths import follow
 from monitor.extract.syntax import SUBJECT, agent, child, is_passive, is_verb, subject
 
-_MOVING = frozenset().union(
-    *(verb_forms(word) for word in ("move", "roll", "march", "sweep", "step", "pour", "walk", "drive"))
-)
-_HOLDING = frozenset().union(*(verb_forms(word) for word in ("hold", "control", "occupy", "dominate")))
-_ONCE = frozenset({"after", "as", "once", "when"})
 _ENEMIES = ("with", "against", "between", "between.conjunct", "with.conjunct")
 _OWNERS = ("of", "possessor", "modifier")
 _STRUCK = ("to", "for")
@@ -23,7 +18,7 @@ _NAMING_A_PLACE = frozenset({"appos", "attr", "dobj", "nsubj", "nsubjpass"})  # 
 def holders(sentence: Doc) -> Iterator[Token]:
     """Yield the words for who is told to have held something, to have left it, or to have been fought for it."""
     for token in sentence:
-        if token.lower_ in _HOLDING:
+        if token.lower_ in cue_verbs("hold"):
             yield from _who_held(token)
         elif token.lower_ in verbs("leave") | verbs("yield"):
             yield from _who_left(token)
@@ -41,7 +36,7 @@ def _who_held(verb: Token) -> Iterator[Token]:
 
 def _who_left(verb: Token) -> Iterator[Token]:
     """Yield "the militants" of "they took the town after the militants fled"."""
-    opened = any(c.dep_ in ("mark", "advmod") and c.lower_ in _ONCE for c in verb.children)
+    opened = any(c.dep_ in ("mark", "advmod") and c.lower_ in cues("once_left") for c in verb.children)
     if opened and verb.dep_ == "advcl" and not is_passive(verb) and (gone := subject(verb)) is not None:
         yield gone
 
@@ -62,7 +57,11 @@ def _is_the_place(stronghold: Token) -> bool:
 def successors(sentence: Doc, after: int) -> Iterator[Token]:
     """Yield the words for who is told to have moved in, past a place in the sentence."""
     for token in sentence[after:]:
-        if token.lower_ in _MOVING and is_verb(token) and any(c.lower_ == "in" and _is_bare(c) for c in token.children):
+        if (
+            token.lower_ in cue_verbs("move_in")
+            and is_verb(token)
+            and any(c.lower_ == "in" and _is_bare(c) for c in token.children)
+        ):
             mover = child(token, *SUBJECT)
             yield from (mover,) if mover is not None else ()
 

@@ -1,4 +1,4 @@
-"""Word classes from lexicon.toml, with their inflections: no lemmatiser is needed (nor trusted: `retook`)."""
+"""Word classes of lexicon.toml and cues.toml, with inflections: no lemmatiser is needed (nor trusted: `retook`)."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -11,6 +11,11 @@ _VOWELS = "aeiou"
 @cache
 def _tables() -> Mapping[str, Mapping[str, list[str]]]:
     return table("lexicon.toml")
+
+
+@cache
+def _cues() -> Mapping[str, Mapping[str, list[str]]]:
+    return table("cues.toml")
 
 
 @cache
@@ -36,6 +41,18 @@ def nationals() -> frozenset[str]:
 def words(name: str) -> frozenset[str]:
     """Return a class of words that do not inflect."""
     return frozenset(_tables()["words"][name])
+
+
+@cache
+def cues(name: str) -> frozenset[str]:
+    """Return the words of cues.toml from which one judgement is drawn ("unopposed", "locative" ...)."""
+    return frozenset(_cues()["words"][name])
+
+
+@cache
+def cue_verbs(name: str) -> frozenset[str]:
+    """Return every form of the verbs of cues.toml from which one judgement is drawn."""
+    return frozenset(form for word in _cues()["verbs"][name] for form in verb_forms(word))
 
 
 def verb_forms(word: str) -> frozenset[str]:

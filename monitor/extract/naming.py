@@ -2,12 +2,10 @@
 
 from spacy.tokens import Token
 
-from monitor.extract.lexicon import everything, nouns, words
+from monitor.extract.lexicon import cues, everything, nouns, words
 
 PROPER = ("NNP", "NNPS")
-_LINKS = frozenset(
-    {"-", "‑", "–", "'", "’", "`", "al", "el", "ar", "as", "ad", "an", "az", "ash", "es", "de", "sur", "and"}
-)
+_LINKS = cues("name_link")
 
 
 def is_proper(token: Token) -> bool:

@@ -2,16 +2,14 @@
 
 from spacy.tokens import Span, Token
 
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.syntax import child
 
 LONGEST = 22  # words
 _ASIDES = frozenset(
     {"relcl", "appos", "punct", "advcl", "cc", "conj", "parataxis", "case", "predet", "advmod", "npadvmod"}
 )
-_TIMES = words("calendar") | {"earlier", "later", "overnight", "last", "day", "week", "month", "year", "night"}
-_DESCRIBING = frozenset({"of", "from", "in", "for", "to", "under"})
-_PARTICIPLES = frozenset({"led", "backed", "loyal", "supported", "allied", "commanded", "headed", "aligned"})
+_TIMES = words("calendar") | cues("time_before_actor")
 
 
 def phrase(head: Token) -> str:
@@ -74,8 +72,8 @@ def _right(head: Token) -> int:
     for c in head.rights:
         if _is_acronym(c) and _is_long_name(head.doc[_left(head) : c.i - 1]):
             return int(c.i) + 1
-        if (c.dep_ == "prep" and c.lower_ in _DESCRIBING and child(c, "pcomp") is None) or (
-            c.dep_ in ("acl", "amod") and c.lower_ in _PARTICIPLES
+        if (c.dep_ == "prep" and c.lower_ in cues("describing_link") and child(c, "pcomp") is None) or (
+            c.dep_ in ("acl", "amod") and c.lower_ in cues("describing_actor")
         ):
             last = max(last, _end(c))
         elif c.dep_ == "case" or (c.dep_ == "punct" and c.i == last + 1 and c.text == ")"):
@@ -106,7 +104,7 @@ def _end(token: Token) -> int:
     for inner in token.rights:
         if _is_inside_word(inner):
             continue  # "commander-in-chief"
-        if inner.dep_ in _ASIDES or (inner.dep_ == "acl" and inner.lower_ not in _PARTICIPLES):
+        if inner.dep_ in _ASIDES or (inner.dep_ == "acl" and inner.lower_ not in cues("describing_actor")):
             break
         last = max(last, _end(inner))
     return last

@@ -17,6 +17,7 @@ COUNTRY_SCORE = 3.0
 REGION_POPULARITY = {"region": 4.5, "district": 2.0}  # logarithm of the people, which the data do not give
 Asked = tuple[str, str | None, str | None]  # a name as written, the kind of place it is, what it lies within
 SETTLEMENTS = frozenset({"capital", "city", "town", "village"})
+SMALL = frozenset({"town", "village", "district"})  # such a name may as well be a person's or a party's
 
 
 @dataclass(frozen=True, slots=True)

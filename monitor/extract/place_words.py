@@ -15,15 +15,9 @@ _OF = re.compile(
     r"(?:(?:the|strategic|key|northern|southern|eastern|western) )*(?P<word>[\w-]+(?: [\w-]+)?) of (?P<name>.+)"
 )
 
+NATURAL = frozenset({"height", "pass"})
 AREAS = frozenset({"region", "district"})
-_SETTLEMENTS = {
-    "city": frozenset({"capital", "city", "town"}),
-    "town": frozenset({"town", "city", "village"}),
-    "village": frozenset({"village", "town"}),
-    "settlement": frozenset({"village", "town"}),
-    "capital": frozenset({"capital"}),
-    "it": frozenset({"capital", "city", "town", "village", "region", "district"}),
-}
+_SETTLEMENTS = {noun: frozenset(kinds) for noun, kinds in _WORDS["meant"].items()}
 _AIRFIELDS = frozenset({"base", "airport"})  # papers call one place both
 
 

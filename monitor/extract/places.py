@@ -26,7 +26,7 @@ from monitor.extract.place_choice import (
     only_town,
     popularity,
 )
-from monitor.extract.place_words import admin_kind, facility_kind, split_facility, split_of
+from monitor.extract.place_words import NATURAL, admin_kind, facility_kind, split_facility, split_of
 from monitor.model import Place
 
 LONGEST_NAME = 4  # words
@@ -35,8 +35,6 @@ TEXT_READ = 100_000  # code points: enough to know what even the longest article
 DOMINANT = 10  # times the people of all namesakes abroad: then the name tells the country
 LEAST_SHARED = 2  # towns of one country, where no other sign tells it
 COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
-
-_NATURAL = frozenset({"height", "pass"})
 
 _CAPITALISED = re.compile(
     r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`.]*)*"
@@ -235,7 +233,7 @@ class PlaceResolver:
             return None
         kind, host_name = facility_kind(words), _undirected(_trimmed(host_name))
         host = self._known(host_name, context, "settlement", None)
-        if host is not None and kind in _NATURAL and fold(host.name) != fold(host_name):
+        if host is not None and kind in NATURAL and fold(host.name) != fold(host_name):
             host = None  # a gorge that shares an old name of some village
         if host is None:
             country = context.main_country

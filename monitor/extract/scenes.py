@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from monitor.extract.denials import DENIAL
 from monitor.extract.frames import Hit
-from monitor.extract.lexicon import nouns, verbs
+from monitor.extract.lexicon import cues, nouns, verbs
 from monitor.extract.parsed import Sentence
 from monitor.extract.paths import follow
 from monitor.extract.sites import Ground, Sites
@@ -15,15 +15,8 @@ from monitor.extract.speakers import Speech
 from monitor.extract.syntax import ancestors, is_verb, noun_after, nouns_after
 from monitor.model import Place, Span
 
-_LOCATIVE = frozenset(
-    {"in", "near", "at", "outside", "around", "into", "inside", "within", "across", "along", "throughout", "on", "onto"}
-)
-_PLACING = frozenset({"in", "near", "at", "outside", "into", "inside", "around"})  # a place follows, known or not
-_SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"})
-_UNITS = frozenset({"km", "kms", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "meters"})
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "conj", "parataxis", "csubj", "dep"})
 _NATIONWIDE = frozenset({"agreement", "displacement"})  # told of a whole country, too
-_ABOUT = frozenset({"over", "about", "of", "for", "against", "despite", "from", "to", "like", "on"})
 _CLIMB = 3  # clauses above a trigger in which "in X" may say where it happened
 
 
@@ -86,7 +79,7 @@ def scene(trigger: Token) -> Iterator[Token]:
 
 def _ground(head: Token) -> Ground:
     """Return how surely a name is a place: after "in", "near" one that no gazetteer knows may be one."""
-    return Ground.LIKELY if head.dep_ == "pobj" and head.head.lower_ in _PLACING else Ground.UNSURE
+    return Ground.LIKELY if head.dep_ == "pobj" and head.head.lower_ in cues("placing") else Ground.UNSURE
 
 
 def _speaker(speech: Speech | None) -> Span | None:
@@ -109,7 +102,7 @@ def _clauses(trigger: Token) -> Iterator[Token]:
 
 def _is_mention(trigger: Token) -> bool:
     """Return whether it is only spoken about: an envoy is summoned in X "over the attack", not where that was."""
-    return trigger.dep_ == "pobj" and trigger.head.lower_ in _ABOUT
+    return trigger.dep_ == "pobj" and trigger.head.lower_ in cues("about")
 
 
 def _links(token: Token) -> Iterator[Token]:
@@ -123,6 +116,6 @@ def _links(token: Token) -> Iterator[Token]:
 
 def _is_locative(preposition: Token) -> bool:
     if preposition.lower_ != "of":
-        return preposition.lower_ in _LOCATIVE
+        return preposition.lower_ in cues("locative")
     above = preposition.head.lower_  # "15 km north of X", "the outskirts of X", but not "a man of X"
-    return above in _SIDES or above in _UNITS or above in nouns("around") or above in nouns("part")
+    return above in cues("side") or above in cues("distance") or above in nouns("around") or above in nouns("part")

@@ -11,28 +11,23 @@ from spacy.tokens import Token
 
 from monitor.extract.discourse import Discourse, is_nobodys
 from monitor.extract.extent import is_municipal
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import PROPER, name_of
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
-from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
-from monitor.extract.place_words import admin_kind, facility_kind, kinds_of
+from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
+from monitor.extract.place_words import AREAS, NATURAL, admin_kind, facility_kind, kinds_of
 from monitor.extract.places import PlaceResolver, is_common_word
 from monitor.extract.slots import PlacePhrase
 from monitor.extract.syntax import child
 from monitor.model import Place, Span
 
-_DISTRICTS = frozenset({"district", "neighbourhood", "neighborhood", "suburb", "quarter"})
-_REGIONS = frozenset({"province", "region", "oblast", "governorate", "county", "state", "department", "republic"})
-_SMALL = frozenset({"town", "village", "district"})
-_BEGINS_A_NAME = words("toponym") - {"camp", "port", "mount", "fort"}
+_BEGINS_A_NAME = words("toponym") - cues("english_toponym")
 _CALLED = re.compile(
     r"\b(?P<noun>village|town|city) (?:of|called|named) "
     r"(?P<name>(?:[a-z]{2}[-'’])?[A-Z][\w'’-]*(?: (?:(?:al|as|ash)-)?[A-Z][\w'’-]*)*)"
 )
-_HEIGHTS = frozenset({"peak", "hill", "hilltop", "mountain", "ridge", "pass", "gorge", "valley", "heights"})
 _LETTERS = 2  # "LGs" is no name, "As" may be one
-_POINTING = frozenset({"the", "this", "that", "its", "it", "there", "their"})
 
 
 class Ground(Enum):
@@ -143,7 +138,7 @@ class Sites:
             return None
         if is_municipal(phrase):
             return self._resolver.resolve(host, self._context, hint_kind="settlement")
-        if phrase.head.text.islower() and phrase.noun in _HEIGHTS and self._is_wide(host):
+        if phrase.head.text.islower() and kinds_of(phrase.noun) & NATURAL and self._is_wide(host):
             return None
         found = self._resolver.resolve(phrase.name, self._context)
         return found if found is not None and found.lat is not None else self._unknown(phrase, span) or found
@@ -155,11 +150,11 @@ class Sites:
 
     def _is_big(self, name: str) -> bool:
         found = self._resolver.resolve(name, self._context)
-        return found is not None and found.kind not in _SMALL and found.kind != "country"
+        return found is not None and found.kind not in SMALL and found.kind != "country"
 
     def _is_actor(self, name: str, found: Place) -> bool:
         """Return whether the name is rather a party's or a person's: "Assad" is also a village."""
-        return found.kind in _SMALL and self._parties.resolve(name, (), None).id is not None
+        return found.kind in SMALL and self._parties.resolve(name, (), None).id is not None
 
     def _unknown(self, phrase: PlacePhrase, span: Span) -> Place | None:
         if (
@@ -179,7 +174,7 @@ class Sites:
         if phrase.kind == "facility":
             return facility_kind(phrase.noun)
         area = admin_kind(phrase.name.split()[-1]) or _hint(phrase)
-        if area in ("region", "district"):
+        if area in AREAS:
             return area
         noun = phrase.noun or self._called.get(phrase.name, "")
         return noun if noun in ("city", "town") else "village"
@@ -225,8 +220,8 @@ class Sites:
         return text if len(text) < 80 else f"{phrase.host} {phrase.noun}"
 
     def _meant(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
-        pointing = phrase.head.lower_ in _POINTING or any(
-            c.dep_ in ("det", "poss") and c.lower_ in _POINTING for c in phrase.head.children
+        pointing = phrase.head.lower_ in cues("pointing_at_place") or any(
+            c.dep_ in ("det", "poss") and c.lower_ in cues("pointing_at_place") for c in phrase.head.children
         )
         before = sentence.span.start + phrase.head.idx
         if any(c.lower_ in nouns("ordinal") or c.tag_ == "JJS" for c in phrase.head.children):
@@ -266,9 +261,8 @@ def _is_person(name: str) -> bool:
 def _hint(phrase: PlacePhrase) -> str | None:
     if phrase.kind == "settlement":
         return "settlement"
-    if phrase.noun in _DISTRICTS:
-        return "district"
-    return "region" if phrase.noun in _REGIONS else ("country" if phrase.noun == "country" else None)
+    kind = "country" if phrase.noun == "country" else admin_kind(phrase.noun)
+    return kind if kind in ("country", *AREAS) else None
 
 
 def _is_the_only_one(phrase: PlacePhrase) -> bool:

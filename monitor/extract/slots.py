@@ -7,7 +7,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from monitor.extract.asides import name_in_commas, named_after_where, names_in_aside
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import (
     PROPER,
     first_of_kind,
@@ -19,14 +19,8 @@ from monitor.extract.naming import (
 )
 from monitor.extract.syntax import child, conjuncts, nouns_after
 
-_LISTS = ("including", "namely")
 _NEAR = ("outside", "in", "at", "of", "on")  # a base "near" a town is nowhere named
-_HERE = frozenset({"there", "it"})
-_THE = frozenset({"the", "that", "this"})
-_INDEFINITE = frozenset({"a", "an", "another", "some", "several"})
-_POSTS = frozenset({"post", "checkpoint", "hill"})
-_SPANS = frozenset({"minutes", "hours", "days", "weeks", "months"})
-_JOINTS = words("direction") | {"'s", "’s", "’", "'", "-"}
+_JOINTS = words("direction") | cues("joint")
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
 
@@ -56,7 +50,7 @@ class PlacePhrase:
         if self.name or self.kind is None:
             return False
         before = {c.lower_ for c in self.head.children if c.dep_ == "det"}
-        return not before - _INDEFINITE if before else self.plural or child(self.head, "nummod") is not None
+        return not before - cues("indefinite") if before else self.plural or child(self.head, "nummod") is not None
 
 
 def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
@@ -78,9 +72,9 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         return
     if depth == 0 or (word in nouns("around") and not is_proper(head) and not _is_called(head)):
         return
-    if word == "place" and any(c.lower_ in _THE for c in head.lefts) and not any(nouns_after(head, "of")):
+    if word == "place" and any(c.lower_ in cues("the") for c in head.lefts) and not any(nouns_after(head, "of")):
         yield PlacePhrase(head)
-    elif word in _HERE or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
+    elif word in cues("here") or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
         noun = _meant_by(head)
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
     elif (kind := _kind(word)) is not None and not _isname_of(head) and not _are_parts(head):
@@ -89,7 +83,7 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
-    elif word in _SPANS and (name := child(head, "compound", "nmod")) is not None and is_proper(name):
+    elif word in cues("span_after_place") and (name := child(head, "compound", "nmod")) is not None and is_proper(name):
         yield from _named(name)  # "into X hours after they left"
     elif (before := child(head, "compound")) is not None and before.lower_ in nouns("settlement"):
         for inner in nouns_after(head, "of"):  # "the settlement points of X and Y"
@@ -107,7 +101,7 @@ def _meant_by(pronoun: Token) -> Token | None:
 def _is_called(head: Token) -> bool:
     """Return whether a post, a hill or the like has a name of its own: "the border post of X", not "the road to X"."""
     called = (*nouns_after(head, "of"), *nouns_after(head, "at"), *nouns_after(head.head, "at"))
-    named = head.lower_ in _POSTS and bool(name_before(head))
+    named = head.lower_ in cues("post") and bool(name_before(head))
     return head.lower_ in nouns("facility") and (named or any(is_proper(noun) for noun in called))
 
 
@@ -264,7 +258,7 @@ def _apposed(head: Token, kind: str) -> Iterator[Token]:
         yield head.head  # "X, the town which they took"
     for preposition in ("of", "at")[: 1 if kind == "facility" else 2]:  # "the base at X" is not X
         yield from (noun for noun in nouns_after(head, preposition) if is_proper(noun))
-    for preposition in _LISTS:
+    for preposition in sorted(cues("namely")):
         yield from nouns_after(head, preposition)
     yield from named_after_where(head)
     yield from nouns_after(head, "such as")
@@ -272,7 +266,7 @@ def _apposed(head: Token, kind: str) -> Iterator[Token]:
     if (aside := name_in_commas(head)) is not None:
         yield aside
     for clause in head.children:
-        if clause.dep_ == "acl" and clause.lower_ in ("called", "named", "known"):
+        if clause.dep_ == "acl" and clause.lower_ in cues("named"):
             yield from (c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr") and is_proper(c))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from monitor.extract.lexicon import nouns, verbs, words
+from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.phrases import listed, phrase
 from monitor.extract.syntax import (
     SUBJECT,
@@ -20,14 +20,8 @@ from monitor.extract.syntax import (
     word_ids,
 )
 
-_CARRIERS = frozenset(
-    {"statement", "report", "reports", "post", "message", "video", "footage", "images", "letter", "sources"}
-)
-_QUOTING = frozenset({"quoted", "quoting", "cited", "citing", "quotes", "cites"})
 _ACCORDING = word_ids(["according"])
 _SAID = frozenset({"ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp"})
-_ADDING = frozenset({"which", "who", "whom", "whose", "where", "when"})
-_PRONOUNS = frozenset({"it", "he", "she", "they", "we", "i", "who"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ def _is_added(trigger: Token) -> bool:
     if clause.dep_ != "relcl" or not is_verb(clause):
         return False
     edge = clause.left_edge
-    return edge.lower_ in _ADDING and edge.i > 0 and edge.nbor(-1).text in (",", "-", "–", "—", "--", "(")
+    return edge.lower_ in cues("adding") and edge.i > 0 and edge.nbor(-1).text in (",", "-", "–", "—", "--", "(")
 
 
 def _sayings(trigger: Token) -> Iterator[Speech]:
@@ -137,7 +131,7 @@ def _announced(trigger: Token) -> Speech | None:
 def _speaker_of(verb: Token, below: Token) -> Iterator[Speech]:
     if verb.lower_ in verbs("factive") and below.dep_ == "dobj":
         return  # "celebrated the capture": the author stands behind it
-    quoting = next((up for up in ancestors(verb) if up.lower_ in _QUOTING and up != verb), None)
+    quoting = next((up for up in ancestors(verb) if up.lower_ in cues("quoting") and up != verb), None)
     if verb.lower_ == "saying" and quoting is not None:
         yield from _quoted(verb, quoting)
         return
@@ -169,7 +163,7 @@ def _trailing(trigger: Token) -> Iterator[Speech]:
     inside = set(ancestors(trigger))
     for verb in trigger.doc[trigger.i + 1 :]:
         loose = verb.dep_ in ("conj", "parataxis", "dep", "advcl", "ccomp") and verb.head in inside
-        if not (loose and verb.lower_ in ("said", "says", "reported", "reports", "added") and is_verb(verb)):
+        if not (loose and verb.lower_ in cues("closing_speech") and is_verb(verb)):
             continue
         if any(c.dep_ in ("ccomp", "xcomp") for c in verb.children):
             continue
@@ -191,7 +185,7 @@ def speech_by(head: Token, verb: Token | None) -> Speech:
         head=head,
         denies=verb is not None and verb.lower_ in verbs("deny"),
         earlier=verb is not None and _superseded(verb),
-        pronoun=head.lower_ in _PRONOUNS,
+        pronoun=head.lower_ in cues("speaking_pronoun"),
         via=_carrier(head),
         admits=verb is not None and verb.lower_ in verbs("admit") - verbs("confirm"),
     )
@@ -203,7 +197,7 @@ def _superseded(verb: Token) -> bool:
 
 def _carrier(head: Token) -> str | None:
     """Return the agency of "a statement cited by the state news agency"."""
-    if head.lower_ not in _CARRIERS:
+    if head.lower_ not in cues("carrier"):
         return None
     for clause in head.children:
         if clause.dep_ == "acl" and (by := child(clause, "agent")) is not None:

@@ -9,16 +9,13 @@ from spacy.attrs import LOWER
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
-from monitor.extract.lexicon import nouns, verbs
+from monitor.extract.days import WEEKDAYS
+from monitor.extract.lexicon import cues, nouns, verbs
 from monitor.extract.misread import described_object, name_after, swallowed_subject
 
 SUBJECT = ("nsubj", "nsubjpass")
 PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
-WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 DEEPEST = 12  # steps up a tree: deeper is a broken parse
-_NEWLY = frozenset({"newly", "recently", "freshly", "just"})
-_PARTICLES = frozenset({"back", "away", "over", "off", "up"})
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def word_ids(words: Iterable[str]) -> frozenset[int]:
@@ -62,8 +59,8 @@ def _is_declared(verb: Token) -> bool:
 
 def _is_newly(verb: Token) -> bool:
     """Return whether a participle before its noun tells news: "the newly captured town"."""
-    told = any(c.lower_ in _NEWLY for c in verb.children)
-    return verb.dep_ == "amod" and told and verb.lower_ not in ("annexed", "occupied")  # a state, however new
+    told = any(c.lower_ in cues("newly") for c in verb.children)
+    return verb.dep_ == "amod" and told and verb.lower_ not in cues("standing_state")  # a state, however new
 
 
 def subject(verb: Token) -> Token | None:
@@ -150,7 +147,7 @@ def _with_particles(token: Token) -> Iterator[Token]:
     """Yield the children; those of "back" and "away", too, on which the parser hangs "to" and "from"."""
     for found in token.children:
         yield found
-        if found.lower_ in _PARTICLES and is_particle(found):
+        if found.lower_ in cues("particle_with_link") and is_particle(found):
             yield from found.children
 
 
@@ -200,7 +197,7 @@ def noun_after(preposition: Token) -> Token | None:
 
 def _antecedent(pronoun: Token) -> Token | None:
     """Return what a relative pronoun stands for."""
-    if pronoun.lower_ not in _RELATIVE:
+    if pronoun.lower_ not in cues("relative"):
         return None
     noun = next((up.head for up in ancestors(pronoun) if up.dep_ == "relcl"), None)
     return _lying_in(noun) if noun is not None else None
@@ -219,7 +216,7 @@ def _lying_in(area: Token) -> Token:
 
 def _relative_object(verb: Token) -> Token | None:
     # "the city they captured": no pronoun, the antecedent is the object.
-    if verb.dep_ == "relcl" and not any(c.dep_ in SUBJECT and c.lower_ in _RELATIVE for c in verb.children):
+    if verb.dep_ == "relcl" and not any(c.dep_ in SUBJECT and c.lower_ in cues("relative") for c in verb.children):
         return verb.head if not any(c.lower_ in ("where", "when", "whose") for c in verb.subtree) else None
     return None
 
@@ -244,7 +241,7 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
     """Return the subject that a verb without one of its own shares with the clause it hangs on."""
     up = verb.head
     if verb.dep_ == "relcl":
-        return up if not any(c.dep_ == "dobj" and c.lower_ in _RELATIVE for c in verb.children) else None
+        return up if not any(c.dep_ == "dobj" and c.lower_ in cues("relative") for c in verb.children) else None
     if verb.dep_ == "ccomp" and up.lower_ in verbs("say"):
         return None  # what is said has a subject of its own, which the parser did not see
     if verb.dep_ == "amod":

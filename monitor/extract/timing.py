@@ -9,17 +9,12 @@ from spacy.tokens import Token
 from monitor.extract.dates import Vague, When
 from monitor.extract.en.date_meanings import ago
 from monitor.extract.en.date_rules import COUNT
-from monitor.extract.lexicon import verb_forms, verbs, words
+from monitor.extract.lexicon import cue_verbs, cues, verbs, words
 from monitor.extract.speakers import closing
 from monitor.extract.syntax import ancestors, child, is_verb
 from monitor.model import Precision, Recency, Span
 
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
-_SPANS = frozenset({"days", "weeks", "hours", "months", "years", "day", "week"})
-_STATES = frozenset().union(*map(verb_forms, ("be", "hold", "control", "occupy", "rule", "govern", "dominate")))
-_PERFECT = frozenset({"have", "has", "had", "’ve", "'ve"})
-_PRESENT = frozenset({"have", "has", "having", "’ve", "is", "are"})
-_LONG_PAST = frozenset({"eventually", "once", "originally", "formerly", "previously", "later", "subsequently", "ever"})
 _LAST = ("last_week", "last_or_this")
 _DISTANCE = re.compile(rf"\b{COUNT} (?P<unit>hour|day|week|fortnight|month|year)s? \Z", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?\Z", re.IGNORECASE)
@@ -108,7 +103,11 @@ def _rank(trigger: Token, clauses: list[Token], found: When | Vague) -> int | No
     for up in ancestors(token):
         if up in clauses:
             return clauses.index(up) + penalty if up == trigger or not only_starts(up, trigger) else None
-        if up.lower_ in _SPANS and child(up, "nummod") is not None and not found.span.start <= up.idx < found.span.end:
+        if (
+            up.lower_ in cues("counted_time")
+            and child(up, "nummod") is not None
+            and not found.span.start <= up.idx < found.span.end
+        ):
             return None  # "within four days of the first move on Monday", but not "the first days of March"
         if is_verb(up) and up != token and up.dep_ != "prep" and up.tag_ != "JJ":  # "took it unopposed on Monday"
             if up.dep_ != "acl" or up.tag_ != "VBN":
@@ -124,8 +123,8 @@ def _some_day_since(trigger: Token, found: When | Vague) -> bool:
 
 def _has_perfect(trigger: Token) -> bool:
     """Return whether the verb tells what has been done by now; what "has been held since May" began in May."""
-    done = trigger.tag_ == "VBN" and trigger.lower_ not in _STATES
-    return done and any(c.dep_ == "aux" and c.lower_ in _PERFECT for c in trigger.children)
+    done = trigger.tag_ == "VBN" and trigger.lower_ not in cue_verbs("state")
+    return done and any(c.dep_ == "aux" and c.lower_ in cues("perfect") for c in trigger.children)
 
 
 def only_starts(up: Token, trigger: Token) -> bool:
@@ -160,12 +159,12 @@ def posted_on(day: date) -> When:
 def is_present(trigger: Token) -> bool:
     """Return whether the verb is in the present or present perfect: "takes", "have taken"."""
     helpers = _helpers(trigger) | {trigger.lower_}  # "having secured it", where "having" was taken for the verb
-    return bool(helpers & _PRESENT) or (not _helpers(trigger) and trigger.tag_ in ("VBZ", "VBP"))
+    return bool(helpers & cues("present")) or (not _helpers(trigger) and trigger.tag_ in ("VBZ", "VBP"))
 
 
 def is_told_in_passing(trigger: Token) -> bool:
     """Return whether the change is told as an earlier past, in a side clause, or as a noun."""
-    if {c.lower_ for c in trigger.children if c.dep_ == "advmod"} & _LONG_PAST:
+    if {c.lower_ for c in trigger.children if c.dep_ == "advmod"} & cues("long_past"):
         return True
     by_then = any(c.dep_ == "prep" and c.lower_ == "by" for c in trigger.children)  # "by nightfall they had left"
     if "had" in _helpers(trigger):
