@@ -17,8 +17,9 @@ from monitor.extract.reading import factuality_of, is_told
 from monitor.extract.scenes import Scenes
 from monitor.extract.sites import Sites
 from monitor.extract.speakers import Speech, speech_of
-from monitor.extract.syntax import is_verb
-from monitor.extract.timing import date_of, is_told_in_passing, recency_of
+from monitor.extract.telling import is_told_in_passing
+from monitor.extract.timing import date_of, recency_of
+from monitor.extract.tree import is_verb
 from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 
 # By the frame: an "attack" is one of these, wherever one of them is told; shells that kill people are one strike.

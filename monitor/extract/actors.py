@@ -14,7 +14,7 @@ from monitor.extract.party_names import PartyNames
 from monitor.extract.phrases import listed, phrase
 from monitor.extract.roles import Roles
 from monitor.extract.speakers import Speech
-from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, nouns_after
+from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, nouns_after
 from monitor.model import PartyRef, Role, SaidBy
 
 _PERSONAL = cues("personal")

@@ -12,7 +12,8 @@ from monitor.extract.parsed import Sentence
 from monitor.extract.paths import follow
 from monitor.extract.place_words import kinds_of
 from monitor.extract.speakers import Speech, speech_by, speech_of
-from monitor.extract.syntax import SUBJECT, ancestors, holding, is_passive, is_verb, object_, subject, word_ids
+from monitor.extract.syntax import is_passive, object_, subject
+from monitor.extract.tree import SUBJECT, ancestors, holding, is_verb, word_ids
 from monitor.model import Factuality, PartyRef
 
 _CONTENT = frozenset({"prep", "acl", "relcl", "ccomp"})

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from monitor.extract.en.numbers import WORD_VALUES
 from monitor.extract.lexicon import cues
 from monitor.extract.naming import is_proper
-from monitor.extract.syntax import nouns_after
+from monitor.extract.tree import nouns_after
 
 SHORTEST_ASIDE = 3  # tokens: a name between its commas
 LONGEST_WAY = 14  # words from the noun to the aside: more lies between only where it belongs to something else

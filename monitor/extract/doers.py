@@ -11,7 +11,7 @@ from monitor.extract.lexicon import nouns
 from monitor.extract.phrases import phrase
 from monitor.extract.speakers import Speech
 from monitor.extract.steps import spoken_for
-from monitor.extract.syntax import child
+from monitor.extract.tree import child
 from monitor.model import PartyRef
 
 _MUTUAL = frozenset({"clash", "agreement"})  # both sides do it: "X and Y clashed"

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from monitor.extract.lexicon import cues, nouns, verbs, words
-from monitor.extract.syntax import ancestors, child, is_passive, is_report, is_verb
+from monitor.extract.syntax import is_passive
+from monitor.extract.tree import ancestors, child, is_report, is_verb
 from monitor.model import Factuality
 
 _CLIMB = 15  # steps up a parse tree

@@ -12,7 +12,7 @@ from monitor.extract import lexicon
 from monitor.extract.language import table
 from monitor.extract.paths import STEPS, follow
 from monitor.extract.stand_ins import is_shown_otherwise
-from monitor.extract.syntax import child, holding, is_particle, is_verb, word_ids
+from monitor.extract.tree import child, holding, is_particle, is_verb, word_ids
 from monitor.model import Change
 
 CONTROL_CHANGE = "control_change"

@@ -7,7 +7,8 @@ from monitor.extract.frames import Hit
 from monitor.extract.lexicon import cues, nouns, verb_forms, verbs, words
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.sites import Ground
-from monitor.extract.syntax import SUBJECT, child, is_passive, subject
+from monitor.extract.syntax import is_passive, subject
+from monitor.extract.tree import SUBJECT, child
 from monitor.model import Change, PartyRef, Place
 
 _BEGUN = cues("begun")

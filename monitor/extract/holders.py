@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Token
 from monitor.extract.actors import is_pronoun
 from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs, words
 from monitor.extract.paths import follow
-from monitor.extract.syntax import SUBJECT, agent, child, is_passive, is_verb, subject
+from monitor.extract.syntax import agent, is_passive, subject
+from monitor.extract.tree import SUBJECT, child, is_verb
 
 _ENEMIES = ("with", "against", "between", "between.conjunct", "with.conjunct")
 _OWNERS = ("of", "possessor", "modifier")

@@ -1,7 +1,7 @@
 """The folder of a language: its frames, words and the forms of its dates and numbers. English is the only one so far.
 
 A second one is a folder beside `en/` with the same files; what reads them (frames, gate, merge, places) stays as it is.
-The roles in `frames.toml` are the labels of the parser's scheme, which `syntax.py` alone reads.
+What walks a parse (`tree.py`, `syntax.py` and whatever asks for `dep_`) knows the labels of English models.
 """
 
 import tomllib

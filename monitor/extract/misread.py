@@ -4,17 +4,32 @@ from itertools import takewhile
 
 from spacy.tokens import Token
 
+from monitor.extract.days import WEEKDAYS
 from monitor.extract.lexicon import nouns, words
+from monitor.extract.tree import SUBJECT, child
 
 
-def described_object(verb: Token) -> Token | None:
+def mistaken_object(verb: Token) -> Token | None:
+    """Return the object where the parser hung it elsewhere: "captured Sarrin Monday", "annexed Ukraine's Crimea"."""
+    for noun in verb.rights:
+        if noun.dep_ == "npadvmod" and noun.lower_ in WEEKDAYS:
+            return child(noun, "compound")
+        if noun.dep_ in ("advmod", "oprd", "attr") and noun.tag_ == "NNP" and noun.left_edge.i == verb.i + 1:
+            return noun  # "had taken Kupiansk", taken for an adverb
+    if verb.dep_ == "amod" and child(verb, *SUBJECT) is not None:
+        noun = verb.head
+        return noun.head if noun.dep_ == "poss" else noun
+    return _described_object(verb) or _name_after(verb)
+
+
+def _described_object(verb: Token) -> Token | None:
     """Return the object of "took the town unopposed", "left it intact", which the parser reads as a clause."""
     clause = next((c for c in verb.rights if c.dep_ in ("ccomp", "xcomp") and c.lower_ in words("found")), None)
     parts = {c.dep_: c for c in clause.children} if clause is not None else {}
     return parts.get("nsubj") if parts.keys().isdisjoint(("aux", "mark")) else None
 
 
-def name_after(verb: Token) -> Token | None:
+def _name_after(verb: Token) -> Token | None:
     """Return the name right after a verb that has no object: taken for the subject of what follows, or for anything."""
     if verb.tag_ == "VBG" or verb.dep_ == "amod" or verb.i + 1 == len(verb.doc) or verb.nbor().tag_ != "NNP":
         return None

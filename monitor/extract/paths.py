@@ -7,17 +7,8 @@ from spacy.tokens import Token
 
 from monitor.extract.lexicon import verbs
 from monitor.extract.steps import copula, governor, named, participles, performer, predicates, rival
-from monitor.extract.syntax import (
-    agent,
-    causer,
-    child,
-    conjuncts,
-    modifiers,
-    nouns_after,
-    object_,
-    possessor,
-    subject,
-)
+from monitor.extract.syntax import agent, causer, object_, subject
+from monitor.extract.tree import child, conjuncts, modifiers, nouns_after, possessor
 
 
 def follow(token: Token, path: str) -> Iterator[Token]:

@@ -3,7 +3,7 @@
 from spacy.tokens import Span, Token
 
 from monitor.extract.lexicon import cues, nouns, words
-from monitor.extract.syntax import child
+from monitor.extract.tree import child
 
 LONGEST = 22  # words
 _ASIDES = frozenset(

@@ -29,7 +29,8 @@ from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, claimant, speech_of
-from monitor.extract.timing import date_of, is_aside, is_outcome, is_present, is_told_in_passing, posted_on, recency_of
+from monitor.extract.telling import is_mentioned, is_outcome, is_present, is_told_in_passing
+from monitor.extract.timing import date_of, posted_on, recency_of
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy
 
 LEDE = 4  # sentences
@@ -178,10 +179,10 @@ class Reader:
         # The day of a denial is not the day of what is denied.
         when = self._when(trigger, sentence) if telling.how is not Factuality.DENIED else None
         said_by = self._actors.said_by(speech, telling.gainer, telling.loser)
-        if is_aside(trigger) and said_by.role in _BYSTANDERS:
+        if is_mentioned(trigger) and said_by.role in _BYSTANDERS:
             said_by = SaidBy(role=Role.AUTHOR)  # "analysts say the fall of the town was a turning point": it fell
         outcome = is_outcome(trigger)
-        stale = outcome or (is_told_in_passing(trigger) and (speech is None or is_aside(trigger)))
+        stale = outcome or (is_told_in_passing(trigger) and (speech is None or is_mentioned(trigger)))
         recency = recency_of(when, self._published)
         if recency is None and stale and self._is_of_the_past(sentence):
             recency = Recency.BACKGROUND

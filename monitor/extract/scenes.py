@@ -12,7 +12,7 @@ from monitor.extract.paths import follow
 from monitor.extract.sites import Ground, Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech
-from monitor.extract.syntax import ancestors, is_verb, noun_after, nouns_after
+from monitor.extract.tree import ancestors, is_verb, noun_after, nouns_after
 from monitor.model import Place, Span
 
 _CLAUSES = frozenset({"relcl", "ccomp", "advcl", "conj", "parataxis", "csubj", "dep"})

@@ -19,7 +19,7 @@ from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
 from monitor.extract.place_words import AREAS, NATURAL, admin_kind, facility_kind, kinds_of
 from monitor.extract.places import PlaceResolver, is_common_word
 from monitor.extract.slots import PlacePhrase
-from monitor.extract.syntax import child
+from monitor.extract.tree import child
 from monitor.model import Place, Span
 
 _BEGINS_A_NAME = words("toponym") - cues("english_toponym")

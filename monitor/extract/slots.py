@@ -17,7 +17,7 @@ from monitor.extract.naming import (
     name_of,
     text_of,
 )
-from monitor.extract.syntax import child, conjuncts, nouns_after
+from monitor.extract.tree import child, conjuncts, nouns_after
 
 _NEAR = ("outside", "in", "at", "of", "on")  # a base "near" a town is nowhere named
 _JOINTS = words("direction") | cues("joint")

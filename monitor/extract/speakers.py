@@ -7,18 +7,9 @@ from spacy.tokens import Doc, Token
 
 from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.phrases import listed, phrase
-from monitor.extract.syntax import (
-    SUBJECT,
-    ancestors,
-    child,
-    holding,
-    is_report,
-    is_verb,
-    nouns_after,
-    object_,
-    subject,
-    word_ids,
-)
+from monitor.extract.syntax import object_, subject
+from monitor.extract.telling import is_added
+from monitor.extract.tree import SUBJECT, ancestors, child, holding, is_report, is_verb, nouns_after, word_ids
 
 _ACCORDING = word_ids(["according"])
 _SAID = frozenset({"ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp"})
@@ -45,7 +36,7 @@ def speech_of(trigger: Token, *, quoted: bool = False) -> Speech | None:
 
     What "Goma, which fell on Monday" adds to somebody's words is the author's, unless it stands within quotation marks.
     """
-    if not quoted and _is_added(trigger):
+    if not quoted and is_added(trigger):
         return None
     said = next(_sayings(trigger), None) or _announced(trigger) or _closing_speech(trigger)
     if said is None and (whose := claimant(trigger)) is not None:
@@ -57,17 +48,6 @@ def speech_of(trigger: Token, *, quoted: bool = False) -> Speech | None:
         return speech_by(source, None)
     hedged = any(c.lower_ in words("hedge") for up in ancestors(trigger) for c in up.children if c.dep_ == "advmod")
     return Speech("", None) if hedged else None
-
-
-def _is_added(trigger: Token) -> bool:
-    """Return whether the trigger's own clause is a relative one set off from its noun: by a comma, a dash."""
-    clause = next((up for up in ancestors(trigger) if up.dep_ not in ("conj", "xcomp", "aux", "auxpass")), trigger)
-    if clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.left_edge == clause and clause.i:
-        return bool(clause.nbor(-1).text == ",")  # "Goma, captured on Monday, was calm, residents said"
-    if clause.dep_ != "relcl" or not is_verb(clause):
-        return False
-    edge = clause.left_edge
-    return edge.lower_ in cues("adding") and edge.i > 0 and edge.nbor(-1).text in (",", "-", "–", "—", "--", "(")
 
 
 def _sayings(trigger: Token) -> Iterator[Speech]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from monitor.extract.lexicon import verbs
-from monitor.extract.syntax import SUBJECT, ancestors, child, is_verb, noun_after, subject
+from monitor.extract.syntax import subject
+from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, noun_after
 
 
 def governor(token: Token) -> Token | None:

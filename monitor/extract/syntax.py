@@ -1,42 +1,22 @@
-"""Read who does what to what from a dependency parse: the only file that knows the parser's label scheme.
+"""Read who does what to what from a parse: subject, object, agent, causer, however the sentence turns them round."""
 
-Labels are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, acl, relcl ...).
-"""
+from spacy.tokens import Token
 
-from collections.abc import Iterable, Iterator
-
-from spacy.attrs import LOWER
-from spacy.strings import get_string_id
-from spacy.tokens import Doc, Token
-
-from monitor.extract.days import WEEKDAYS
 from monitor.extract.lexicon import cues, nouns, verbs
-from monitor.extract.misread import described_object, name_after, swallowed_subject
+from monitor.extract.misread import mistaken_object, swallowed_subject
+from monitor.extract.tree import (
+    DEEPEST,
+    SUBJECT,
+    ancestors,
+    antecedent,
+    child,
+    is_verb,
+    noun_after,
+    possessor,
+)
 
-SUBJECT = ("nsubj", "nsubjpass")
 PASSIVE_MARKS = ("nsubjpass", "auxpass", "agent")
-DEEPEST = 12  # steps up a tree: deeper is a broken parse
-
-
-def word_ids(words: Iterable[str]) -> frozenset[int]:
-    """Return the numbers under which the parser knows words in lower case."""
-    return frozenset(map(get_string_id, words))
-
-
-def holding(sentence: Doc, ids: frozenset[int]) -> list[int]:
-    """Return where words of these numbers stand: much faster than to look at each token."""
-    return [index for index, word in enumerate(sentence.to_array(LOWER).tolist()) if word in ids]
-
-
-def is_verb(token: Token) -> bool:
-    """Return whether the token heads a clause or a participle phrase."""
-    # "was overrun by", "the army retook": what has a subject, object or agent is a verb, whatever the tagger says.
-    return bool(token.tag_.startswith("VB")) or child(token, "dobj", "agent", *SUBJECT) is not None
-
-
-def child(token: Token, *deps: str) -> Token | None:
-    """Return the first child with one of these labels."""
-    return next((c for c in token.children if c.dep_ in deps), None)
+_SHARING = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "prep", "aux", "attr", "parataxis"})
 
 
 def is_passive(verb: Token) -> bool:
@@ -74,31 +54,18 @@ def object_(verb: Token) -> Token | None:
         return _grammatical_subject(verb, DEEPEST)
     found = child(verb, "dobj")
     if found is None:
-        return _mistaken_object(verb) or _relative_object(verb)
-    antecedent = _antecedent(found)
-    return _name_before(found) or antecedent if antecedent is not None else found
+        return mistaken_object(verb) or _relative_object(verb)
+    meant = antecedent(found)
+    return _name_before(found) or meant if meant is not None else found
 
 
 def _name_before(pronoun: Token) -> Token | None:
     """Return the name right before "which": "a massacre in Bouake, which they captured" tells of Bouake."""
     before = pronoun.nbor(-1) if pronoun.i else pronoun
     before = before.nbor(-1) if before.text == "," and before.i else before
-    if (antecedent := _antecedent(pronoun)) is not None and antecedent.lower_ in nouns("facility"):
+    if (meant := antecedent(pronoun)) is not None and meant.lower_ in nouns("facility"):
         return None
     return before if before.tag_ == "NNP" and before.dep_ == "pobj" else None
-
-
-def _mistaken_object(verb: Token) -> Token | None:
-    """Return the object where the parser hung it elsewhere: "captured Sarrin Monday", "annexed Ukraine's Crimea"."""
-    for noun in verb.rights:
-        if noun.dep_ == "npadvmod" and noun.lower_ in WEEKDAYS:
-            return child(noun, "compound")
-        if noun.dep_ in ("advmod", "oprd", "attr") and noun.tag_ == "NNP" and noun.left_edge.i == verb.i + 1:
-            return noun  # "had taken Kupiansk", taken for an adverb
-    if verb.dep_ == "amod" and child(verb, *SUBJECT) is not None:
-        noun = verb.head
-        return noun.head if noun.dep_ == "poss" else noun
-    return described_object(verb) or name_after(verb)
 
 
 def agent(verb: Token) -> Token | None:
@@ -120,100 +87,6 @@ def causer(verb: Token) -> Token | None:
     return above
 
 
-def possessor(noun: Token) -> Token | None:
-    """Return "Russia" for the noun of "Russia's takeover"."""
-    return child(noun, "poss")
-
-
-def modifiers(noun: Token) -> Iterator[Token]:
-    """Yield the nouns and adjectives before a noun: "rebel" for "rebel capture"."""
-    yield from (c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.i < noun.i)
-
-
-def nouns_after(token: Token, preposition: str) -> Iterator[Token]:
-    """Yield the noun after `preposition` ("from", "out of") that hangs on the token."""
-    first, _, rest = preposition.partition(" ")
-    for found in _with_particles(token):
-        if found.lower_ != first or found.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "mark"):
-            continue
-        if rest:
-            yield from nouns_after(found, rest)
-            yield from nouns_after(token, rest) if found.dep_ in ("prt", "advmod") else ()
-        elif (noun := noun_after(found)) is not None:
-            yield noun
-
-
-def _with_particles(token: Token) -> Iterator[Token]:
-    """Yield the children; those of "back" and "away", too, on which the parser hangs "to" and "from"."""
-    for found in token.children:
-        yield found
-        if found.lower_ in cues("particle_with_link") and is_particle(found):
-            yield from found.children
-
-
-def is_particle(word: Token) -> bool:
-    """Return whether a word goes with its verb; one that has no noun is no preposition: "hand the town over to"."""
-    return word.dep_ in ("advmod", "prt") or (word.dep_ == "prep" and child(word, "pobj", "pcomp") is None)
-
-
-def conjuncts(token: Token) -> Iterator[Token]:
-    """Yield the token and what is listed after it with "and" or commas."""
-    yield token
-    for found in token.children:
-        if found.dep_ == "conj":
-            yield from conjuncts(found)
-
-
-def is_report(clause: Token) -> bool:
-    """Return whether a clause is what a noun reports: "the claim that the town has fallen"."""
-    mark = child(clause, "mark")
-    return (
-        clause.dep_ in ("acl", "relcl")
-        and mark is not None
-        and mark.lower_ == "that"
-        and clause.head.lower_ in nouns("report")
-    )
-
-
-def ancestors(token: Token) -> Iterator[Token]:
-    """Yield the token and its heads up to the root."""
-    for _ in range(DEEPEST * 3):
-        yield token
-        if token.dep_ == "ROOT":
-            return
-        token = token.head
-
-
-def noun_after(preposition: Token) -> Token | None:
-    """Return the noun that a preposition stands before; what a relative pronoun there stands for."""
-    found = child(preposition, "pobj", "pcomp")
-    if found is None:
-        return None
-    if found.dep_ == "pcomp":
-        # "to advancing rebel forces": the parser takes the participle for a gerund.
-        return child(found, "dobj") if found.tag_ == "VBG" else None
-    return _antecedent(found) or found
-
-
-def _antecedent(pronoun: Token) -> Token | None:
-    """Return what a relative pronoun stands for."""
-    if pronoun.lower_ not in cues("relative"):
-        return None
-    noun = next((up.head for up in ancestors(pronoun) if up.dep_ == "relcl"), None)
-    return _lying_in(noun) if noun is not None else None
-
-
-def _lying_in(area: Token) -> Token:
-    """Return the town of "the town of X in Y province, which they took": the parser hangs the clause on Y."""
-    above = area.head
-    if above.lower_ == "at" and above.head.lower_ in nouns("facility"):
-        return above.head  # "the base at X, which they took"
-    if area.lower_ not in nouns("region") or area.dep_ != "pobj" or above.lower_ != "in":
-        return area
-    town = above.head if above.head.tag_.startswith("NN") else child(above.head, "dobj")
-    return town if town is not None and town.i < above.i else area
-
-
 def _relative_object(verb: Token) -> Token | None:
     # "the city they captured": no pronoun, the antecedent is the object.
     if verb.dep_ == "relcl" and not any(c.dep_ in SUBJECT and c.lower_ in cues("relative") for c in verb.children):
@@ -224,7 +97,7 @@ def _relative_object(verb: Token) -> Token | None:
 def _grammatical_subject(verb: Token, depth: int) -> Token | None:
     own = _nearest_subject(verb) or swallowed_subject(verb)
     if own is not None:
-        return _antecedent(own) or own
+        return antecedent(own) or own
     if depth == 0 or verb.dep_ == "ROOT":
         return None
     return _shared_subject(verb, depth - 1)
@@ -254,12 +127,7 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
         return controlled
     if verb.dep_ in ("pcomp", "prep"):
         up = up.head if up.dep_ in ("prep", "agent", "advmod", "advcl") else up
-    if (
-        verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "dep", "ccomp", "prep", "aux", "attr")
-        or verb.dep_ == "parataxis"
-    ):
-        return _subject_above(up, depth)
-    return None
+    return _subject_above(up, depth) if verb.dep_ in _SHARING else None
 
 
 def _subject_above(up: Token, depth: int) -> Token | None:

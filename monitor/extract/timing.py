@@ -9,9 +9,10 @@ from spacy.tokens import Token
 from monitor.extract.dates import Vague, When
 from monitor.extract.en.date_meanings import ago
 from monitor.extract.en.date_rules import COUNT
-from monitor.extract.lexicon import cue_verbs, cues, verbs, words
+from monitor.extract.lexicon import cue_verbs, cues
 from monitor.extract.speakers import closing
-from monitor.extract.syntax import ancestors, child, is_verb
+from monitor.extract.telling import only_starts
+from monitor.extract.tree import ancestors, child, is_verb
 from monitor.model import Precision, Recency, Span
 
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
@@ -127,13 +128,6 @@ def _has_perfect(trigger: Token) -> bool:
     return done and any(c.dep_ == "aux" and c.lower_ in cues("perfect") for c in trigger.children)
 
 
-def only_starts(up: Token, trigger: Token) -> bool:
-    """Return whether `up` begins what the trigger is an outcome of: "launched an offensive on Monday, seizing X"."""
-    begun = child(up, "dobj")
-    long = begun is not None and begun.lower_ in words("campaign")
-    return long and up.lower_ in verbs("start") and trigger.i > up.i and trigger.tag_ == "VBG"
-
-
 def recency_of(found: When | Vague | None, published: date | None) -> Recency | None:
     """Return news or background by the date alone, None where it does not tell."""
     if isinstance(found, Vague):
@@ -154,34 +148,3 @@ def recency_of(found: When | Vague | None, published: date | None) -> Recency | 
 def posted_on(day: date) -> When:
     """Return the day of an entry of a liveblog, which no words tell."""
     return When(Span(0, 0), day, day, Precision.DAY, explicit=False, kind="posted")
-
-
-def is_present(trigger: Token) -> bool:
-    """Return whether the verb is in the present or present perfect: "takes", "have taken"."""
-    helpers = _helpers(trigger) | {trigger.lower_}  # "having secured it", where "having" was taken for the verb
-    return bool(helpers & cues("present")) or (not _helpers(trigger) and trigger.tag_ in ("VBZ", "VBP"))
-
-
-def is_told_in_passing(trigger: Token) -> bool:
-    """Return whether the change is told as an earlier past, in a side clause, or as a noun."""
-    if {c.lower_ for c in trigger.children if c.dep_ == "advmod"} & cues("long_past"):
-        return True
-    by_then = any(c.dep_ == "prep" and c.lower_ == "by" for c in trigger.children)  # "by nightfall they had left"
-    if "had" in _helpers(trigger):
-        return not by_then
-    aside = trigger.dep_ in ("relcl", "pcomp", "acl", "advcl", "csubj") or not is_verb(trigger)
-    return aside and not is_present(trigger)
-
-
-def is_aside(trigger: Token) -> bool:
-    """Return whether a noun only mentions the change: whoever speaks, it is not what is said."""
-    return not is_verb(trigger) and trigger.dep_ not in ("dobj", "nsubjpass")
-
-
-def is_outcome(trigger: Token) -> bool:
-    """Return whether it is told only as what a campaign has brought so far."""
-    return any(only_starts(up, trigger) for up in ancestors(trigger) if up != trigger)
-
-
-def _helpers(trigger: Token) -> set[str]:
-    return {c.lower_ for c in trigger.children if c.dep_ in ("aux", "auxpass")}
