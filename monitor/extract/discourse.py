@@ -1,10 +1,20 @@
 """What an article has spoken of so far: which place "the city" is, which base "the base"."""
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from monitor.extract.en.place_forms import (
+    AFTER_NAME,
+    AREA,
+    BESIDE,
+    FACILITY,
+    LOCATIVE,
+    NAME,
+    OTHER_CLAUSE,
+    POINTED,
+    is_described,
+)
 from monitor.extract.lexicon import everything, nouns
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
@@ -16,26 +26,8 @@ from monitor.model import Place, Span
 LOOK_BACK = 3  # sentences
 PAIR = 2
 MINOR = 0.5  # weight of another country against the main one: with more, "the country" may be either
-_NAME = re.compile(r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`]+(?:[ -](?:(?:al|el|ar|as|ash|an|ad)-)?[A-Z][\w'’`]+)*")
-_AFTER_NAME = re.compile(r"(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?(?:['’]s?)?$")
-_AREA = re.compile(r" (?:province|region|oblast|governorate|state|district|county)\b")
 _NOBODY = nouns("monitor") | nouns("residents") | nouns("armed")
 _NARROW = frozenset({"town", "village"})  # "the city" may go on being the one that the article is about
-_LOCATIVE = re.compile(
-    r"(?:\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|into|[Aa]round)|\b(?:town|city|village|settlement) of"
-    r"|\b(?:attack|assault|raid|advance) on|\b(?:came|went|got|back|walked|drove|marched|advanced|road|way) to"
-    r"|\b(?:reached|entered))(?: the)? $"
-)
-_OTHER_CLAUSE = re.compile(
-    r"[;:]|\b(?:while|whereas|but|after|before|when|where|as|which|who|until|since|said|says|told)\b"
-)
-_POINTED = re.compile(r"\b(?:in|at|near|outside) (?:the|this|that) (?P<noun>city|town|village|capital)\b")
-_BESIDE = re.compile(r"\b(?:(?:north|south|east|west)\w*|km|kilomet(?:er|re)s|miles)(?: away)? (?:of|from) $")
-_FACILITY = re.compile(
-    r"(?P<name>(?:(?:al-)?[A-Z][\w'’]+[ -])*(?:al-)?[A-Z][\w'’]+) "
-    r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
-    r"(?P<noun>[Bb]ase|[Aa]irport|[Aa]irbase|[Aa]irfield|[Dd]am|[Pp]lant|[Cc]rossing|[Pp]ort)\b"
-)
 
 
 class Discourse:
@@ -129,7 +121,7 @@ class Discourse:
         """
         begin = self._sentences[sentence].start
         told = [each for each in self._places(sentence) if not _within(each[0] - begin, besides)]
-        if located and not any(_LOCATIVE.search(self._text[max(0, start - 40) : start]) for start, _ in told):
+        if located and not any(LOCATIVE.search(self._text[max(0, start - 40) : start]) for start, _ in told):
             return None
         found = {place.id: place for _, place in told}
         settled = [place for place in found.values() if place.kind in SETTLEMENTS]
@@ -144,16 +136,16 @@ class Discourse:
         after = ((start, place) for start, place in named if start >= figure.end)
         for start, place in after:
             between = self._text[figure.end : start]
-            return place if _LOCATIVE.search(between) and not _OTHER_CLAUSE.search(between) else None
+            return place if LOCATIVE.search(between) and not OTHER_CLAUSE.search(between) else None
         before = (
-            place for start, place in reversed(named) if not _OTHER_CLAUSE.search(self._text[start : figure.start])
+            place for start, place in reversed(named) if not OTHER_CLAUSE.search(self._text[start : figure.start])
         )
         return next(before, None)
 
     def place_pointed_at(self, sentence: int, before: int) -> Place | None:
         """Return the place that a sentence means by "in the city" before an offset, None where it points at none."""
         span = self._sentences[sentence]
-        found = _POINTED.search(self._text, span.start, span.end)
+        found = POINTED.search(self._text, span.start, span.end)
         return self.place_meant(found["noun"], sentence, before) if found is not None else None
 
     def names_place(self, sentence: int) -> bool:
@@ -164,7 +156,7 @@ class Discourse:
         """Return the one facility of this kind that the article names anywhere ("the base")."""
         wanted = kinds_of(noun.split()[-1])
         named = {
-            m.group("name"): m for m in _FACILITY.finditer(self._text) if kinds_of(m.group("noun").lower()) & wanted
+            m.group("name"): m for m in FACILITY.finditer(self._text) if kinds_of(m.group("noun").lower()) & wanted
         }
         found = [self._resolver.resolve(match.group(), self._context) for match in named.values()]
         places = {place.id: place for place in found if place is not None and place.lat is not None}
@@ -172,8 +164,7 @@ class Discourse:
 
     def _is_described(self, place: Place, noun: str, sentence: int) -> bool:
         """Return whether the sentence itself tells what a place is: "Bama, the second largest town of Borno"."""
-        name = re.escape(place.as_written or place.name)
-        return re.search(rf"\b{name}, (?:the|a|an) (?:[\w’'-]+ ){{0,4}}{noun}\b", self._sentence(sentence)) is not None
+        return is_described(place.as_written or place.name, noun, self._sentence(sentence))
 
     def _nearest(self, spoken_of: list[dict[str, Place]]) -> Place | None:
         """Return the only place of the nearest sentence that names any, None where it names several."""
@@ -210,8 +201,8 @@ class Discourse:
         return self._seen[index]
 
     def _find(self, span: Span) -> Iterator[tuple[int, Place]]:
-        for found in _NAME.finditer(self._text, span.start, span.end):
-            name = _AFTER_NAME.sub("", found.group())
+        for found in NAME.finditer(self._text, span.start, span.end):
+            name = AFTER_NAME.sub("", found.group())
             place = self._learned.get(name) or self._named(name, found.end())
             if place is None and self._resolver.is_name(name) and self._is_located(found.start(), name):
                 place = self._resolver.unknown(name, self.whereabouts.country(name, span))
@@ -219,17 +210,17 @@ class Discourse:
                 yield found.start(), place
 
     def _named(self, name: str, end: int) -> Place | None:
-        area = _AREA.match(self._text, end)  # "Homs province" is not Homs
+        area = AREA.match(self._text, end)  # "Homs province" is not Homs
         return self._resolver.resolve(f"{name}{area.group()}" if area else name, self._context)
 
     def _is_located(self, start: int, name: str) -> bool:
         before = self._text[max(0, start - 30) : start]
-        located = _LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything()
+        located = LOCATIVE.search(before) is not None and name.split()[0].lower() not in everything()
         return located and not is_nobodys(name)
 
     def _is_landmark(self, start: int) -> bool:
         """Return whether a place only tells where another lies: "west of Bentiu", "30 km from Bentiu"."""
-        return _BESIDE.search(self._text[max(0, start - 30) : start]) is not None
+        return BESIDE.search(self._text[max(0, start - 30) : start]) is not None
 
     def _is_actor(self, name: str, place: Place) -> bool:
         """Return whether a name is a party's: a person's, or a capital that stands for its government."""

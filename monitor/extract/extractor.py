@@ -22,6 +22,7 @@ from monitor.extract.dates import Vague, When, find_dates, written_on
 from monitor.extract.deeds import Deeds
 from monitor.extract.denials import denials, with_denials
 from monitor.extract.discourse import Discourse
+from monitor.extract.en.party_forms import LEADING
 from monitor.extract.frames import Frames
 from monitor.extract.gate import FLASH, Gate
 from monitor.extract.gazetteer import Gazetteer
@@ -48,12 +49,6 @@ YEAR_REACH = 2000  # code points back in which "that year" finds its year
 _WORD = re.compile(r"\w+")
 _HALVES = re.compile("[\ud800-\udfff]")
 _BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
-
-_LED = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|groups?"
-_LEADING = re.compile(
-    rf"(?:[A-Z][\w-]+ )?(?:{_LED}) led by (?:the )?(?:[\w-]+ ){{0,4}}?[A-Z][\w’'-]*(?: (?:of |the |al-)?[A-Z][\w’'-]*)*"
-    rf"|\b[A-Z]\w+-led (?:{_LED})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +223,7 @@ class Extractor:
 
     def _leading(self, text: _Text, actors: Actors) -> list[PartyRef]:
         """Return the parties that the article names as leading others: "rebels led by X", "X-led rebels"."""
-        found = (actors.resolve(match.group().strip()) for match in _LEADING.finditer(text.article.text))
+        found = (actors.resolve(match.group().strip()) for match in LEADING.finditer(text.article.text))
         return [ref for ref in found if ref.id is not None and not ref.generic]
 
 

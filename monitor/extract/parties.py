@@ -8,31 +8,14 @@ from datetime import date
 from functools import lru_cache
 
 from monitor.extract import lexicon
+from monitor.extract.en.party_forms import LED, NATIONAL, PRINCIPALS, SPONSOR
 from monitor.model import Party, PartyRef
 
 KEPT = 20_000  # names resolved lately
 SHORT = 3  # letters: an acronym so short is a word when it is not in capitals ("IS" and "is")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
-# "Turkish-backed rebels" are not Turkish: whoever stands before these words is a sponsor, a friend or an enemy.
-_BACKED = "backed|allied|supported|aligned|trained|armed|sponsored|funded|friendly|linked|affiliated|held|controlled"
-_SPONSOR = re.compile(
-    rf"\b[\w'’.]+[-‑–](?:{_BACKED})\b|\b(?:backed|supported|aided|assisted|allied|armed|funded) (?:by|with)\b.*"
-    r"|\b(?:anti|pro|non)[-‑–](?!(?:government|regime)\b)[\w'’]+|\b(?:along|together) with\b.*",
-    re.IGNORECASE,
-)
-_PRINCIPALS = (
-    re.compile(r"\b(?:led|headed|commanded) by (.+)", re.IGNORECASE),
-    re.compile(r"([\w'’.]+)[-‑–]led\b", re.IGNORECASE),
-    re.compile(r"\b(?:loyal|answerable|faithful) to (.+)", re.IGNORECASE),
-    re.compile(r"\b(?:troops|forces|army|men|fighters|soldiers) of (.+)", re.IGNORECASE),
-)
-_FIGHTERS = "rebels|militants|insurgents|fighters|forces|coalition|alliance|jihadists|extremists|opposition"
-_LED = re.compile(
-    rf"\b(?P<before>{_FIGHTERS})(?: \w+)?,? led by\b|-led (?:\w+ )?(?P<after>{_FIGHTERS})\b", re.IGNORECASE
-)
 _STATE_NAMES = {"state": lexicon.words("state_name"), "army": frozenset[str]()}
-_NATIONAL = re.compile(r"[A-Z][a-z]+(?:an|i|ine)")  # "Georgian": its people are "the Georgians"
 _NOT_THE_STATE = lexicon.words("rebel_noun") | lexicon.nouns("monitor") | lexicon.nouns("residents")
 
 
@@ -129,7 +112,7 @@ class PartyIndex:
             party, generic = self._party(principal, countries, on)
             if party is not None:
                 return self._forces_of(party, words), generic
-        return self._best(name_words(_SPONSOR.sub(" ", name)), countries, on)
+        return self._best(name_words(SPONSOR.sub(" ", name)), countries, on)
 
     def _best(self, words: list[str], countries: tuple[str, ...], on: date | None) -> tuple[Party | None, bool]:
         matches = sorted(self._matches(words, countries, on), key=lambda alias: (*_rank(alias), _far(alias, countries)))
@@ -157,7 +140,7 @@ class PartyIndex:
 
 
 def _aliases(party: Party, *, army: bool) -> Iterator[_Alias]:
-    peoples = [f"{name}s" for name in party.aliases if party.kind == "state" and _NATIONAL.fullmatch(name)]
+    peoples = [f"{name}s" for name in party.aliases if party.kind == "state" and NATIONAL.fullmatch(name)]
     people = (name for leader, forms in party.people.items() for name in (leader, *forms))
     for names, person in (((party.name, *party.aliases, *peoples), False), (people, True)):
         for name in names:
@@ -188,7 +171,7 @@ def _rank(alias: _Alias) -> tuple[int, int]:
 
 def _led_name(party: Party, as_written: str) -> str | None:
     """Return "HTS-led rebels" for "the rebels led by Hayat Tahrir al-Sham"."""
-    found = _LED.search(as_written)
+    found = LED.search(as_written)
     if found is None or party.kind not in ("armed_group", "alliance"):
         return None
     short = min((alias for alias in (party.name, *party.aliases) if alias.isupper()), key=len, default=party.name)
@@ -213,7 +196,7 @@ def _abroad(alias: _Alias, countries: tuple[str, ...]) -> int:
 
 def _principals(name: str) -> Iterator[str]:
     """Yield who leads or commands the actor: `rebels led by X`, `X-led offensive`, `forces loyal to X`."""
-    for pattern in _PRINCIPALS:
+    for pattern in PRINCIPALS:
         if found := pattern.search(name):
             yield found[1]
 

@@ -1,26 +1,15 @@
 """Which party words mean in one article: its countries, its day, its own group of rebels, its government's offices."""
 
-import re
 from collections.abc import Collection
 from datetime import date
 
 from msgspec import structs
 
 from monitor.extract.belligerents import Belligerents
+from monitor.extract.en.party_forms import STATE_OFFICE
 from monitor.extract.lexicon import words
 from monitor.extract.parties import PartyIndex
 from monitor.model import PartyRef
-
-# Whoever speaks for the state without naming it: "the mayor", "security officials", "Defence Minister Daniel Chea".
-_BRANCH = "security|military|provincial|district|local|regional|intelligence|police|army|border|government|municipal"
-_OFFICE = re.compile(
-    r"\A(?!.*\b(?:self-\w+|rebel|separatist|opposition|former|ex|exiled|UN|U\.N\.|western|european|foreign)\b)"
-    r"(?!.*-(?:installed|appointed|backed|led)\b).*?\b(?:"
-    r"(?:defen[cs]e|interior|information|communications?) (?:minist|secretary)"
-    rf"|(?:{_BRANCH}) (?:official|officer|source|authorit|chief|administrator|council)"
-    r"|governor|mayor|prefect|police|state (?:media|television|TV|radio|news agency|broadcaster))",
-    re.IGNORECASE,
-)
 
 
 class PartyNames:
@@ -45,7 +34,7 @@ class PartyNames:
     def resolve_speaker(self, as_written: str) -> PartyRef:
         """Return the party for which somebody speaks; who holds an office of the state speaks for the state."""
         found = self.resolve(as_written)
-        if found.id is not None or _OFFICE.search(as_written) is None:
+        if found.id is not None or STATE_OFFICE.search(as_written) is None:
             return found
         home = self._index.resolve("the government", self.countries, self._on)
         return structs.replace(home, as_written=as_written) if home.id is not None else found

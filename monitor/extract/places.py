@@ -4,13 +4,13 @@ A name alone is no proof: The, Police, March and Victory are towns, Homs lies in
 counts only in a country of the article, and the name must be capitalised.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from msgspec import structs
 
+from monitor.extract.en.place_forms import ARMED_AFTER, ARTICLE, CAPITALISED, DESCRIBED, OWNER, POSSESSIVE
 from monitor.extract.gazetteer import FOLDED, Gazetteer
 from monitor.extract.language import entries, table
 from monitor.extract.normalise import fold, plain
@@ -36,19 +36,6 @@ DOMINANT = 10  # times the people of all namesakes abroad: then the name tells t
 LEAST_SHARED = 2  # towns of one country, where no other sign tells it
 COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
 
-_CAPITALISED = re.compile(
-    r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`.]*)*"
-)
-_ARMED = re.compile(r"(?:['’]s?)? (?:[a-z]+ )?(?:forces|troops|soldiers|army|military|fighters|units|warplanes|jets)\b")
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_LEADING = re.compile(
-    r"^(?:nearby|northern|southern|eastern|western|central|north|south|east|west|northeastern|northwestern|"
-    r"southeastern|southwestern|strategic|key|greater|downtown|rural)\s+(?=.*[A-Z])",
-    re.IGNORECASE,
-)
-_POSSESSIVE = re.compile(r"['’]s?$")
-_OWNER = re.compile(r"(.+?)(?:['’]s?|s)")
-
 
 class PlaceResolver:
     """Names to places. Holds the gazetteer and the words that point to countries."""
@@ -70,9 +57,9 @@ class PlaceResolver:
         """
         weights = defaultdict[str, float](float, dict.fromkeys(countries, COUNTRY_TOLD))
         located = set(countries)
-        for run in _CAPITALISED.finditer(text, 0, TEXT_READ):
+        for run in CAPITALISED.finditer(text, 0, TEXT_READ):
             told = self._told_in(run.group())
-            if _ARMED.match(text, run.end()) is None:
+            if ARMED_AFTER.match(text, run.end()) is None:
                 located.update(country for country, _ in told)
             for country, weight in told:
                 weights[country] += weight
@@ -82,7 +69,7 @@ class PlaceResolver:
 
     def _shared_country(self, text: str) -> str | None:
         """Return the one country where most of the names are towns: Homs may be anywhere, Homs and Palmyra are not."""
-        names = {_POSSESSIVE.sub("", run.group()) for run in _CAPITALISED.finditer(text, 0, TEXT_READ)}
+        names = {POSSESSIVE.sub("", run.group()) for run in CAPITALISED.finditer(text, 0, TEXT_READ)}
         votes = Counter(country for name in sorted(names) for country in self._candidates(name))
         (first, most), (_, next_most) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
         return first if most >= LEAST_SHARED and most > next_most else None
@@ -121,7 +108,7 @@ class PlaceResolver:
 
     def country_told(self, name: str) -> str | None:
         """Return the country that a name or a demonym points to whatever the article is about, else None."""
-        told = self._told_by(_POSSESSIVE.sub("", name))
+        told = self._told_by(POSSESSIVE.sub("", name))
         return told[0] if told else None
 
     def unknown(self, as_written: str, country: str, *, kind: str = "village") -> Place:
@@ -143,7 +130,7 @@ class PlaceResolver:
     def _without_owner(self, name: str) -> str:
         """Return "Hasakah" for "Syria's Hasakah", also where a scraper lost the apostrophe."""
         first, _, rest = name.partition(" ")
-        owner = _OWNER.fullmatch(first)
+        owner = OWNER.fullmatch(first)
         if owner is None or plain(first) in self._country_names or plain(owner[1]) not in self._country_names:
             return name
         return rest or owner[1]
@@ -156,7 +143,7 @@ class PlaceResolver:
         start = 0
         while start < len(words):
             for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):
-                name = _POSSESSIVE.sub("", " ".join(words[start : start + size])).rstrip(".")
+                name = POSSESSIVE.sub("", " ".join(words[start : start + size])).rstrip(".")
                 if told := self._told_by(name):
                     yield told
                     break
@@ -258,11 +245,11 @@ def _not_places() -> frozenset[str]:
 
 
 def _trimmed(as_written: str) -> str:
-    return _ARTICLE.sub("", _POSSESSIVE.sub("", as_written.strip(' \t\n"“”‘,.;:()[]')))
+    return ARTICLE.sub("", POSSESSIVE.sub("", as_written.strip(' \t\n"“”‘,.;:()[]')))
 
 
 def _undirected(name: str) -> str:
     """Return the name without "northern", "strategic" and the like."""
-    while (shorter := _LEADING.sub("", name)) != name:
+    while (shorter := DESCRIBED.sub("", name)) != name:
         name = shorter
     return name

@@ -10,6 +10,7 @@ from msgspec import structs
 from spacy.tokens import Token
 
 from monitor.extract.discourse import Discourse, is_nobodys
+from monitor.extract.en.place_forms import CALLED, is_called_settlement, is_located, is_persons
 from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import PROPER, name_of
@@ -23,10 +24,6 @@ from monitor.extract.tree import child
 from monitor.model import Place, Span
 
 _BEGINS_A_NAME = words("toponym") - cues("english_toponym")
-_CALLED = re.compile(
-    r"\b(?P<noun>village|town|city) (?:of|called|named) "
-    r"(?P<name>(?:[a-z]{2}[-'’])?[A-Z][\w'’-]*(?: (?:(?:al|as|ash)-)?[A-Z][\w'’-]*)*)"
-)
 _LETTERS = 2  # "LGs" is no name, "As" may be one
 
 
@@ -112,21 +109,18 @@ class Sites:
     @cached_property
     def _called(self) -> Mapping[str, str]:
         """What the article calls a name somewhere: "the town of X", "X, a village"."""
-        return {found["name"]: found["noun"] for found in _CALLED.finditer(self._text)}
+        return {found["name"]: found["noun"] for found in CALLED.finditer(self._text)}
 
     def _is_place(self, name: str, ground: Ground, *, weak: bool) -> bool:
         if ground is Ground.SURE or (ground is Ground.LIKELY and self._is_likely(name)):
             return True
-        called = rf"\b(?:village|town|city|settlement|district) of {re.escape(name)}\b"
-        return re.search(called, self._text) is not None or (not weak and self._is_told_as_place(name))
+        return is_called_settlement(name, self._text) or (not weak and self._is_told_as_place(name))
 
     def _is_likely(self, name: str) -> bool:
         """Return whether a name is hardly a person's: it begins like a place's, or stands alone wherever it stands."""
         if _first_word(name) in words("toponym"):
             return True
-        plain = re.escape(name)
-        person = rf"(?<![.!?:”\"\n] )(?<!^)\b[A-Z][\w’'.-]+ {plain}\b|\b{plain},? (?:who|himself|herself|said|told)\b"
-        return " " not in name and re.search(person, self._text) is None
+        return " " not in name and not is_persons(name, self._text)
 
     def _without_demonym(self, name: str) -> str:
         first, _, rest = name.lstrip("-‑– ").partition(" ")
@@ -183,13 +177,7 @@ class Sites:
         """Return whether the article itself uses the name as a place: "in X", "near X"."""
         if _first_word(name) in words("toponym"):
             return True
-        plain = re.escape(name)
-        before = (
-            rf"\b(?:in|near|outside|around|inside|into|towards?|at|of|from|village|town|city|entered|reached) {plain}\b"
-        )
-        area = "province|region|oblast|governorate|district|state"
-        after = rf"\b{plain}(?:,? in (?:[\w’'-]+ ){{1,4}}(?:{area})| residents)\b"
-        return re.search(f"{before}|{after}", self._text) is not None
+        return is_located(name, self._text)
 
     def _facility(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if not phrase.host and not phrase.host_noun and (named := self._discourse.facility_meant(phrase.noun)):

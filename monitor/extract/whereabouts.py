@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from monitor.extract.lexicon import nouns
+from monitor.extract.en.place_forms import LISTED, NAMED, TOLD_AFTER, TOLD_BEFORE
 from monitor.extract.place_choice import PlaceContext
 from monitor.extract.places import TEXT_READ, PlaceResolver
 from monitor.model import Place, Span
@@ -13,19 +13,6 @@ from monitor.model import Place, Span
 CLEAR = 2  # times the weight of the next country: then there is one
 WEIGHT, VILLAGE_WEIGHT, LEAST = 2, 1, 2  # one village alone may be a namesake
 READ_BEFORE = 80  # code points
-
-_SETTLEMENT = "|".join(sorted(nouns("settlement")))
-_ABOUT = r"(?:(?:north|south|east|west|central|border|coast|front)[\w-]*|key|strategic|small|main|[a-z]+-[a-z]+)"
-_BEFORE = re.compile(rf"\b(?P<where>[A-Z]\w+)(?:['’]s)?(?: {_ABOUT}){{0,3}} (?:{_SETTLEMENT})(?: of| called| named)? $")
-_AREA = "province|region|oblast|governorate|state|district|county"
-_WORD = r"[A-Z]\w+(?:['’](?!s\b)\w+)*"
-_RUN = rf"(?:[a-z]{{2,4}}[-'’])?{_WORD}(?:[ -](?:[a-z]{{2}}-)?{_WORD})*(?: (?:{_AREA})\b)?"
-# "X, Ukraine." tells where X lies; "In X, Russia said", "X in Russia-occupied Crimea" tell of somebody else.
-_AFTER = re.compile(
-    rf"(?:,| in| inside| \()(?: in)?(?: the)?(?: {_ABOUT}){{0,2}} (?P<where>{_RUN})(?=\s*(?:[.,;:)\n]|$))"
-)
-_LISTED = re.compile(rf"(?:(?:,|,? and) (?:the )?(?:(?:{_SETTLEMENT}) of )?{_RUN}){{1,6}}(?= in )")
-_NAME = re.compile(rf"(?P<locative>\b(?:in|inside|across|into|within) (?:[a-z-]+ )?)?\b(?P<name>{_RUN})")
 
 
 class Whereabouts:
@@ -54,12 +41,12 @@ class Whereabouts:
         return self._beside(name, start, sentence) if start >= 0 else None
 
     def _beside(self, name: str, start: int, sentence: Span) -> str | None:
-        before = _BEFORE.search(self._text[max(sentence.start, start - READ_BEFORE) : start])
+        before = TOLD_BEFORE.search(self._text[max(sentence.start, start - READ_BEFORE) : start])
         if before is not None and self._resolver.country_told(before["where"]):
             return before["where"]
         end = start + len(name)
-        listed = _LISTED.match(self._text, end, sentence.end)  # "X and Y in the Kursk region": both lie there
-        after = _AFTER.match(self._text, listed.end() if listed else end, sentence.end)
+        listed = LISTED.match(self._text, end, sentence.end)  # "X and Y in the Kursk region": both lie there
+        after = TOLD_AFTER.match(self._text, listed.end() if listed else end, sentence.end)
         if after is None or after["where"].isupper() or self._resolver.resolve(after["where"], self._context) is None:
             return None
         return after["where"]
@@ -103,7 +90,7 @@ class Whereabouts:
         return ranked[0][0]
 
     def _places(self, span: Span, *, whole: bool) -> Iterator[Place]:
-        for found in _NAME.finditer(self._text, span.start, span.end):
+        for found in NAMED.finditer(self._text, span.start, span.end):
             place = None if found["name"].isupper() else self._resolver.resolve(found["name"], self._context)
             # "Moscow said", "in camps in Uganda": a state that is named tells little of what stands beside it.
             if place is None or not place.country or (place.kind == "country" and not (whole and found["locative"])):
