@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from extracting import tell, told
+from extracting import WAR, article, extractor, tell, told
 
 from monitor.model import Change, Factuality, Precision, Recency
 
@@ -101,6 +101,17 @@ WHEN = {
     "Since May rebels have captured Saraqib and ten villages.": (None, Precision.UNKNOWN, Recency.BACKGROUND),
     "Saraqib has been held by rebels since May.": (date(2024, 5, 1), Precision.MONTH, Recency.BACKGROUND),
     "Rebels launched an offensive on Sunday, capturing Saraqib.": (None, Precision.UNKNOWN, Recency.BACKGROUND),
+    "Rebels have pushed east since mid-November, when they captured Saraqib.": (
+        date(2024, 11, 11),
+        Precision.MONTH,
+        Recency.BACKGROUND,
+    ),
+    "Rebels captured Saraqib when the garrison fled on Tuesday.": (date(2024, 12, 3), Precision.DAY, Recency.NEWS),
+    "The army lost a base in May, days after rebels captured Saraqib.": (
+        date(2024, 5, 1),
+        Precision.MONTH,
+        Recency.BACKGROUND,
+    ),
     "Within two days of the first attack on Sunday, rebels captured Saraqib.": (None, Precision.UNKNOWN, Recency.NEWS),
 }
 
@@ -109,6 +120,28 @@ WHEN = {
 def test_the_date_is_that_of_the_change(sentence: str) -> None:
     report = told(sentence)
     assert (report.occurred_from, report.precision, report.recency) == WHEN[sentence]
+
+
+def test_the_day_of_the_change_is_rather_told_than_the_day_on_which_somebody_spoke() -> None:
+    report = told(
+        "The army acknowledged on Wednesday that it had lost Saraqib to the rebels.",
+        "A relief worker said rebels captured Saraqib on Monday.",
+    )
+    assert report.occurred_from == report.occurred_to == date(2024, 12, 2)
+
+
+@pytest.mark.parametrize(
+    ("below", "factuality"),
+    [
+        pytest.param("Rebels said they had captured Saraqib.", Factuality.CLAIMED, id="only the taker says so"),
+        pytest.param("Rebels captured Saraqib at dawn.", Factuality.ASSERTED, id="the author tells it, too"),
+        pytest.param("The army admitted that it had lost Saraqib.", Factuality.ASSERTED, id="the loser admits it"),
+    ],
+)
+def test_a_headline_leaves_out_whose_word_it_is(below: str, factuality: Factuality) -> None:
+    text = f"Rebels capture Saraqib\n\n{below}\n{WAR['Syria']}"
+    (report,) = (found for found in extractor().extract(article(text)) if found.event_type == "control_change")
+    assert report.factuality is factuality
 
 
 def test_without_a_publication_day_a_weekday_is_no_date() -> None:

@@ -21,6 +21,7 @@ _COUNTED = {
     "month": (Precision.DAY, Precision.WEEK, Precision.MONTH),
     "week": (Precision.DAY, Precision.WEEK),
 }
+SAID = "said"
 NEAR = 400  # code points before "by nightfall" in which its day is looked for
 LEDE = 600  # code points in which a dateline is looked for
 LATEST = timedelta(days=2)  # between writing and printing
@@ -33,7 +34,8 @@ class When:
     """A date in a text. `explicit`: it names its year, or day and month; a weekday or "last week" does not.
 
     `kind` is its form: day, month, season, year, decade, weekday, relative_day, weekend, last_week, this_week,
-    last_or_this, ago, earlier, later, recent, time_of_day, day_of_month, that_month, that_year, that_day, same_month.
+    last_or_this, ago, earlier, later, recent, time_of_day, day_of_month, that_month, that_year, that_day, same_month;
+    `SAID` where it is only the day on which somebody told it.
     """
 
     span: Span

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from monitor.extract.claims import Claim
-from monitor.extract.dates import When
+from monitor.extract.dates import SAID, When
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_words import kinds_of
 from monitor.model import Change, PartyRef, Precision, Recency, Span
@@ -85,9 +85,9 @@ def _dates(claims: Iterable[Claim]) -> list[When]:
     return [claim.when for claim in claims if isinstance(claim.when, When)]
 
 
-def _inexact(when: When) -> tuple[int, bool, bool]:
+def _inexact(when: When) -> tuple[int, bool, bool, bool]:
     # "A day after they seized it" tells the day itself, not the day on which somebody spoke.
-    return _PRECISE[when.precision], not when.explicit, when.kind != "after"
+    return _PRECISE[when.precision], when.kind == SAID, not when.explicit, when.kind != "after"
 
 
 def _lies_within(when: When, wider: When) -> bool:

@@ -119,6 +119,7 @@ def _judged(claims: Sequence[Claim]) -> tuple[Factuality, SaidBy]:
     affirming = [claim for claim in claims if not claim.is_denied]
     if not affirming:
         return Factuality.DENIED, claims[0].said_by
+    affirming = _without_headline(affirming)
     asserted = [claim for claim in affirming if claim.factuality is Factuality.ASSERTED]
     if (admitted := next((claim for claim in asserted if claim.said_by.role is Role.LOSER), None)) is not None:
         return Factuality.ASSERTED, admitted.said_by
@@ -126,6 +127,13 @@ def _judged(claims: Sequence[Claim]) -> tuple[Factuality, SaidBy]:
     best = (*asserted, *claimed, *affirming)[0]
     disputed = any(claim.is_denied and not claim.earlier for claim in claims)
     return Factuality.DISPUTED if disputed else best.factuality, best.said_by
+
+
+def _without_headline(affirming: list[Claim]) -> list[Claim]:
+    """Return the claims but the headline's own word: it has no room to say that only the taker says so."""
+    below = [claim for claim in affirming if not (claim.headline and claim.said_by.role is Role.AUTHOR)]
+    own_word = all(claim.said_by.role in (Role.GAINER, Role.STATE_MEDIA) for claim in below)
+    return below if below and own_word else affirming
 
 
 def _change(told: Sequence[Claim]) -> Change | None:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeGuard
 
 from spacy.tokens import Token
 
-from monitor.extract.dates import Vague, When
+from monitor.extract.dates import SAID, Vague, When
 from monitor.extract.en.date_meanings import ago
 from monitor.extract.en.date_rules import COUNT
 from monitor.extract.lexicon import cue_verbs, cues
@@ -18,6 +20,7 @@ from monitor.model import Precision, Recency, Span
 PARTICIPLE = 10  # a date in a participle phrase counts only where no clause has one
 _LAST = ("last_week", "last_or_this")
 _DISTANCE = re.compile(rf"\b{COUNT} (?P<unit>hour|day|week|fortnight|month|year)s? \Z", re.IGNORECASE)
+_SOON = re.compile(r"\b(?:hours|days|soon|shortly|immediately) \Z", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:the )?\Z", re.IGNORECASE)
 NEWS_DAYS = timedelta(days=7)
 
@@ -30,10 +33,28 @@ def date_of(trigger: Token, dates: Sequence[When | Vague], published: date | Non
     after, above = _after(trigger)
     distance = _DISTANCE.search(trigger.doc.text[: after.idx]) if after is not None else None
     if distance is None:
-        found = _date_of(trigger, dates)
+        if after is not None and _SOON.search(trigger.doc.text[: after.idx]):
+            return _same_month(_date_of(above, dates))
+        found = _opened_by(trigger, dates) or _date_of(trigger, dates)
         return _since(found, published) if found is not None and _some_day_since(trigger, found) else found
     main = _date_of(above, dates)
     return _counted_back(distance, main.occurred_from if isinstance(main, When) else published)
+
+
+def _opened_by(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | None:
+    """Return May of "they have advanced since May, when they took the town"."""
+    when = next((c for c in trigger.children if c.lower_ == "when"), None)
+    opened = (found for found in dates if when is not None and _lies_right_before(found.span, when))
+    return next(opened, None)
+
+
+def _lies_right_before(span: Span, word: Token) -> bool:
+    return span.end < word.idx and word.doc.text[span.end : word.idx].strip() in ("", ",")
+
+
+def _same_month(main: When | Vague | None) -> When | None:
+    """Return the month of "in May, days after they took it", None where only a day is told."""
+    return main if isinstance(main, When) and main.precision in (Precision.MONTH, Precision.YEAR) else None
 
 
 def _since(begun: When | Vague, published: date | None) -> Vague:
@@ -72,15 +93,26 @@ def _date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | No
     clauses = list(_clauses(trigger))
     if (said := closing(trigger)) is not None and said not in clauses:
         clauses.append(said)
-    since = next((c for c in trigger.children if c.dep_ == "advcl" and _opens_with(c, "since")), None)
-    if since is not None:
-        clauses.append(since)  # "has been held since they took it in May"
+    for clause in (c for c in trigger.children if c.dep_ == "advcl"):
+        if _opens_with(clause, "since"):
+            clauses.append(clause)  # "has been held since they took it in May"
+        elif _opens_with(clause, "when") or _opens_with(clause, "as"):
+            clauses.insert(1, clause)  # "took it over when the others left in May"
     ranked = sorted(
         (rank, abs(found.span.start - trigger.idx), index)
         for index, found in enumerate(dates)
         if (rank := _rank(trigger, clauses, found)) is not None
     )
-    return dates[ranked[0][2]] if ranked else None
+    if not ranked:
+        return None
+    rank, _, index = ranked[0]
+    found, clause = dates[index], clauses[rank % PARTICIPLE]
+    said = clause != trigger and clause.lower_ in verbs("say")
+    return replace(found, kind=SAID) if said and _is_a_day(found) else found
+
+
+def _is_a_day(found: When | Vague) -> TypeGuard[When]:
+    return isinstance(found, When) and found.precision is Precision.DAY
 
 
 def _clauses(trigger: Token) -> Iterator[Token]:

@@ -17,12 +17,20 @@ Match = re.Match[str]
 VAGUE_COUNTS = {"a few": 3, "several": 3, "a couple": 2, "a couple of": 2}
 _FIRST_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _WEEK_PARTS = {"early": (0, 2), "mid": (1, 4), "late": (3, 6)}  # days after Monday
+_FEASTS = {"new year day": (1, 1), "christmas eve": (12, 24), "christmas day": (12, 25), "new year eve": (12, 31)}
 _UNIT_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3652}
 
 
 def numbered_day(match: Match, upto: date) -> Days | None:
     """June 5; 5 June 2015."""
     month, day, year = days.month_number(match["month"]), int(match["day"]), match["year"]
+    found = days.day_of(int(year), month, day) if year else days.latest_day_of_month(month, day, upto)
+    return one_day(found) if found else None
+
+
+def feast(match: Match, upto: date) -> Days | None:
+    """New Year's Day; Christmas Eve 1999."""
+    (month, day), year = _FEASTS[match["feast"].lower().replace("’", "'").replace("'s", "")], match["year"]
     found = days.day_of(int(year), month, day) if year else days.latest_day_of_month(month, day, upto)
     return one_day(found) if found else None
 

@@ -89,6 +89,7 @@ _HOURS = (
     *("night", "dusk", "dawn", "noon", "midday", "sunrise", "sunset", "daybreak", "light", "morning", "evening"),
     *("the day", "hours "),
 )
+_WEEKS = ("this week", "in the week")
 _DATED = (
     r",? (?:on |of |the )?(?:[A-Z][a-z]+day|[A-Z][a-z]{2,8}\.? \d|\d+ [A-Z]|yesterday|today|same|next|following"
     r"|previous)"
@@ -136,6 +137,13 @@ RULES = (
     ),
     _exact(
         "day", rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", _MONTHS, meaning.numbered_day, explicit=True
+    ),
+    _exact(
+        "day",
+        rf"(?P<feast>(?:New Year|Christmas)(?:['’]s)? (?:Eve|Day))(?:,? {_YEAR})?",
+        ("new year", "christmas"),
+        meaning.feast,
+        explicit=True,
     ),
     _exact("month", rf"{_PART}?{_MONTH},? (?:of )?{_YEAR}", _MONTHS, meaning.month),
     _exact(
@@ -202,7 +210,7 @@ RULES = (
         meaning.last_week,
         _BACKGROUND,
     ),
-    _spoken("this_week", "(?P<earlier>earlier )?this week", ("this week",), meaning.this_week, _NEWS),
+    _spoken("this_week", "(?P<earlier>earlier (?:this|in the) week)|this week", _WEEKS, meaning.this_week, _NEWS),
     _spoken(
         "last_or_this",
         "(?P<which>last|this|previous|prior) (?P<unit>month|year)",
