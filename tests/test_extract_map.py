@@ -13,7 +13,9 @@ def test_the_path_of_an_article_names_every_file_and_no_other() -> None:
     told = monitor.extract.__doc__ or ""
     listed = {name for line in told.splitlines() for name in _files(line)}
     assert files <= listed | {"extractor"}
-    assert all((here / f"{name}.py").exists() for line in told.splitlines() for name in re.findall(r"^    (\w+) ", line))
+    assert all(
+        (here / f"{name}.py").exists() for line in told.splitlines() for name in re.findall(r"^    (\w+) ", line)
+    )
 
 
 def _files(line: str) -> set[str]:

@@ -63,7 +63,10 @@ def test_a_small_place_counts_only_in_a_country_of_the_article() -> None:
 
 
 def test_a_short_name_that_only_sounds_like_a_city_is_not_that_city() -> None:
-    assert resolver().resolve("Adra", resolver().context("The army shelled Adra, near Damascus in Syria.")) is None
+    assert (
+        resolver().resolve("Adra", resolver().countries.context("The army shelled Adra, near Damascus in Syria."))
+        is None
+    )
 
 
 def test_a_region_named_beside_it_decides_between_villages() -> None:
@@ -131,11 +134,13 @@ CONTEXTS = [
 
 @pytest.mark.parametrize(("text", "countries"), CONTEXTS, ids=[text for text, _ in CONTEXTS])
 def test_the_text_tells_its_countries(text: str, countries: tuple[str, ...]) -> None:
-    assert resolver().context(text).countries == countries
+    assert resolver().countries.context(text).countries == countries
 
 
 def test_a_place_weighs_more_than_a_nationality() -> None:
-    context = resolver().context("Russian troops entered Mariupol, the Russian ministry said.", countries=["BY"])
+    context = resolver().countries.context(
+        "Russian troops entered Mariupol, the Russian ministry said.", countries=["BY"]
+    )
     assert context.countries[0] in ("RU", "UA")
     assert context.share("UA") == 1.0
     assert context.share("BY") == 0.5
@@ -144,6 +149,6 @@ def test_a_place_weighs_more_than_a_nationality() -> None:
 
 @given(st.text())
 def test_any_text_can_be_asked_about(text: str) -> None:
-    context = resolver().context(text)
+    context = resolver().countries.context(text)
     resolver().resolve(text, context)
     resolver().unknown(text, context.main_country)

@@ -54,13 +54,13 @@ def test_every_key_is_read(own: tuple[NamedPlace, ...]) -> None:
 
 @pytest.mark.parametrize("name", ["Old Mill", "Tahouna", "Al-Tahouna"])
 def test_a_place_of_the_user_is_found_under_each_of_its_names(resolver: PlaceResolver, name: str) -> None:
-    found = resolver.resolve(name, resolver.context(article("Fighting in Syria, in Aleppo").text))
+    found = resolver.resolve(name, resolver.countries.context(article("Fighting in Syria, in Aleppo").text))
     assert found is not None
     assert found.id == "user:old-mill"
 
 
 def test_an_entry_of_the_gazetteer_is_corrected(resolver: PlaceResolver) -> None:
-    found = resolver.resolve("Hama", resolver.context("Fighting in Syria"))
+    found = resolver.resolve("Hama", resolver.countries.context("Fighting in Syria"))
     assert found is not None
     assert (found.id, found.name) == ("geonames:170017", "Hama the Great")
 

@@ -29,7 +29,7 @@ NAMED = [
 
 @pytest.mark.parametrize(("text", "country"), NAMED, ids=[text for text, _ in NAMED])
 def test_the_nearest_place_tells_the_country(text: str, country: str) -> None:
-    known = Whereabouts(text, resolver(), resolver().context(f"{text} Russia and Ukraine are at war."))
+    known = Whereabouts(text, resolver(), resolver().countries.context(f"{text} Russia and Ukraine are at war."))
     line = text.split("\n", 1)[0]
     assert known.country("Zelenkove", Span(0, len(line))) == country
 
@@ -42,7 +42,7 @@ def test_the_nearest_place_tells_the_country(text: str, country: str) -> None:
     ],
 )
 def test_a_state_that_acts_beside_a_name_does_not_move_it(sentence: str) -> None:
-    known = Whereabouts(sentence, resolver(), resolver().context(f"{sentence} Ukraine"))
+    known = Whereabouts(sentence, resolver(), resolver().countries.context(f"{sentence} Ukraine"))
     assert known.beside("Kherson", Span(0, len(sentence))) is None
 
 

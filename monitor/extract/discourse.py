@@ -18,7 +18,7 @@ from monitor.extract.en.place_forms import (
 from monitor.extract.lexicon import everything, nouns
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
-from monitor.extract.place_words import AREAS, kinds_of
+from monitor.extract.place_words import AREAS, is_place_name, kinds_of
 from monitor.extract.places import PlaceResolver
 from monitor.extract.whereabouts import Whereabouts
 from monitor.model import Place, Span
@@ -108,7 +108,7 @@ class Discourse:
         """Return the greatest town that the article names in a region, or the capital of a country: "the X capital"."""
         area = self._resolver.resolve(region, self._context, hint_kind="region")
         if area is None:
-            return self._resolver.capital(self._resolver.country_told(region) or "")
+            return self._resolver.capital(self._resolver.countries.told_by(region) or "")
         named = {place.id: place for index in range(len(self._sentences)) for _, place in self._fitting(index, "city")}
         inside = [place for place in named.values() if _lies_in(place, area)]
         return max(inside, key=lambda place: (place.population or 0, place.id), default=None)
@@ -204,7 +204,7 @@ class Discourse:
         for found in NAME.finditer(self._text, span.start, span.end):
             name = AFTER_NAME.sub("", found.group())
             place = self._learned.get(name) or self._named(name, found.end())
-            if place is None and self._resolver.is_name(name) and self._is_located(found.start(), name):
+            if place is None and is_place_name(name) and self._is_located(found.start(), name):
                 place = self._resolver.unknown(name, self.whereabouts.country(name, span))
             if place is not None and not self._is_actor(name, place):
                 yield found.start(), place

@@ -175,8 +175,8 @@ class Extractor:
 
     def _context(self, text: str) -> PlaceContext:
         """Return what countries the text is about; one that names none is about those of its fighters."""
-        told = self._resolver.context(text)
-        return told if told.countries else self._resolver.context(text, self._parties.homes(text))
+        told = self._resolver.countries.context(text)
+        return told if told.countries else self._resolver.countries.context(text, self._parties.homes(text))
 
     def _told(self, draft: _Draft, docs: Iterator[Doc], actors: Actors) -> tuple[list[Claim], list[Action]]:
         """Return what the sentences say changed hands, and what else they say was done."""

@@ -1,9 +1,12 @@
-"""The words that say what kind of place a name stands for: "province", "air base", "district of"."""
+"""What words are place names at all, and which say what kind of place: "province", "air base", "district of"."""
 
 import re
+from functools import cache, lru_cache
 
-from monitor.extract.language import table
+from monitor.extract.language import entries, table
+from monitor.extract.normalise import plain
 
+KEPT = 50_000  # names judged lately
 _WORDS = table("place_words.toml")
 _KIND_OF_WORD: dict[str, str] = {word: kind for kind, words in _WORDS["admin"].items() for word in words}
 _FACILITIES: list[tuple[str, re.Pattern[str]]] = [
@@ -61,3 +64,19 @@ def without_kind(name: str) -> str:
     """Return a region's or district's name without the word that says what it is ("Kherson Oblast" -> "Kherson")."""
     words = [word for word in name.split() if admin_kind(word) not in ("region", "district")]
     return " ".join(words) or name
+
+
+@lru_cache(maxsize=KEPT)
+def is_place_name(name: str) -> bool:
+    """Return whether the words can be a place's name at all: "Police", "Europe" and "the hill" cannot."""
+    return any(letter.isupper() for letter in name) and not is_common_word(name)
+
+
+def is_common_word(name: str) -> bool:
+    """Return whether a capitalised word of the language stands where a name should: "Old", "Center"."""
+    return all(word in _not_places() for word in plain(name).split())
+
+
+@cache
+def _not_places() -> frozenset[str]:
+    return frozenset(word for line in entries("not_places.txt") for word in line.split())

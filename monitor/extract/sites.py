@@ -17,8 +17,16 @@ from monitor.extract.naming import PROPER, name_of
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
-from monitor.extract.place_words import AREAS, NATURAL, admin_kind, facility_kind, kinds_of
-from monitor.extract.places import PlaceResolver, is_common_word
+from monitor.extract.place_words import (
+    AREAS,
+    NATURAL,
+    admin_kind,
+    facility_kind,
+    is_common_word,
+    is_place_name,
+    kinds_of,
+)
+from monitor.extract.places import PlaceResolver
 from monitor.extract.slots import PlacePhrase
 from monitor.extract.tree import child
 from monitor.model import Place, Span
@@ -154,7 +162,7 @@ class Sites:
         if (
             not phrase.name[:1].isalpha()
             or _is_no_name(phrase)
-            or not self._resolver.is_name(phrase.name)
+            or not is_place_name(phrase.name)
             or is_nobodys(phrase.name)
             or self._parties.resolve(phrase.name, (), None).id is not None
         ):

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from monitor.extract.dates import SAID, Vague, When
 from monitor.extract.en.date_meanings import ago
 from monitor.extract.en.date_rules import COUNT
-from monitor.extract.lexicon import cue_verbs, cues
+from monitor.extract.lexicon import cue_verbs, cues, verbs
 from monitor.extract.speakers import closing
 from monitor.extract.telling import only_starts
 from monitor.extract.tree import ancestors, child, is_verb

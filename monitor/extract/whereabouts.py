@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
+from monitor.extract.countries import TEXT_READ
 from monitor.extract.en.place_forms import LISTED, NAMED, TOLD_AFTER, TOLD_BEFORE
 from monitor.extract.place_choice import PlaceContext
-from monitor.extract.places import TEXT_READ, PlaceResolver
+from monitor.extract.places import PlaceResolver
 from monitor.model import Place, Span
 
 CLEAR = 2  # times the weight of the next country: then there is one
@@ -42,7 +43,7 @@ class Whereabouts:
 
     def _beside(self, name: str, start: int, sentence: Span) -> str | None:
         before = TOLD_BEFORE.search(self._text[max(sentence.start, start - READ_BEFORE) : start])
-        if before is not None and self._resolver.country_told(before["where"]):
+        if before is not None and self._resolver.countries.told_by(before["where"]):
             return before["where"]
         end = start + len(name)
         listed = LISTED.match(self._text, end, sentence.end)  # "X and Y in the Kursk region": both lie there
@@ -58,7 +59,7 @@ class Whereabouts:
         return told or self._clear(sentence) or self._clear(self._paragraph(sentence)) or self._main_country
 
     def _country_of(self, where: str) -> str | None:
-        if told := self._resolver.country_told(where):
+        if told := self._resolver.countries.told_by(where):
             return told
         found = self._resolver.resolve(where, self._context)
         return found.country if found is not None else None
