@@ -1,4 +1,4 @@
-"""Names that stand beside their noun: "three villages - Barna, Hazar and Zeitan -", "two towns (Hazar and Barna)"."""
+"""Names that stand beside their noun: "the town of Hazar", "the capital, Barna,", "three villages - X, Y and Z -"."""
 
 from collections.abc import Iterator
 from itertools import takewhile
@@ -6,9 +6,9 @@ from itertools import takewhile
 from spacy.tokens import Token
 
 from monitor.extract.en.numbers import WORD_VALUES
-from monitor.extract.lexicon import cues
-from monitor.extract.naming import is_proper
-from monitor.extract.tree import nouns_after
+from monitor.extract.lexicon import cues, words
+from monitor.extract.naming import is_proper, name_before, name_of
+from monitor.extract.tree import child, nouns_after
 
 SHORTEST_ASIDE = 3  # tokens: a name between its commas
 LONGEST_WAY = 14  # words from the noun to the aside: more lies between only where it belongs to something else
@@ -66,14 +66,14 @@ def _as_many_as(number: int | None, groups: list[str]) -> Iterator[str]:
     yield from words if number is not None and len(names) < number == len(words) else names
 
 
-def named_after_where(noun: Token) -> Iterator[Token]:
+def _named_after_where(noun: Token) -> Iterator[Token]:
     """Yield the name that the parser gives to what lies around it: "the last camp in the hills, Kawmoora,"."""
     for where in (*nouns_after(noun, "in"), *nouns_after(noun, "on")):
         if not is_proper(where) and where.tag_ != "NNP":
             yield from (c for c in where.children if c.dep_ == "appos" and is_proper(c))
 
 
-def name_in_commas(noun: Token) -> Token | None:
+def _name_in_commas(noun: Token) -> Token | None:
     """Return the name between commas after a noun, where the parser saw no apposition: "the capital, Lashkar Gah,"."""
     after = noun.doc[noun.i + 1 :]
     if len(after) < SHORTEST_ASIDE or after[0].text != ",":
@@ -81,3 +81,53 @@ def name_in_commas(noun: Token) -> Token | None:
     name = list(takewhile(lambda token: not token.is_punct or token.text in "-‑'’", after[1:]))
     closed = noun.i + len(name) + 2 < len(noun.doc) and noun.doc[noun.i + len(name) + 2].text == ","
     return name[-1] if closed and name and all(is_proper(t) or t.is_punct for t in name) else None
+
+
+def bearer(head: Token) -> Token | None:
+    """Return the name of what a noun is said to be: "X is the fourth city to fall"."""
+    named = child(head.head, "nsubj") if head.dep_ == "attr" else None
+    return named if named is not None and is_proper(named) else None
+
+
+def apposed(head: Token, kind: str) -> Iterator[Token]:
+    """Yield the name that belongs to a common noun: "the city of X", "the town, X,", "villages including X"."""
+    if head.dep_ == "appos" and is_proper(head.head):
+        yield head.head  # "X, the town which they took"
+    for preposition in ("of", "at")[: 1 if kind == "facility" else 2]:  # "the base at X" is not X
+        yield from (noun for noun in nouns_after(head, preposition) if is_proper(noun))
+    for preposition in sorted(cues("namely")):
+        yield from nouns_after(head, preposition)
+    yield from _named_after_where(head)
+    yield from nouns_after(head, "such as")
+    yield from (c for c in head.children if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i > head.i)
+    if (aside := _name_in_commas(head)) is not None:
+        yield aside
+    for clause in head.children:
+        if clause.dep_ == "acl" and clause.lower_ in cues("named"):
+            yield from (c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr") and is_proper(c))
+
+
+def first_listed(areas: Token) -> Token | None:
+    """Return the first name of "X, Y and Z local government areas"."""
+    named = (c for c in areas.lefts if c.dep_ == "nmod" and is_proper(c))
+    return next(named, None) if areas.tag_ == "NNS" else None
+
+
+def region_of(capital: Token, before: str) -> str | None:
+    """Return "Gezira" for "the capital of Gezira state", "the Gezira capital", "Afghan" for "the Afghan capital".
+
+    None where the name is the town's.
+    """
+    of = next(nouns_after(capital, "of"), None)
+    if of is None and not before:
+        return next((c.text for c in capital.lefts if c.dep_ == "amod" and c.text[:1].isupper()), None)
+    if of is None:
+        return before if before and not any(apposed(capital, "settlement")) else None
+    if is_of_a_part(capital):
+        return None  # "the provincial capital of Lashkar Gah"
+    return (name_of(of) if is_proper(of) else name_before(of)) or None
+
+
+def is_of_a_part(capital: Token) -> bool:
+    """Return whether a capital is that of something else than the country: "the provincial capital"."""
+    return any(c.lower_ in words("no_country") for c in capital.lefts)

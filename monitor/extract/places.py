@@ -21,6 +21,7 @@ from monitor.extract.place_choice import (
 from monitor.extract.place_words import NATURAL, admin_kind, facility_kind, is_place_name, split_facility, split_of
 from monitor.model import Place
 
+
 class PlaceResolver:
     """Names to places. Holds the gazetteer and, as `countries`, the words that point to countries."""
 

@@ -7,9 +7,10 @@ from spacy.tokens import Token
 from monitor.extract.denials import DENIAL
 from monitor.extract.frames import Hit
 from monitor.extract.lexicon import cues, nouns, verbs
+from monitor.extract.newcomers import Ground
 from monitor.extract.parsed import Sentence
 from monitor.extract.paths import follow
-from monitor.extract.sites import Ground, Sites
+from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech
 from monitor.extract.tree import ancestors, is_verb, noun_after, nouns_after

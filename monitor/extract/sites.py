@@ -1,28 +1,22 @@
 """Resolve place phrases of a sentence to places: names, facilities, "the city", villages no gazetteer knows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from enum import Enum
-from functools import cached_property
 
 from msgspec import structs
 from spacy.tokens import Token
 
 from monitor.extract.discourse import Discourse, is_nobodys
-from monitor.extract.en.place_forms import CALLED, is_called_settlement, is_located, is_persons
 from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import PROPER, name_of
+from monitor.extract.newcomers import Ground, Newcomers, hint_of, is_no_name
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
 from monitor.extract.place_words import (
-    AREAS,
     NATURAL,
-    admin_kind,
-    facility_kind,
-    is_common_word,
     is_place_name,
     kinds_of,
 )
@@ -32,15 +26,6 @@ from monitor.extract.tree import child
 from monitor.model import Place, Span
 
 _BEGINS_A_NAME = words("toponym") - cues("english_toponym")
-_LETTERS = 2  # "LGs" is no name, "As" may be one
-
-
-class Ground(Enum):
-    """How surely a name that no gazetteer knows is a place, by what is done to it."""
-
-    UNSURE = "nothing tells"
-    LIKELY = "fighters take or leave it; it might be a person"
-    SURE = "only a place fits"
 
 
 class Sites:
@@ -49,7 +34,7 @@ class Sites:
     def __init__(
         self, text: str, resolver: PlaceResolver, context: PlaceContext, discourse: Discourse, parties: PartyIndex
     ) -> None:
-        self._text = text
+        self._newcomers = Newcomers(text)
         self._resolver = resolver
         self._context = context
         self._discourse = discourse
@@ -97,7 +82,7 @@ class Sites:
     def _named(self, phrase: PlacePhrase, span: Span, *, ground: Ground, weak: bool) -> Place | None:
         if phrase.kind == "facility":
             return self._named_facility(phrase, span)
-        hint = _hint(phrase) or ("settlement" if phrase.name in self._called else None)
+        hint = hint_of(phrase) or ("settlement" if self._newcomers.is_settlement(phrase.name) else None)
         within = phrase.within or self._discourse.whereabouts.told(phrase.name, span)
         found = self._resolver.resolve(phrase.name, self._context, hint_kind=hint, within=within)
         if found is None:  # "the Kanal district of Chasiv Yar" is a part of the town
@@ -110,25 +95,9 @@ class Sites:
             return None
         if found is not None and (_is_too_wide(found, phrase, weak) or _is_ship(found, phrase)):
             return None
-        if found is None and (phrase.kind is not None or self._is_place(phrase.name, ground, weak=weak)):
+        if found is None and (phrase.kind is not None or self._newcomers.is_place(phrase.name, ground, weak=weak)):
             return self._unknown(phrase, span)
         return found
-
-    @cached_property
-    def _called(self) -> Mapping[str, str]:
-        """What the article calls a name somewhere: "the town of X", "X, a village"."""
-        return {found["name"]: found["noun"] for found in CALLED.finditer(self._text)}
-
-    def _is_place(self, name: str, ground: Ground, *, weak: bool) -> bool:
-        if ground is Ground.SURE or (ground is Ground.LIKELY and self._is_likely(name)):
-            return True
-        return is_called_settlement(name, self._text) or (not weak and self._is_told_as_place(name))
-
-    def _is_likely(self, name: str) -> bool:
-        """Return whether a name is hardly a person's: it begins like a place's, or stands alone wherever it stands."""
-        if _first_word(name) in words("toponym"):
-            return True
-        return " " not in name and not is_persons(name, self._text)
 
     def _without_demonym(self, name: str) -> str:
         first, _, rest = name.lstrip("-‑– ").partition(" ")
@@ -161,7 +130,7 @@ class Sites:
     def _unknown(self, phrase: PlacePhrase, span: Span) -> Place | None:
         if (
             not phrase.name[:1].isalpha()
-            or _is_no_name(phrase)
+            or is_no_name(phrase)
             or not is_place_name(phrase.name)
             or is_nobodys(phrase.name)
             or self._parties.resolve(phrase.name, (), None).id is not None
@@ -170,22 +139,9 @@ class Sites:
         if phrase.kind == "facility" and not kinds_of(phrase.noun):
             return None
         name = phrase.name.removesuffix(" area")
-        return self._resolver.unknown(name, self._discourse.whereabouts.country(name, span), kind=self._kind(phrase))
-
-    def _kind(self, phrase: PlacePhrase) -> str:
-        if phrase.kind == "facility":
-            return facility_kind(phrase.noun)
-        area = admin_kind(phrase.name.split()[-1]) or _hint(phrase)
-        if area in AREAS:
-            return area
-        noun = phrase.noun or self._called.get(phrase.name, "")
-        return noun if noun in ("city", "town") else "village"
-
-    def _is_told_as_place(self, name: str) -> bool:
-        """Return whether the article itself uses the name as a place: "in X", "near X"."""
-        if _first_word(name) in words("toponym"):
-            return True
-        return is_located(name, self._text)
+        return self._resolver.unknown(
+            name, self._discourse.whereabouts.country(name, span), kind=self._newcomers.kind(phrase)
+        )
 
     def _facility(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if not phrase.host and not phrase.host_noun and (named := self._discourse.facility_meant(phrase.noun)):
@@ -229,36 +185,6 @@ class Sites:
             return None  # "the area", "the zone" have no name to be found
         noun = phrase.noun or "it"
         return self._discourse.place_meant(noun, sentence.index, before)
-
-
-def _first_word(name: str) -> str:
-    return re.split(r"[\s‑–-]", name)[0].lower()
-
-
-def _begins_sentence(head: Token) -> bool:
-    return all(token.is_punct for token in head.doc[: head.i])
-
-
-def _is_no_name(phrase: PlacePhrase) -> bool:
-    """Return whether capitals alone make it look like a name: "the FNA", "Strongrooms", "an Old ..."."""
-    indefinite = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in phrase.head.children)
-    opening = _begins_sentence(phrase.head) and phrase.head.tag_ not in PROPER
-    plural = phrase.name.endswith("s") and phrase.name[:-1].isupper() and len(phrase.name) > _LETTERS
-    counted = phrase.head.tag_ == "NNPS" and child(phrase.head, "nummod") is not None  # "three Malaysians"
-    named = phrase.name.isupper() or plural or opening or counted or (indefinite and not phrase.kind)
-    return named or _is_person(phrase.name) or is_common_word(phrase.name)
-
-
-def _is_person(name: str) -> bool:
-    """Return whether an office stands before a name: "Defense Minister Gojko Susak"."""
-    return any(word.lower() in nouns("leader") | nouns("rank") for word in name.split()[:-1])
-
-
-def _hint(phrase: PlacePhrase) -> str | None:
-    if phrase.kind == "settlement":
-        return "settlement"
-    kind = "country" if phrase.noun == "country" else admin_kind(phrase.noun)
-    return kind if kind in ("country", *AREAS) else None
 
 
 def _is_the_only_one(phrase: PlacePhrase) -> bool:

@@ -6,7 +6,14 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from monitor.extract.asides import name_in_commas, named_after_where, names_in_aside
+from monitor.extract.asides import (
+    apposed,
+    bearer,
+    first_listed,
+    is_of_a_part,
+    names_in_aside,
+    region_of,
+)
 from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import (
     PROPER,
@@ -79,7 +86,7 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
     elif (kind := _kind(word)) is not None and not _isname_of(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
-    elif (word in nouns("part") | words_whole() and not _isname_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
+    elif (word in nouns("part") | nouns("whole") and not _isname_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
@@ -123,7 +130,7 @@ def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
     if owner is not None and _is_seat(head):
         yield PlacePhrase(owner, name=name_of(owner), kind="settlement")
         return
-    whole = head.lower_ in words_whole()
+    whole = head.lower_ in nouns("whole")
     for inner in (*nouns_after(head, "of"), *nouns_after(head, "in")):
         for phrase in place_phrases_of(inner, depth - 1):
             yield phrase if whole else replace(phrase, partial=True)
@@ -147,11 +154,6 @@ def _is_right_before(owner: Token, part: Token) -> bool:
     return all(is_proper(t) or t.lower_ in nouns("region") | nouns("settlement") | _JOINTS for t in between)
 
 
-def words_whole() -> frozenset[str]:
-    """Return the words of extent that leave nothing out."""
-    return nouns("whole")
-
-
 def place_phrases_of(inner: Token, depth: int) -> Iterator[PlacePhrase]:
     """Yield the places named in the phrase after "of", lists followed."""
     for item in conjuncts(inner):
@@ -169,7 +171,7 @@ def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         aside = list(names_in_aside(head)) if plural else []
         yield from (PlacePhrase(head, name=name, noun=head.lower_, kind=kind) for name in aside)
         if not aside:
-            noun = "city" if head.lower_ == "capital" and _is_of_a_part(head) else head.lower_
+            noun = "city" if head.lower_ == "capital" and is_of_a_part(head) else head.lower_
             yield PlacePhrase(head, noun=noun, kind=kind, plural=plural, pair=plural and _is_pair(head))
 
 
@@ -179,32 +181,28 @@ def _is_pair(towns: Token) -> bool:
     return "both" in before or {"the", "two"} <= before
 
 
-def _is_of_a_part(capital: Token) -> bool:
-    return any(c.lower_ in words("no_country") for c in capital.lefts)
-
-
 def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
-    if (bearer := _bearer(head)) is not None:
-        yield PlacePhrase(bearer, name=name_of(bearer), noun=head.lower_, kind=kind)
+    if (called := bearer(head)) is not None:
+        yield PlacePhrase(called, name=name_of(called), noun=head.lower_, kind=kind)
         return
     before = name_before(head)
     if kind == "facility" and before.isupper() and any(map(is_proper, _hosts(head))):
         return  # "the FARDC position at X"
-    if head.lower_ == "capital" and (region := _region_of(head, before)):
+    if head.lower_ == "capital" and (region := region_of(head, before)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
     owned = _names_a_town(head, kind) and any(is_proper(noun) for noun in nouns_after(head, "of"))
     if before and not owned and head.lower_ != "capital":
         yield _with_kind(head, before, kind)
         return
-    if kind != "facility" and (first := _first_listed(head)) is not None:
+    if kind != "facility" and (first := first_listed(head)) is not None:
         for item in conjuncts(first):
             yield PlacePhrase(item, name=name_of(item), noun=head.lower_, kind=kind)
         return
     # "the Mozambique town of Palma"
     within = before or next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
     noun = _facility_words(head) if kind == "facility" else head.lower_
-    for named in _apposed(head, kind):
+    for named in apposed(head, kind):
         for item in conjuncts(named):
             if is_proper(item):
                 town = "settlement" if owned else kind
@@ -214,60 +212,15 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         return
 
 
-def _first_listed(areas: Token) -> Token | None:
-    """Return the first name of "X, Y and Z local government areas"."""
-    named = (c for c in areas.lefts if c.dep_ == "nmod" and is_proper(c))
-    return next(named, None) if areas.tag_ == "NNS" else None
-
-
 def _names_a_town(head: Token, kind: str) -> bool:
     """Return whether "of X" after it names a town: "the city of X", "the main port of X", not "the free port of X"."""
     free = any(c.lower_ == "free" for c in head.lefts)
     return kind == "settlement" or (head.lower_ in words("port_city") and not free)
 
 
-def _bearer(head: Token) -> Token | None:
-    """Return the name of what a noun is said to be: "X is the fourth city to fall"."""
-    named = child(head.head, "nsubj") if head.dep_ == "attr" else None
-    return named if named is not None and is_proper(named) else None
-
-
-def _region_of(capital: Token, before: str) -> str | None:
-    """Return "Gezira" for "the capital of Gezira state", "the Gezira capital", "Afghan" for "the Afghan capital".
-
-    None where the name is the town's.
-    """
-    of = next(nouns_after(capital, "of"), None)
-    if of is None and not before:
-        return next((c.text for c in capital.lefts if c.dep_ == "amod" and c.text[:1].isupper()), None)
-    if of is None:
-        return before if before and not any(_apposed(capital, "settlement")) else None
-    if _is_of_a_part(capital):
-        return None  # "the provincial capital of Lashkar Gah"
-    return (name_of(of) if is_proper(of) else name_before(of)) or None
-
-
 def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
     noun = _facility_words(head) if kind == "facility" else head.lower_
     return PlacePhrase(head, name=f"{before} {noun}" if kind != "settlement" else before, noun=noun, kind=kind)
-
-
-def _apposed(head: Token, kind: str) -> Iterator[Token]:
-    """Yield the name that belongs to a common noun: "the city of X", "the town, X,", "villages including X"."""
-    if head.dep_ == "appos" and is_proper(head.head):
-        yield head.head  # "X, the town which they took"
-    for preposition in ("of", "at")[: 1 if kind == "facility" else 2]:  # "the base at X" is not X
-        yield from (noun for noun in nouns_after(head, preposition) if is_proper(noun))
-    for preposition in sorted(cues("namely")):
-        yield from nouns_after(head, preposition)
-    yield from named_after_where(head)
-    yield from nouns_after(head, "such as")
-    yield from (c for c in head.children if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i > head.i)
-    if (aside := name_in_commas(head)) is not None:
-        yield aside
-    for clause in head.children:
-        if clause.dep_ == "acl" and clause.lower_ in cues("named"):
-            yield from (c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr") and is_proper(c))
 
 
 def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
