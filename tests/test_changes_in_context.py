@@ -301,7 +301,7 @@ def test_people_who_are_counted_are_no_place() -> None:
 def test_the_town_is_the_one_named_last() -> None:
     reports = tell(
         "People in Hama hid from shelling. Hama was quiet later.",
-        "Rebels entered the town of Saraqib on Monday.",
+        "Rebels entered the town of Saraqib on Monday. A man there heard shots.",
         "Their spokesman said the town was now under their control.",
     )
     assert {report.place.name for report in reports if report.place is not None} == {"Saraqib"}

@@ -71,8 +71,8 @@ class Discourse:
             return here[-1] if len({place.id for place in here}) == 1 else None
         recent = range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1)
         spoken_of = [{place.id: place for _, place in self._fitting(index, noun)} for index in recent]
-        if spoken_of and len(spoken_of[0]) == 1 and noun in _NARROW:
-            return self._nearest(spoken_of)
+        if noun in _NARROW and (near := self._nearest(spoken_of)) is not None:
+            return near
         topic = self._topic(noun) if not kinds_of(noun) & AREAS else None
         if topic is not None and (noun != "it" or any(topic.id in found for found in spoken_of)):
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
@@ -86,7 +86,8 @@ class Discourse:
     def pair_meant(self, sentence: int, before: int) -> tuple[Place, ...]:
         """Return the two places that "both towns" means at an offset, none where the nearest named are not two."""
         for index in range(sentence, max(-1, sentence - 1 - LOOK_BACK), -1):
-            named = [(start, place) for start, place in self._fitting(index, "it") if start < before]
+            settled = (each for each in self._places(index) if each[1].kind in SETTLEMENTS)
+            named = [(start, place) for start, place in settled if start < before]
             found = {place.id: place for start, place in named if not self._is_landmark(start)}
             if len(found) > 1:
                 return tuple(found.values()) if len(found) == PAIR else ()
