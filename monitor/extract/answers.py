@@ -25,15 +25,17 @@ _IDS = word_ids(_ANSWERING | _KEEPING | words("false"))
 _UNCHANGED = words("still") | words("firmly")
 SIGNS = _ANSWERING | words("false") | _UNCHANGED  # one of them stands in every answer
 
+_NEEDED = (  # by kind of answer: sets of words of which it has one each
+    (_ANSWERING, _ANSWERED),
+    (words("false"), nouns("report")),
+    (_UNCHANGED, verbs("keep")),
+    (_UNCHANGED, verbs("stay"), nouns("possession"), {"under", "in"}),
+)
+
 
 def may_answer(spoken: Collection[str]) -> bool:
     """Return whether a sentence of these words (in lower case) is worth reading for an answer."""
-    pairs = (
-        (_ANSWERING, _ANSWERED),
-        (words("false"), nouns("report")),
-        (_UNCHANGED, _KEEPING),
-    )
-    return any(not one.isdisjoint(spoken) and not other.isdisjoint(spoken) for one, other in pairs)
+    return any(all(not words_.isdisjoint(spoken) for words_ in needed) for needed in _NEEDED)
 
 
 class AnswerReader:

@@ -68,6 +68,10 @@ class _Text:
     def words(self, index: int) -> frozenset[str]:
         return frozenset(_WORD.findall(self.sentence(index).lower()))
 
+    def goes_on(self, index: int) -> bool:
+        """Return whether a sentence tells that something has not ended: "fighting was still going on"."""
+        return not self.words(index).isdisjoint(lexicon.words("still"))
+
     def dates(self, index: int) -> tuple[When | Vague, ...]:
         """Return the dates of a sentence; every trigger and every figure in it asks again."""
         if index not in self.known_dates:
@@ -202,13 +206,17 @@ class Extractor:
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
 
     def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
-        """Return the sentences worth parsing: a change may be told of "the city", any other action names its place."""
+        """Return the sentences worth parsing.
+
+        A change may be told of "the city", any other action names its place, or goes on where it was told to be.
+        """
         changes = {index for index in self._candidates(text, self._gate) if self._frames.may_fire(text.words(index))}
         changes |= {index for index in self._candidates(text, self._answer_gate) if may_answer(text.words(index))}
         others = [index for index in self._candidates(text, self._action_gate) if index not in changes]
         actions = (index for index in others if self._actions.may_fire(text.words(index)))
         short = len(text.article.text) < FLASH
-        return sorted(changes | {index for index in actions if short or discourse.names_place(index)})
+        placed = (index for index in actions if short or text.goes_on(index) or discourse.names_place(index))
+        return sorted(changes.union(placed))
 
     def _candidates(self, text: _Text, gate: Gate) -> list[int]:
         found = gate.candidates(text.article.text, text.spans)
