@@ -17,6 +17,7 @@ KEPT_LOOKUPS = 20_000
 OWN, COMMON, OTHER, FOLDED = 3, 2, 1, 0
 SAME_BEGINNING = 2  # letters that a mistyped name is taken to have right
 NEAR, COMPARED, MOST_NEAR = 0.75, 30, 4  # how like names must be; of so many the best known few are told
+_KNOWN = "SELECT 1 FROM names WHERE key IN (?1, ?2) LIMIT 1"
 _COLUMNS = "places.id, name, country, kind, admin1, lat, lon, population"
 
 
@@ -92,12 +93,10 @@ class Gazetteer:
         """Close the file."""
         self._database.close()
 
-    def _is_known(self, *keys: str) -> bool:
-        """Tell whether any of the keys is a name: most runs of capitals are none, and this asks for much less."""
-        own = any(key in self._own_names for key in keys)
-        return own or any(
-            self._database.execute("SELECT 1 FROM names WHERE key = ?", (key,)).fetchone() for key in keys
-        )
+    def _is_known(self, exact: str, folded: str) -> bool:
+        """Tell whether either key is a name: most runs of capitals are none, and this asks for much less."""
+        own = exact in self._own_names or folded in self._own_names
+        return own or self._database.execute(_KNOWN, (exact, folded)).fetchone() is not None
 
     def _matches(self, name: str) -> tuple[Match, ...]:
         exact, folded = plain(name), fold(name)
