@@ -30,7 +30,7 @@ Which place:
     gazetteer       the compiled file; compile, sources, regions, normalise: how it is made
 
 Which party:
-    actors          who fills a role; phrases: its words; antecedents: who "they" are; doers: who acts on whom
+    actors          who fills a role; phrases: its words; fighters: is it armed; doers: who acts on whom
     party_names     which party words mean in this article; parties: in any; belligerents: who fights whom
 
 How many people:

@@ -7,11 +7,11 @@ from msgspec import structs
 from spacy.tokens import Doc, Token
 
 from monitor.extract.belligerents import Belligerents
+from monitor.extract.fighters import Fighters
 from monitor.extract.lexicon import cues, nouns, words
-from monitor.extract.naming import PROPER
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
-from monitor.extract.phrases import listed, phrase
+from monitor.extract.phrases import phrase
 from monitor.extract.roles import Roles
 from monitor.extract.speakers import Speech
 from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, nouns_after
@@ -23,8 +23,6 @@ _OURS = cues("ours")
 _PRONOUNS = _PERSONAL | _OURS | cues("pointing_at_actor")
 _GROUP_WORDS = cues("group")
 _NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
-_NOT_ACTORS = cues("no_actor")
-LONGEST_STATE = 3  # words: "United Arab Emirates"
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6  # letters
 
 
@@ -41,34 +39,37 @@ class Actors:
     ) -> None:
         self.index = index
         self._names = PartyNames(index, countries, on, known)
+        self._fighters = Fighters(index, self._names)
         self.roles = Roles(index, self._names, state_of)
         self._before: list[Doc] = []  # sentences read whose parties nobody has asked for yet
         self._last: PartyRef | None = None
         self._last_group: PartyRef | None = None
         self._last_speaker = ""
-        self._known: dict[Token, PartyRef | None] = {}  # asked for again by every trigger of a sentence
 
     def party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
         slot = _holder(slot)
-        if slot.lower_ == "them" and slot.dep_ == "dobj":
-            return self._others_before(trigger)
-        if slot.lower_ in _PERSONAL:
-            return self._speaker(speech)
         if slot.lower_ in _PRONOUNS:
-            return self._antecedent(trigger, speech) or self._speaker_of(slot, speech)
+            return self._meant(slot, trigger, speech)
         owned = child(slot, "poss")
         if owned is not None and owned.lower_ == "whose":
             return self._whose(owned) or self.resolve(phrase(slot))
         if owned is not None and owned.lower_ in _OWN and slot.lower_ in nouns("armed"):
             found = self._antecedent(trigger, speech)
             return found or self.resolve(phrase(slot))
-        found = self._actor(slot)
+        found = self._fighters.actor(slot)
         if found is None and slot.lower_ in nouns("action"):
             return self._subject_before(trigger)  # "they took X, part of an offensive that drove them from Y"
         if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
             return self._group_before() or found
         return found
+
+    def _meant(self, pronoun: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
+        if pronoun.lower_ == "them" and pronoun.dep_ == "dobj":
+            return self._others_before(trigger)
+        if pronoun.lower_ in _PERSONAL:
+            return self._speaker(speech)
+        return self._antecedent(trigger, speech) or self._speaker_of(pronoun, speech)
 
     def _speaker_of(self, slot: Token, speech: Speech | None) -> PartyRef | None:
         """Return whom "we" and "our" stand for, where the speaker is told to fight: "a rebel commander"."""
@@ -118,10 +119,10 @@ class Actors:
         return subject, group
 
     def _named(self, token: Token) -> PartyRef | None:
-        return self._actor(token) if token.lower_ not in _PRONOUNS and token.tag_.startswith("NN") else None
+        return self._fighters.actor(token) if token.lower_ not in _PRONOUNS and token.tag_.startswith("NN") else None
 
     def said_by(self, speech: Speech | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
-        """Return the role and name of who says it; where nobody does: the author, or the outlet.s state."""
+        """Return the role and name of who says it; where nobody does: the author, or the outlet's state."""
         if speech is None:
             return self.roles.author(gainer, loser)
         name = speech.speaker
@@ -133,41 +134,6 @@ class Actors:
         name = f"the {office}" if owner in _OWN and office else name  # "its mayor" says nothing out of its sentence
         self._last_speaker = name or self._last_speaker
         return self.roles.spoken(name, speech.via, gainer, loser)
-
-    def _actor(self, slot: Token) -> PartyRef | None:
-        if slot not in self._known:
-            self._known[slot] = self._read(slot)
-        return self._known[slot]
-
-    def _read(self, slot: Token) -> PartyRef | None:
-        for words_ in (listed(slot), phrase(slot)):
-            found = self.resolve(words_)
-            if found.id is not None and self._is_head(slot, found):
-                return found
-        alone = self.resolve(phrase(slot))
-        return alone if self._is_armed(slot, alone.as_written) else None
-
-    def _is_head(self, slot: Token, found: PartyRef) -> bool:
-        """Return whether the party is what the phrase is about: not "the Syrian conflict", "the challenge for X"."""
-        if found.kind == "state" and slot.tag_ in PROPER and not self._names_state(slot):
-            return False  # "Pakistan International Airlines"
-        if slot.tag_ not in ("NN", "NNS") or slot.lower_ in nouns("armed") | nouns("leader") | nouns("action"):
-            return True
-        return slot.tag_ == "NNS" and found.kind in ("armed_group", "alliance")
-
-    def _names_state(self, slot: Token) -> bool:
-        if not set(phrase(slot).lower().split()).isdisjoint(nouns("armed") | nouns("leader") | nouns("action")):
-            return True
-        ends = (slot.doc[max(0, slot.i - before) : slot.i + 1].text for before in range(LONGEST_STATE))
-        return any(self.index.is_name(name) for name in (*ends, phrase(slot)))
-
-    def _is_armed(self, slot: Token, as_written: str) -> bool:
-        if slot.lower_ in _NOT_ACTORS or (slot.dep_ in ("amod", "compound") and slot.lower_ not in nouns("armed")):
-            return False
-        if (members := _members(slot)) is not None:
-            return self._is_armed(members, phrase(members))
-        heads = {slot.lower_, as_written.split()[-1].lower()}
-        return bool(heads & nouns("armed")) or (slot.text[:1].isupper() and _is_armed_name(as_written))
 
     def resolve(self, as_written: str) -> PartyRef:
         """Return the party that words mean in this article."""
@@ -184,7 +150,11 @@ class Actors:
         for up in ancestors(trigger):
             above = is_verb(up) and up != trigger
             subject = _acting(up) if above else None
-            if subject is not None and subject.lower_ not in _PRONOUNS and (found := self._actor(subject)) is not None:
+            if (
+                subject is not None
+                and subject.lower_ not in _PRONOUNS
+                and (found := self._fighters.actor(subject)) is not None
+            ):
                 return found
         return self._subject_before(trigger) or self._subject_told_before()
 
@@ -205,7 +175,7 @@ class Actors:
     def _whose(self, pronoun: Token) -> PartyRef | None:
         """Return who "whose army" belongs to: the noun that the clause hangs on."""
         clause = next((up for up in ancestors(pronoun) if up.dep_ == "relcl"), None)
-        return self._actor(clause.head) or self._known_state(clause.head) if clause is not None else None
+        return self._fighters.actor(clause.head) or self._known_state(clause.head) if clause is not None else None
 
     def _known_state(self, head: Token) -> PartyRef | None:
         owner = child(head, "poss")
@@ -222,7 +192,7 @@ class Actors:
 
     def _subject_before(self, trigger: Token) -> PartyRef | None:
         before = (t for t in reversed(trigger.doc[: trigger.i]) if t.dep_ in SUBJECT and t.lower_ not in _PRONOUNS)
-        return next((found for subject in before if (found := self._actor(subject)) is not None), None)
+        return next((found for subject in before if (found := self._fighters.actor(subject)) is not None), None)
 
 
 def _acting_with(trigger: Token) -> frozenset[Token]:
@@ -247,12 +217,6 @@ def _holder(slot: Token) -> Token:
     return next(nouns_after(slot, "of"), slot) if slot.lower_ in nouns("grip") else slot
 
 
-def _members(slot: Token) -> Token | None:
-    """Return who a group is made of, None where the noun tells enough: "a convoy of buses", "a group of fighters"."""
-    found = next(nouns_after(slot, "of"), None) if slot.lower_ in nouns("collective") else None
-    return found if found is not None and not found.text[:1].isupper() else None
-
-
 def in_own_name(speaker: PartyRef) -> PartyRef:
     """Return the party that speaks under its own name: the town is not lost by "a spokesman for the army"."""
     office = nouns("leader") | nouns("rank") | nouns("officer")
@@ -273,7 +237,3 @@ def _is_press(name: str) -> bool:
 
 def _is_definite(slot: Token) -> bool:
     return any(c.dep_ == "det" and c.lower_ in cues("definite") for c in slot.children)
-
-
-def _is_armed_name(as_written: str) -> bool:
-    return not cues("armed_name").isdisjoint(as_written.lower().split())

@@ -178,14 +178,8 @@ class Reader:
         trigger, sentence, speech = telling.hit.trigger, telling.sentence, telling.speech
         # The day of a denial is not the day of what is denied.
         when = self._when(trigger, sentence) if telling.how is not Factuality.DENIED else None
-        said_by = self._actors.said_by(speech, telling.gainer, telling.loser)
-        if is_mentioned(trigger) and said_by.role in _BYSTANDERS:
-            said_by = SaidBy(role=Role.AUTHOR)  # "analysts say the fall of the town was a turning point": it fell
-        outcome = is_outcome(trigger)
+        said_by, outcome = self._said_by(telling), is_outcome(trigger)
         stale = outcome or (is_told_in_passing(trigger) and (speech is None or is_mentioned(trigger)))
-        recency = recency_of(when, self._published)
-        if recency is None and stale and self._is_of_the_past(sentence):
-            recency = Recency.BACKGROUND
         return Claim(
             place=told.place,
             unnamed=told.unnamed,
@@ -201,9 +195,9 @@ class Reader:
             earlier=speech is not None and speech.denies and speech.earlier,
             admits=speech is not None and speech.admits,
             when=when,
-            recency=recency,
+            recency=recency_of(when, self._published) or (self._undated_recency(sentence) if stale else None),
             # "Troops have not retaken it" denies only what somebody tells.
-            tentative=_is_refuted(telling.how, telling.speech, trigger)
+            tentative=_is_refuted(telling.how, speech, trigger)
             or is_tentative(telling.hit, telling.gainer, telling.loser, told.place),
             headline=sentence.headline,
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
@@ -215,10 +209,16 @@ class Reader:
         fresh = told is None and sentence.posted and not is_told_in_passing(trigger)
         return posted_on(self._published) if fresh and self._published is not None else told
 
-    def _is_of_the_past(self, sentence: Sentence) -> bool:
-        """Return whether every date of the sentence is old: what it tells in passing is then older still."""
+    def _said_by(self, telling: _Telling) -> SaidBy:
+        said_by = self._actors.said_by(telling.speech, telling.gainer, telling.loser)
+        if is_mentioned(telling.hit.trigger) and said_by.role in _BYSTANDERS:
+            return SaidBy(role=Role.AUTHOR)  # "analysts say the fall of the town was a turning point": it fell
+        return said_by
+
+    def _undated_recency(self, sentence: Sentence) -> Recency | None:
+        """Return background where every date of the sentence is old: what it tells in passing is then older still."""
         told = {recency_of(when, self._published) for when in sentence.dates}
-        return told == {Recency.BACKGROUND}
+        return Recency.BACKGROUND if told == {Recency.BACKGROUND} else None
 
 
 def _change(hit: Hit) -> Change | None:

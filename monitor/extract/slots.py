@@ -84,9 +84,9 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     elif word in cues("here") or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
         noun = _meant_by(head)
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
-    elif (kind := _kind(word)) is not None and not _isname_of(head) and not _are_parts(head):
+    elif (kind := _kind(word)) is not None and not _is_name_of(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
-    elif (word in nouns("part") | nouns("whole") and not _isname_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
+    elif (word in nouns("part") | nouns("whole") and not _is_name_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
@@ -120,7 +120,7 @@ def _kind(word: str) -> str | None:
     return next((kind for kind in ("settlement", "region", "facility") if word in nouns(kind)), None)
 
 
-def _isname_of(head: Token) -> bool:
+def _is_name_of(head: Token) -> bool:
     # "Homs City", "Idlib Province": the resolver reads the kind from the name itself.
     return head.tag_ in PROPER and head.text[:1].isupper() and bool(name_before(head))
 
@@ -199,6 +199,11 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         for item in conjuncts(first):
             yield PlacePhrase(item, name=name_of(item), noun=head.lower_, kind=kind)
         return
+    yield from _names_beside(head, before, kind, depth)
+
+
+def _names_beside(head: Token, before: str, kind: str, depth: int) -> Iterator[PlacePhrase]:
+    """Yield the names after a noun and its list; `before`: the area that stands before it, if any."""
     # "the Mozambique town of Palma"
     within = before or next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
     noun = _facility_words(head) if kind == "facility" else head.lower_
