@@ -8,19 +8,23 @@ import os
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
 
+from monitor.errors import MonitorError
+
 IMPORTED = ["monitor.worker", "monitor.inbox.read", "monitor.extract.extractor"]
 
 
 def ancestor() -> ForkServerContext:
-    """Return the context in which worker processes are started."""
+    """Return the context in which worker processes are started, and let it import now what they will need.
+
+    May be repeated. Raises MonitorError.
+    """
     # Workers are many already; and each thread of OpenBLAS reserves memory, and would be lost by a fork.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = get_context("forkserver")
     context.set_forkserver_preload(IMPORTED)
+    try:
+        forkserver.ensure_running()  # it is called through a socket in the folder for temporary files
+    except OSError as error:
+        cure = "set TMPDIR to a folder with a short name, such as /tmp, that this user may write"
+        raise MonitorError(f"worker processes cannot be started ({error})", cure) from error
     return context
-
-
-def begin() -> None:
-    """Let it import now what workers will need."""
-    ancestor()
-    forkserver.ensure_running()

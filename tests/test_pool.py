@@ -1,8 +1,11 @@
 """The workers that read articles: one that hangs, dies or grows costs one file at the most, and none is lost."""
 
+import subprocess
+import sys
 from multiprocessing import active_children
 
 import pytest
+from daemon_helpers import ENVIRONMENT
 from world import World
 
 from monitor import pool
@@ -102,6 +105,20 @@ def test_a_pool_that_is_handed_much_remembers_only_what_its_workers_have_next(wo
 
     assert [len(answer.result()) for answer in answers] == [1] * 50
     workers.close()
+
+
+def test_a_folder_for_temporary_files_that_no_worker_can_be_called_through_is_named(desk: World) -> None:
+    """The name of a socket may have 107 bytes."""
+    folder = desk.home / ("x" * 100)
+    folder.mkdir()
+    once = [sys.executable, "-m", "monitor", "--home", str(desk.home), "once"]
+    done = subprocess.run(once, env=ENVIRONMENT | {"TMPDIR": str(folder)}, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "worker processes cannot be started" in done.stderr
+    assert "TMPDIR" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (desk.home / "inbox" / "kherson.txt").exists()
 
 
 def test_workers_that_cannot_start_are_reported_and_cost_no_file(desk: World) -> None:

@@ -38,9 +38,9 @@ def run(
     """Watch the inbox until stopped: take in, alert, send digests."""
     from threading import Event
 
-    from monitor import ancestor
+    from monitor.ancestor import ancestor
 
-    ancestor.begin()  # it imports while this process does
+    ancestor()  # it imports while this process does
     from monitor.daemon import Daemon
     from monitor.prepare import prepare
     from monitor.wiring import Monitor
@@ -54,9 +54,9 @@ def run(
 
 def once(context: typer.Context) -> None:
     """Take in all there is, deliver what is due, and exit."""
-    from monitor import ancestor
+    from monitor.ancestor import ancestor
 
-    ancestor.begin()  # it imports while this process does
+    ancestor()  # it imports while this process does
     from monitor.prepare import prepare
     from monitor.wiring import Monitor
 
