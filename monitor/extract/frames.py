@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from spacy.tokens import Doc, Token
@@ -12,7 +13,7 @@ from monitor.extract import lexicon
 from monitor.extract.language import table
 from monitor.extract.paths import STEPS, follow
 from monitor.extract.stand_ins import is_shown_otherwise
-from monitor.extract.tree import child, holding, is_particle, is_verb, word_ids
+from monitor.extract.tree import child, holding, is_particle, is_verb, spoken_ids, word_ids
 from monitor.model import Change
 
 CONTROL_CHANGE = "control_change"
@@ -116,10 +117,12 @@ class Frames:
 
     def find(self, sentence: Doc) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
+        spoken = frozenset(spoken_ids(sentence))
         for token in map(sentence.__getitem__, holding(sentence, self._ids)):
-            particles = _particles(token)
-            for frame in (self._verbs if is_verb(token) else self._nouns).get(token.lower_, ()):
-                if _fires(frame, token, particles):
+            verb = is_verb(token)
+            particles = _particles(token) if verb else frozenset[str]()
+            for frame in (self._verbs if verb else self._nouns).get(token.lower_, ()):
+                if _fires(frame, token, particles, spoken):
                     yield _hit(frame, token)
 
 
@@ -140,18 +143,26 @@ def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
     return ()
 
 
-def _fires(frame: Frame, token: Token, particles: frozenset[str]) -> bool:
+def _fires(frame: Frame, token: Token, particles: frozenset[str], spoken: frozenset[int]) -> bool:
     if frame.verb and particles.isdisjoint(frame.particle):
         return False
     if frame.finite and token.tag_ == "VBG" and child(token, "aux") is None:
         return False
-    if any(_stands(token, path, words) for path, words in frame.forbids.items()):
+    if any(_stands(token, path, words, spoken) for path, words in frame.forbids.items()):
         return False
-    return all(_stands(token, path, words) for path, words in frame.requires.items())
+    return all(_stands(token, path, words, spoken) for path, words in frame.requires.items())
 
 
-def _stands(token: Token, path: str, words: frozenset[str]) -> bool:
+def _stands(token: Token, path: str, words: frozenset[str], spoken: frozenset[int]) -> bool:
+    """Return whether one of the words stands at the end of a path; most stand nowhere in what is `spoken`."""
+    if ANYTHING not in words and _ids_of(words).isdisjoint(spoken):
+        return False
     return any(found.lower_ in words or ANYTHING in words for found in follow(token, path))
+
+
+@cache
+def _ids_of(words: frozenset[str]) -> frozenset[int]:
+    return word_ids(words)
 
 
 def _particles(verb: Token) -> frozenset[str]:
