@@ -4,6 +4,7 @@ The path of an article through the files, in reading order; `extractor` has it a
 
 Which sentences are worth parsing:
     gate            is it about war, which sentences hold a trigger
+    drafts          the article with the sentences chosen, before they are parsed
     sentences       cut the text; headlines, liveblogs: what is not plain prose
     language        the folder `en/`: frames, words, forms of names, dates and numbers; lexicon: the words inflected
     signs           which of many patterns a text can match at all

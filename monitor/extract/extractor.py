@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -18,19 +17,18 @@ from monitor.extract.belligerents import Belligerents
 from monitor.extract.borrowed import really_told
 from monitor.extract.caveats import find_caveats
 from monitor.extract.claims import Claim
-from monitor.extract.dates import Vague, When, find_dates, written_on
+from monitor.extract.dates import written_on
 from monitor.extract.deeds import Deeds
 from monitor.extract.denials import denials, with_denials
 from monitor.extract.discourse import Discourse
+from monitor.extract.drafts import Draft, Text
 from monitor.extract.en.party_forms import LEADING
 from monitor.extract.frames import Frames
 from monitor.extract.gate import FLASH, Gate
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.happenings import Grouping
 from monitor.extract.headlines import Headlines
-from monitor.extract.liveblogs import first_entry
 from monitor.extract.merge import Merger
-from monitor.extract.parsed import Sentence
 from monitor.extract.parser import DEFAULT_MODEL, Parser
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import PlaceContext
@@ -44,70 +42,9 @@ from monitor.model import Article, NamedPlace, Party, PartyRef, Report, Span
 
 EXTRACTOR_VERSION = "en-3"
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
-YEAR_REACH = 2000  # code points back in which "that year" finds its year
 
-_WORD = re.compile(r"\w+")
 _HALVES = re.compile("[\ud800-\udfff]")
 _BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """An article with its sentences, the countries it is about, and its day where that is known."""
-
-    article: Article
-    spans: tuple[Span, ...]
-    context: PlaceContext
-    published: date | None
-    written: datetime | None
-    known_dates: dict[int, tuple[When | Vague, ...]] = field(default_factory=dict)  # by sentence
-
-    def sentence(self, index: int) -> str:
-        return self.article.text[self.spans[index].start : self.spans[index].end]
-
-    def words(self, index: int) -> frozenset[str]:
-        return frozenset(_WORD.findall(self.sentence(index).lower()))
-
-    def goes_on(self, index: int) -> bool:
-        """Return whether a sentence tells that something has not ended: "fighting was still going on"."""
-        return not self.words(index).isdisjoint(lexicon.words("still"))
-
-    def dates(self, index: int) -> tuple[When | Vague, ...]:
-        """Return the dates of a sentence; every trigger and every figure in it asks again."""
-        if index not in self.known_dates:
-            self.known_dates[index] = self._read_dates(index)
-        return self.known_dates[index]
-
-    def _read_dates(self, index: int) -> tuple[When | Vague, ...]:
-        article, start = self.article, self.spans[index].start
-        before, inferred = article.text[max(0, start - YEAR_REACH) : start], article.published_inferred
-        return tuple(find_dates(self.sentence(index), self.written, published_inferred=inferred, before=before))
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """An article before its sentences are parsed; `chosen` are those worth it, `readable` their words.
-
-    One that is not `about_war` is a flash: it can tell of actions only.
-    """
-
-    text: _Text
-    state_of: str | None
-    discourse: Discourse
-    chosen: list[int]
-    readable: list[str]
-    about_war: bool
-
-    def parsed(self, docs: Iterator[Doc]) -> Iterator[Sentence]:
-        """Yield the chosen sentences, each with the next parse."""
-        article = self.text.article
-        live = first_entry(article.text) if self.chosen else None
-        for index, words in zip(self.chosen, self.readable, strict=True):
-            span = self.text.spans[index]
-            headline = span.end <= len(article.title)
-            line = article.text.rfind("\n", 0, span.start) + 1
-            opened, posted = _is_open(article.text[line : span.start]), live is not None and span.start >= live
-            yield Sentence(next(docs), words, index, span, partial(self.text.dates, index), headline, opened, posted)
 
 
 class Extractor:
@@ -149,20 +86,20 @@ class Extractor:
         for draft in drafts:
             yield self._reports(draft, docs) if draft is not None else ()
 
-    def _draft(self, article: Article, state_of: str | None) -> _Draft | None:
+    def _draft(self, article: Article, state_of: str | None) -> Draft | None:
         """Return the article with the sentences to be parsed, None where it is not about war."""
         about_war = self._gate.passes(article.text)
         if not (about_war or self._action_gate.may_tell(article.text)):
             return None
         spans, context = tuple(split(article.text)), self._context(article.text)
-        text = _Text(article, spans, context, _day(article), _written(article))
+        text = Text(article, spans, context, _day(article), _written(article))
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
         chosen = self._chosen(text, discourse)
         headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
         readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
-        return _Draft(text, state_of, discourse, chosen, readable, about_war)
+        return Draft(text, state_of, discourse, chosen, readable, about_war)
 
-    def _reports(self, draft: _Draft, docs: Iterator[Doc]) -> tuple[Report, ...]:
+    def _reports(self, draft: Draft, docs: Iterator[Doc]) -> tuple[Report, ...]:
         text, article = draft.text, draft.text.article
         belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
         actors = Actors(self._parties, text.context.countries, text.published, belligerents, draft.state_of)
@@ -182,7 +119,7 @@ class Extractor:
         told = self._resolver.countries.context(text)
         return told if told.countries else self._resolver.countries.context(text, self._parties.homes(text))
 
-    def _told(self, draft: _Draft, docs: Iterator[Doc], actors: Actors) -> tuple[list[Claim], list[Action]]:
+    def _told(self, draft: Draft, docs: Iterator[Doc], actors: Actors) -> tuple[list[Claim], list[Action]]:
         """Return what the sentences say changed hands, and what else they say was done."""
         text = draft.text
         sites = Sites(text.article.text, self._resolver, text.context, draft.discourse, self._parties)
@@ -196,7 +133,7 @@ class Extractor:
         return claims, actions
 
     def _changes(
-        self, text: _Text, actors: Actors, claims: Sequence[Claim], belligerents: Belligerents
+        self, text: Text, actors: Actors, claims: Sequence[Claim], belligerents: Belligerents
     ) -> tuple[Report, ...]:
         if not claims:
             return ()
@@ -205,7 +142,7 @@ class Extractor:
         merger = Merger(actors, grouping, sides, EXTRACTOR_VERSION)
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
 
-    def _chosen(self, text: _Text, discourse: Discourse) -> list[int]:
+    def _chosen(self, text: Text, discourse: Discourse) -> list[int]:
         """Return the sentences worth parsing.
 
         A change may be told of "the city", any other action names its place, or goes on where it was told to be.
@@ -218,7 +155,7 @@ class Extractor:
         placed = (index for index in actions if short or text.goes_on(index) or discourse.names_place(index))
         return sorted(changes.union(placed))
 
-    def _candidates(self, text: _Text, gate: Gate) -> list[int]:
+    def _candidates(self, text: Text, gate: Gate) -> list[int]:
         found = gate.candidates(text.article.text, text.spans)
         return [index for index in found if _length(text.spans[index]) <= LONGEST_SENTENCE]
 
@@ -229,7 +166,7 @@ class Extractor:
             return True
         return self._resolver.resolve(word, context) is not None
 
-    def _leading(self, text: _Text, actors: Actors) -> list[PartyRef]:
+    def _leading(self, text: Text, actors: Actors) -> list[PartyRef]:
         """Return the parties that the article names as leading others: "rebels led by X", "X-led rebels"."""
         found = (actors.resolve(match.group().strip()) for match in LEADING.finditer(text.article.text))
         return [ref for ref in found if ref.id is not None and not ref.generic]
@@ -254,8 +191,3 @@ def _written(article: Article) -> datetime | None:
 
 def _length(span: Span) -> int:
     return span.end - span.start
-
-
-def _is_open(line: str) -> bool:
-    """Return whether a quotation opened earlier in the paragraph is not closed yet."""
-    return line.rfind("“") > line.rfind("”") or (line.count('"') % 2 == 1)

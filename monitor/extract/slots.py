@@ -191,8 +191,7 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     if head.lower_ == "capital" and (region := region_of(head, before)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
-    owned = _names_a_town(head, kind) and any(is_proper(noun) for noun in nouns_after(head, "of"))
-    if before and not owned and head.lower_ != "capital":
+    if before and not _names_a_town(head, kind) and head.lower_ != "capital":
         yield _with_kind(head, before, kind)
         return
     if kind != "facility" and (first := first_listed(head)) is not None:
@@ -210,7 +209,7 @@ def _names_beside(head: Token, before: str, kind: str, depth: int) -> Iterator[P
     for named in apposed(head, kind):
         for item in conjuncts(named):
             if is_proper(item):
-                town = "settlement" if owned else kind
+                town = "settlement" if _names_a_town(head, kind) else kind
                 yield PlacePhrase(item, name=name_of(item), noun=noun, kind=town, within=within)
             elif item != named:
                 yield from _phrases(item, depth - 1)
@@ -219,8 +218,8 @@ def _names_beside(head: Token, before: str, kind: str, depth: int) -> Iterator[P
 
 def _names_a_town(head: Token, kind: str) -> bool:
     """Return whether "of X" after it names a town: "the city of X", "the main port of X", not "the free port of X"."""
-    free = any(c.lower_ == "free" for c in head.lefts)
-    return kind == "settlement" or (head.lower_ in words("port_city") and not free)
+    port = head.lower_ in words("port_city") and all(c.lower_ != "free" for c in head.lefts)
+    return (kind == "settlement" or port) and any(is_proper(noun) for noun in nouns_after(head, "of"))
 
 
 def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
