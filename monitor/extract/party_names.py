@@ -20,9 +20,15 @@ class PartyNames:
         self.countries = tuple(countries)
         self._on = on
         self._belligerents = known
+        self._resolved: dict[str, PartyRef] = {}  # each slot of each trigger asks for the same few names again
 
     def resolve(self, as_written: str) -> PartyRef:
         """Return the party that words mean in this article."""
+        if as_written not in self._resolved:
+            self._resolved[as_written] = self._meant(as_written)
+        return self._resolved[as_written]
+
+    def _meant(self, as_written: str) -> PartyRef:
         found = self._index.resolve(as_written, self.countries, self._on)
         if not (found.generic or found.id is None) or not self._is_bare_rebel(as_written):
             return found
