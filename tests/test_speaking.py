@@ -1,7 +1,7 @@
 """Whose word a change rests on: what is said, what is only mentioned, and who speaks for the side that lost."""
 
 import pytest
-from extracting import told
+from extracting import article, extractor, told
 
 from monitor.model import Factuality, Role
 
@@ -46,3 +46,25 @@ def test_who_admits_a_loss_is_who_lost() -> None:
 )
 def test_what_they_do_not_hold_makes_it_partial(words: str) -> None:
     assert told(f"Rebels captured {words} on Monday.").partial
+
+
+@pytest.mark.parametrize(
+    ("dateline", "role"),
+    [
+        pytest.param("MOSCOW (Reuters) - ", Role.GAINER, id="written in the taker's capital"),
+        pytest.param("KYIV, Dec 4 (AFP) - ", Role.LOSER, id="written in the loser's capital"),
+    ],
+)
+def test_the_ministry_of_a_war_between_states_is_that_of_the_capital_written_in(dateline: str, role: Role) -> None:
+    text = (
+        f"{dateline}Russian forces have entered the village of Selydove and captured it, the defence ministry said.\n"
+        "Ukrainian forces had held it for months."
+    )
+    (report,) = (found for found in extractor().extract(article(text)) if found.event_type == "control_change")
+    assert report.said_by.role is role
+
+
+def test_troops_of_whom_a_ministry_speaks_are_its_own() -> None:
+    report = told("The Russian defence ministry said troops had captured Selydove.", war="Ukraine")
+    assert report.gained_by is not None
+    assert report.gained_by.side == "russia"

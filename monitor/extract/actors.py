@@ -60,6 +60,8 @@ class Actors:
         found = self._fighters.actor(slot)
         if found is None and slot.lower_ in nouns("action"):
             return self._subject_before(trigger)  # "they took X, part of an offensive that drove them from Y"
+        if found is not None and phrase(slot).lower() in words("army_noun") and (own := self._speaking_army(speech)):
+            return found if self.index.same_side(found, own) else own  # "the ministry said troops had taken it"
         if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
             return self._group_before() or found
         return found
@@ -165,6 +167,10 @@ class Actors:
         speaker = self.resolve_speaker(speech.speaker)
         known = speaker.id is not None and self.roles.role_of(speech.speaker) is not Role.MONITOR
         return in_own_name(speaker) if known else None
+
+    def _speaking_army(self, speech: Speech | None) -> PartyRef | None:
+        speaker = self._speaker(speech)
+        return speaker if speaker is not None and speaker.kind in ("state", "army") else None
 
     def admitting(self, speech: Speech, gainer: PartyRef | None) -> PartyRef | None:
         """Return who admits a loss, if it is not who gained."""

@@ -16,12 +16,17 @@ LEAST = 2  # mentions
 class Belligerents:
     """The armed sides that an article names, counted; built only when somebody asks."""
 
-    def __init__(self, index: PartyIndex, text: str, countries: Collection[str], on: date | None) -> None:
+    def __init__(
+        self, index: PartyIndex, text: str, countries: Collection[str], on: date | None, *, seat: str | None = None
+    ) -> None:
+        """Take the article and `seat`, the country in whose capital it was written."""
         self._index = index
         self._text = text
         self._countries = tuple(countries)
         self._on = on
+        self._seat = seat
         self._counts: dict[str, Counter[str]] | None = None
+        self._host: tuple[PartyRef | None] | None = None
         self._group: tuple[Party | None] | None = None
 
     def opponent_of(self, party: PartyRef, country: str) -> PartyRef | None:
@@ -43,6 +48,18 @@ class Belligerents:
         named = [(ref, count) for ref, count in often if ref.kind in ("armed_group", "alliance")]
         one = len({ref.id for ref, _ in named}) == 1
         return named[0][0] if first.generic and one and 2 * sum(count for _, count in named) >= most else first
+
+    def host(self) -> PartyRef | None:
+        """Return the state in whose capital it was written, if that fights: "the defence ministry" is its own."""
+        if self._host is None:
+            self._host = (self._find_host() if self._seat is not None else None,)
+        return self._host[0]
+
+    def _find_host(self) -> PartyRef | None:
+        named = (found for found, _ in self._index.mentions(self._text, self._countries, self._on))
+        army = next((found for found in named if found.kind == "army" and found.countries[:1] == (self._seat,)), None)
+        state = self._index.parties.get(army.parent or "") if army is not None else None
+        return self._index.resolve(state.name, self._countries, self._on) if state is not None else None
 
     def only_group(self) -> Party | None:
         """Return the armed group that "the rebels" are, if the article clearly speaks of groups of one side."""

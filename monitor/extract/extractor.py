@@ -17,6 +17,7 @@ from monitor.extract.belligerents import Belligerents
 from monitor.extract.borrowed import really_told
 from monitor.extract.caveats import find_caveats
 from monitor.extract.claims import Claim
+from monitor.extract.datelines import cities_written_in
 from monitor.extract.dates import written_on
 from monitor.extract.deeds import Deeds
 from monitor.extract.denials import denials, with_denials
@@ -101,7 +102,8 @@ class Extractor:
 
     def _reports(self, draft: Draft, docs: Iterator[Doc]) -> tuple[Report, ...]:
         text, article = draft.text, draft.text.article
-        belligerents = Belligerents(self._parties, article.text, text.context.countries, text.published)
+        countries, seat = text.context.countries, self._seat(article.text)
+        belligerents = Belligerents(self._parties, article.text, countries, text.published, seat=seat)
         actors = Actors(self._parties, text.context.countries, text.published, belligerents, draft.state_of)
         claims, actions = self._told(draft, docs, actors)
         told = tuple(really_told(claims, article.text)) if claims and draft.about_war else ()
@@ -113,6 +115,10 @@ class Extractor:
             return ()  # killed, wounded, arrested: a flash of crimes and accidents has these, too
         done = ActionReports(self._parties, EXTRACTOR_VERSION).reports(others)
         return (*changes, *counted, *with_denials(done, denials(changes, actors.resolve)))
+
+    def _seat(self, text: str) -> str | None:
+        """Return the country in whose capital the article was written."""
+        return next(filter(None, map(self._resolver.state_seated_in, cities_written_in(text))), None)
 
     def _context(self, text: str) -> PlaceContext:
         """Return what countries the text is about; one that names none is about those of its fighters."""

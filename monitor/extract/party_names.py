@@ -39,11 +39,25 @@ class PartyNames:
 
     def resolve_speaker(self, as_written: str) -> PartyRef:
         """Return the party for which somebody speaks; who holds an office of the state speaks for the state."""
-        found = self.resolve(as_written)
+        found = self._of_host(as_written) or self.resolve(as_written)
         if found.id is not None or STATE_OFFICE.search(as_written) is None:
             return found
-        home = self._index.resolve("the government", self.countries, self._on)
+        home = self._belligerents.host() or self._index.resolve("the government", self.countries, self._on)
         return structs.replace(home, as_written=as_written) if home.id is not None else found
+
+    def _of_host(self, as_written: str) -> PartyRef | None:
+        """Return whom "the defence ministry" means where two states fight: that of the capital it was written in."""
+        host = self._belligerents.host()
+        if host is None:
+            return None
+        state = self._index.parties[host.id or ""]
+        found = self._index.resolve(as_written, state.countries, self._on)
+        ours = found.id is not None and self._index.same_side(found, host)
+        return (
+            structs.replace(self._index.resolve(found.name, self.countries, self._on), as_written=as_written)
+            if ours
+            else None
+        )
 
     def _is_bare_rebel(self, as_written: str) -> bool:
         """Return whether words say no more than "the rebels", "Congo rebels": any other name could be another's."""

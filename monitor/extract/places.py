@@ -57,6 +57,11 @@ class PlaceResolver:
         """Return the capital of a country by the country's code."""
         return self._gazetteer.capitals.get(country)
 
+    def state_seated_in(self, city: str) -> str | None:
+        """Return the country whose capital has this name, in capitals or not."""
+        key = fold(city)
+        return next((code for code, seat in self._gazetteer.capitals.items() if fold(seat.name) == key), None)
+
     def unknown(self, as_written: str, country: str, *, kind: str = "village") -> Place:
         """Return a place that the gazetteer does not hold, in a country ("" where nobody tells).
 
