@@ -10,16 +10,16 @@ from monitor.extract.actors import Actors
 from monitor.extract.dates import Vague, When
 from monitor.extract.denials import DENIAL
 from monitor.extract.doers import Doers
-from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames, Hit
 from monitor.extract.parsed import Sentence
 from monitor.extract.reading import factuality_of, is_told
 from monitor.extract.scenes import Scenes
 from monitor.extract.sites import Sites
-from monitor.extract.speakers import Speech, speech_of
+from monitor.extract.speakers import Speech
 from monitor.extract.telling import is_told_in_passing
 from monitor.extract.timing import date_of, recency_of
 from monitor.extract.tree import is_verb
+from monitor.extract.voices import voice_of
 from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy, Span
 
 # By the frame: an "attack" is one of these, wherever one of them is told; shells that kill people are one strike.
@@ -86,9 +86,8 @@ class ActionReader:
         trigger = hit.trigger
         if trigger.dep_ in ("amod", "compound"):
             return None  # "the besieged city", "attack helicopters"
-        quoted = sentence.is_quoted(trigger)
-        speech = speech_of(trigger, quoted=quoted) or (Speech("", None) if quoted else None)
-        how = modality(trigger)
+        voice = voice_of(trigger, sentence)
+        how, speech = voice.how, voice.speech
         sides = self._doers.sides(hit, speech) if is_told(how, speech) else None
         return _Telling(hit, sentence, *sides, how, speech) if sides is not None else None
 

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
 from monitor.extract.dates import Vague, When
 from monitor.model import Span
+
+if TYPE_CHECKING:
+    from monitor.extract.voices import Voice
 
 _MARKS = re.compile('[“”"]')
 
@@ -24,6 +28,7 @@ class Sentence:
     headline: bool
     opened: bool  # a quotation of an earlier sentence is still open
     posted: bool = False  # an entry of a liveblog: what it tells without a day is of its own
+    voices: "dict[int, Voice]" = field(default_factory=dict)  # by the word that tells
 
     @property
     def dates(self) -> tuple[When | Vague, ...]:

@@ -11,7 +11,7 @@ from monitor.extract.answers import AnswerReader
 from monitor.extract.claims import Claim
 from monitor.extract.dates import Vague, When
 from monitor.extract.extent import is_partial
-from monitor.extract.factuality import is_negated, modality
+from monitor.extract.factuality import is_negated
 from monitor.extract.frames import Frames, Hit
 from monitor.extract.gapping import gaps
 from monitor.extract.guards import (
@@ -28,9 +28,10 @@ from monitor.extract.lexicon import nouns
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
-from monitor.extract.speakers import Speech, claimant, speech_of
+from monitor.extract.speakers import Speech, claimant
 from monitor.extract.telling import is_mentioned, is_outcome, is_present, is_told_in_passing
 from monitor.extract.timing import date_of, posted_on, recency_of
+from monitor.extract.voices import voice_of
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy
 
 LEDE = 4  # sentences
@@ -120,9 +121,8 @@ class Reader:
                 yield replace(self._claim(telling, place), when=when, recency=recency_of(when, self._published))
 
     def _telling(self, hit: Hit, sentence: Sentence) -> _Telling | None:
-        quoted = sentence.is_quoted(hit.trigger)
-        speech = speech_of(hit.trigger, quoted=quoted) or (Speech("", None) if quoted else None)
-        how = modality(hit.trigger)
+        voice = voice_of(hit.trigger, sentence)
+        how, speech = voice.how, voice.speech
         if not (is_told(how, speech) or _is_refuted(how, speech, hit.trigger)):
             return None
         gainer, loser = (self._party(slots, hit, speech) for slots in (hit.gainers, hit.losers))
