@@ -154,6 +154,23 @@ def test_a_mail_that_may_have_arrived_is_replaced_by_nothing(both: World, mood: 
     assert [row["kind"] for row in done] == kinds
 
 
+def test_whoever_may_have_the_alert_hears_of_its_denial_though_it_was_given_up(both: World) -> None:
+    both.smtp.mood = Mood.DIE
+    both.article("claim", CLAIM, published="2025-01-27")
+    both.run()
+    both.smtp.mood = Mood.OK
+    both.smtp.dead_letters.add("desk@example.org")
+    both.pass_time(minutes=1)
+    both.run()
+    assert state(both, "desk") == [("parked", 2)]
+
+    both.smtp.dead_letters.clear()
+    both.article("denial", DENIAL, published="2025-01-28")
+    both.run()
+    told = [(row["kind"], row["status"]) for row in both.deliveries() if row["receiver"] == "desk"]
+    assert told == [("alert", "superseded"), ("correction", "done")]
+
+
 def test_a_mail_repeated_after_a_crash_can_be_recognised(both: World) -> None:
     drop(both)
     both.start()

@@ -39,9 +39,10 @@ def tell_receivers(tx: Transaction, desk: Desk, alert: Alert, kind: MessageKind,
 
 
 def _untold(tx: Transaction, alert: Alert, receiver: str, waiting: list[str]) -> bool:
-    """Return whether no message of the alert was sent or is being sent: all that was owed waits or was withdrawn."""
+    """Return whether nobody can have a message of the alert: all that was owed waits or was withdrawn."""
     states = outbox.deliveries(tx.connection, alert=alert.id, receiver=receiver)
-    return all(s.delivery.id in waiting or s.status is outbox.DeliveryStatus.SUPERSEDED for s in states)
+    unsent = (s.delivery.id in waiting or s.status is outbox.DeliveryStatus.SUPERSEDED for s in states)
+    return not any(s.uncertain for s in states) and all(unsent)
 
 
 def _drop(tx: Transaction, waiting: list[str]) -> None:

@@ -22,6 +22,7 @@ class DeliveryState:
     due_at: datetime | None  # None: nothing more will be tried
     done_at: datetime | None
     last_error: str | None
+    uncertain: bool  # an attempt that failed may have arrived all the same
     articles: tuple[str, ...]
 
 
@@ -122,5 +123,6 @@ def _state(row: Row[Any]) -> DeliveryState:
         due_at=row.due_at,
         done_at=row.done_at,
         last_error=row.last_error,
+        uncertain=row.uncertain,
         articles=tuple(json.loads(row.articles)),
     )
