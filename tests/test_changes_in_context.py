@@ -289,6 +289,26 @@ def test_both_are_the_two_that_were_named_together(sentence: str) -> None:
     assert {report.place.name for report in reports if report.place is not None} == {"Murak", "Saraqib"}
 
 
+def test_both_towns_are_two_towns_whatever_region_is_named_with_them() -> None:
+    reports = tell(
+        "Rebels shelled Morek and Saraqib, Idlib province's last two strongholds of the army.", "They took both towns."
+    )
+    assert {report.place.name for report in reports if report.place is not None} == {"Murak", "Saraqib"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "names"),
+    [
+        pytest.param("the town of Man", {"Man"}, id="called a town"),
+        pytest.param("Man", set(), id="only a word"),
+        pytest.param("the town of Bank", set(), id="a town of a far country"),
+    ],
+)
+def test_a_common_word_is_a_place_where_it_is_called_a_town_of_the_country(phrase: str, names: set[str]) -> None:
+    reports = tell(f"Rebels seized {phrase} from the army.", "The war in Ivory Coast goes on near Bouake.", war="Congo")
+    assert {report.place.name for report in reports if report.place is not None} == names
+
+
 def test_whoever_holds_an_office_is_no_place() -> None:
     reports = tell("Troops took the villages of Kafr Hanin and Umm Dala, Defence Minister Ali Habib said.")
     assert {report.place.name for report in reports if report.place is not None} == {"Kafr Hanin", "Umm Dala"}

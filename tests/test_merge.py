@@ -106,6 +106,16 @@ WHEN = {
         Precision.MONTH,
         Recency.BACKGROUND,
     ),
+    "The mood is grim today as troops recall May, when rebels captured Saraqib on May 6.": (
+        date(2024, 5, 6),
+        Precision.DAY,
+        Recency.BACKGROUND,
+    ),
+    "Soon after rebels captured Saraqib in May, the ministry spoke.": (
+        date(2024, 5, 1),
+        Precision.MONTH,
+        Recency.BACKGROUND,
+    ),
     "Rebels captured Saraqib when the garrison fled on Tuesday.": (date(2024, 12, 3), Precision.DAY, Recency.NEWS),
     "The army lost a base in May, days after rebels captured Saraqib.": (
         date(2024, 5, 1),

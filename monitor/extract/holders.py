@@ -56,15 +56,18 @@ def _is_the_place(stronghold: Token) -> bool:
 
 
 def successors(sentence: Doc, after: int) -> Iterator[Token]:
-    """Yield the words for who is told to have moved in, past a place in the sentence."""
+    """Yield the words for who is told to have moved in, past a place in the sentence, or to have replaced them."""
     for token in sentence[after:]:
-        if (
-            token.lower_ in cue_verbs("move_in")
-            and is_verb(token)
-            and any(c.lower_ == "in" and _is_bare(c) for c in token.children)
-        ):
+        if token.lower_ == "replaced" and is_passive(token) and (relief := agent(token)) is not None:
+            yield relief
+        if _moves_in(token):
             mover = child(token, *SUBJECT)
             yield from (mover,) if mover is not None else ()
+
+
+def _moves_in(token: Token) -> bool:
+    moving = token.lower_ in cue_verbs("move_in") and is_verb(token)
+    return moving and any(c.lower_ == "in" and _is_bare(c) for c in token.children)
 
 
 def _is_bare(into: Token) -> bool:

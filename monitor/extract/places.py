@@ -88,7 +88,8 @@ class PlaceResolver:
 
     def _known(self, name: str, context: PlaceContext, hint_kind: str | None, within: str | None) -> Place | None:
         """Return the place of the whole name: "Cape Town" and "North Kivu" are more than Cape and Kivu."""
-        if not is_place_name(name) and hint_kind != "settlement":  # "the town of Man"
+        named = is_place_name(name)
+        if not named and not (hint_kind == "settlement" and name[:1].isupper()):
             return None
         fitting = [match for match in alike(self._gazetteer.matches(name), name) if fits(match.place, hint_kind)]
         if home := self.countries.of_people(name):  # "Syrian" folds like Sarayan, "Gaza Strip" is a place all the same
@@ -98,6 +99,8 @@ class PlaceResolver:
             # "The Ukrainian village of X" is not the Russian one, whereas the edges of regions are told loosely.
             fitting = inside if self.countries.called(within) else inside or fitting
         found = likeliest(fitting, context)
+        if not named:  # "the town of Man", but only where the article is about its country
+            return found if found is not None and found.country in context.weights else None
         if found is None and hint_kind == "region":
             return self._region_named_after(name, context)
         return found or (only_town(fitting) if hint_kind == "settlement" else None)

@@ -34,8 +34,9 @@ def date_of(trigger: Token, dates: Sequence[When | Vague], published: date | Non
     distance = _DISTANCE.search(trigger.doc.text[: after.idx]) if after is not None else None
     if distance is None:
         if after is not None and _SOON.search(trigger.doc.text[: after.idx]):
-            return _same_month(_date_of(above, dates))
-        found = _opened_by(trigger, dates) or _date_of(trigger, dates)
+            return _date_of(trigger, dates) or _same_month(_date_of(above, dates))
+        told = [each for each in (_opened_by(trigger, dates), _date_of(trigger, dates)) if each is not None]
+        found = max(told, key=lambda each: each.span.start, default=None)
         return _since(found, published) if found is not None and _some_day_since(trigger, found) else found
     main = _date_of(above, dates)
     return _counted_back(distance, main.occurred_from if isinstance(main, When) else published)
