@@ -8,6 +8,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from monitor.extract.en.figure_forms import (
+    AND,
+    ASIDE,
+    CLAUSE_BREAK,
+    FROM_RULE,
+    LIST,
+    OWN_VERB,
+    PASSIVE,
+    TO_OBJECT,
+    TOLL,
+    TOLL_KINDS,
+    TOLL_WORDS,
+    WITH,
+)
 from monitor.extract.figure_verbs import Form, Verb, find_verbs, forms_for
 from monitor.extract.quantities import PEOPLE_WORDS, Quantity, find_quantities
 from monitor.model import Figure, Span
@@ -24,46 +38,6 @@ class FigureMention:
     figure: Figure
 
 
-_TOLL = re.compile(
-    r"\b(?:(?:death )?(?:toll|tally)|number of (?:people |civilians )?(?P<verb>dead|killed|displaced|injured|wounded|"
-    r"detained|arrested)|number of [^.;]{1,60}\b(?P<far>killed|displaced|injured|wounded|detained|arrested))\b"
-    r"[^.;]{0,120}?\b(?:to|of|at|reached|reaching|passed|passing|topped|is|was)\b,?\s*$"
-    # "put the dead at 40", "gave its wounded as 12"
-    r"|\b(?:the|its|their) (?P<put>dead|wounded|injured|displaced) (?:at|as)\b,?\s*$",
-    re.IGNORECASE,
-)
-_TOLL_WORDS = (
-    "toll",
-    "tally",
-    "number of",
-    "dead at",
-    "dead as",
-    "wounded at",
-    "wounded as",
-    "injured at",
-    "displaced at",
-)
-_TOLL_KINDS = {"dead": "killed", "wounded": "injured", "arrested": "detained"}
-_TO_OBJECT = re.compile(r"\s*(?:(?:also|only|off|up|the|of|out) )*", re.IGNORECASE)
-_PASSIVE = re.compile(
-    r"\b(?:was|were|been|being|be|are|is|reported|believed|confirmed)\s+(?:(?:\w+ly|also|all|then|later|now) )*$",
-    re.IGNORECASE,
-)
-_OWN_VERB = re.compile(
-    r"\s*(?:(?:more|others?|people|persons|were|was|had|have|has|been|also|reported|reportedly)\s+)*", re.IGNORECASE
-)
-_BREAK = re.compile(
-    r"[;:]|\b(?:while|whereas|but|after|when|as|that|which|because|before|until|if|says?|said)\b", re.IGNORECASE
-)
-_ASIDE = re.compile(r" [-–—] [^–—]*? [-–—] |\([^()]*\)|—[^—]*—")
-_WITH = re.compile(r"\b(?:along with|as well as|alongside|together with)\s+$", re.IGNORECASE)
-_FROM_RULE = re.compile(r"\s+from [^.;,]{0,40}\b(?:control|rule|grip|occupation|clutches)\b", re.IGNORECASE)
-_AND = re.compile(
-    r"\s*(?:[^\s.;:,]+ ){0,6}?(?:,\s*|(?:,\s*)?(?:and|as well as|along with|plus)\s+)(?:also )?", re.IGNORECASE
-)
-
-_LIST = re.compile(r"(?: (?:alike|each))?(?:, | and |, and | as well as | along with | plus )(?:also )?", re.IGNORECASE)
-
 _ACCIDENT = re.compile(rf"\b(?:{'|'.join(PEOPLE_WORDS['accidents'])})\b", re.IGNORECASE)
 
 
@@ -72,7 +46,7 @@ def find_figures(sentence: str, offset: int) -> list[FigureMention]:
     if len(sentence) > LONGEST_SENTENCE:
         return []
     lowered = sentence.lower()
-    forms, tolled = forms_for(sentence), any(word in lowered for word in _TOLL_WORDS)
+    forms, tolled = forms_for(sentence), any(word in lowered for word in TOLL_WORDS)
     quantities = list(find_quantities(sentence)) if forms or tolled else []
     if not quantities:
         return []
@@ -98,9 +72,9 @@ class _Links:
     def tie_tolls(self) -> None:
         """Tie "the death toll rose to 115"."""
         for index, quantity in enumerate(self.quantities):
-            if toll := _TOLL.search(self.sentence, max(0, quantity.start - 260), quantity.start):
+            if toll := TOLL.search(self.sentence, max(0, quantity.start - 260), quantity.start):
                 word = (toll["verb"] or toll["far"] or toll["put"] or "killed").lower()
-                self._note(index, _TOLL_KINDS.get(word, word), toll.start(), quantity.end)
+                self._note(index, TOLL_KINDS.get(word, word), toll.start(), quantity.end)
 
     def tie(self, verb: Verb) -> None:
         """Tie the number before or after a verb to it, and what "and" joins to that number."""
@@ -112,7 +86,7 @@ class _Links:
         first = right if left is None else left
         if first is None or (verb.people and not self.quantities[first].named):
             return
-        if verb.kind == "freed" and _FROM_RULE.match(self.sentence, self.quantities[first].end):
+        if verb.kind == "freed" and FROM_RULE.match(self.sentence, self.quantities[first].end):
             return
         joined = [first, *self._joined_after(first)] if left is None else self._listed_before(first, verb)
         self._note_all(joined, verb)
@@ -125,25 +99,25 @@ class _Links:
         index = max((i for i, each in enumerate(self.quantities) if each.number_end <= verb.start), default=None)
         if index is None or index in self.tied:
             return None
-        between = _ASIDE.sub(" ", self.sentence[self.quantities[index].number_end : verb.start])
-        return None if _BREAK.search(between) or len(between.split()) > MOST_WORDS else index
+        between = ASIDE.sub(" ", self.sentence[self.quantities[index].number_end : verb.start])
+        return None if CLAUSE_BREAK.search(between) or len(between.split()) > MOST_WORDS else index
 
     def _after(self, verb: Verb) -> int | None:
         index = next((i for i, each in enumerate(self.quantities) if each.start >= verb.end), None)
         if index is None or index in self.tied:
             return None
-        return index if _TO_OBJECT.fullmatch(self.sentence, verb.end, self.quantities[index].start) else None
+        return index if TO_OBJECT.fullmatch(self.sentence, verb.end, self.quantities[index].start) else None
 
     def _is_passive(self, verb: Verb, left: int | None, right: int | None) -> bool:
         """Tell whether the people stand before a verb that may have them on either side."""
-        if _PASSIVE.search(self.sentence, max(0, verb.start - 80), verb.start) or right is None:
+        if PASSIVE.search(self.sentence, max(0, verb.start - 80), verb.start) or right is None:
             return True
         beside = left is not None and not self.sentence[self.quantities[left].end : verb.start].strip()
         return beside and self._has_own_verb(right)
 
     def _has_own_verb(self, index: int) -> bool:
         end = self.quantities[index].end
-        start = _OWN_VERB.match(self.sentence, end)
+        start = OWN_VERB.match(self.sentence, end)
         at = start.end() if start else end
         return any(form.pattern.match(self.sentence, at) for form in self.forms if form.takes != "after")
 
@@ -152,7 +126,7 @@ class _Links:
         joined: list[int] = []
         for other in range(index + 1, len(self.quantities)):
             end, start = self.quantities[other - 1].end, self.quantities[other].start
-            if other in self.tied or not _AND.fullmatch(self.sentence, end, start) or self._has_own_verb(other):
+            if other in self.tied or not AND.fullmatch(self.sentence, end, start) or self._has_own_verb(other):
                 break
             if any(form.pattern.search(self.sentence, end, start) for form in self.forms):
                 break
@@ -169,7 +143,7 @@ class _Links:
     def _belongs(self, index: int, to: int) -> bool:
         """Tell whether "and" joins two numbers of people who share a verb that follows."""
         first, start = self.quantities[index], self.quantities[to].start
-        between = _LIST.fullmatch(self.sentence, first.end, start) is not None
+        between = LIST.fullmatch(self.sentence, first.end, start) is not None
         alone = not any(form.pattern.search(self.sentence, first.end, start) for form in self.forms)
         return first.named and index not in self.tied and between and alone
 
@@ -179,7 +153,7 @@ class _Links:
             if each.start > verb.end and index not in self.tied:
                 between = self.sentence[verb.end : each.start]
                 alone = not any(form.pattern.search(between) for form in self.forms)
-                return [index] if alone and _WITH.search(between) else []
+                return [index] if alone and WITH.search(between) else []
         return []
 
     def _note_all(self, indexes: list[int], verb: Verb) -> None:

@@ -1,6 +1,5 @@
 """Turn figures (killed, injured, displaced, detained, freed) into reports of their own."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -10,6 +9,7 @@ from monitor.extract.actors import Actors
 from monitor.extract.dates import Vague, When
 from monitor.extract.deeds import Deeds, Scene
 from monitor.extract.discourse import Discourse
+from monitor.extract.en.figure_forms import DATE_BREAK, SOURCE
 from monitor.extract.figures import FigureMention, find_figures
 from monitor.extract.scope import counts_days, is_long_ago, scope_of
 from monitor.extract.speakers import Speech
@@ -25,13 +25,6 @@ EVENT_TYPES = {
     "detained": "detained",
     "freed": "freed",
 }
-_SOURCE = re.compile(
-    r"\baccording to (?P<after>[^,.;]{3,80})"
-    r"|(?:^|[,”\"] )(?P<before>[^,.;“”\"]{3,80}?) (?:said|says|reported|reports)\b"
-)
-
-
-_BREAK = re.compile(r"[,;:]|\b(?:after|before|while|when|since|until|and)\b")
 
 
 class Tolls:
@@ -132,7 +125,7 @@ class Tolls:
         return recency_of(when, self._published) or Recency.NEWS
 
     def _said_by(self, sentence: str) -> SaidBy:
-        found = _SOURCE.search(sentence)
+        found = SOURCE.search(sentence)
         if found is None:
             return SaidBy(role=Role.AUTHOR)
         return self._actors.said_by(Speech((found["after"] or found["before"]).strip(), None), None, None)
@@ -140,7 +133,7 @@ class Tolls:
 
 def _source(sentence: str) -> Span | None:
     """Return where the source stands: "police in X said" does not tell that it happened in X."""
-    found = _SOURCE.search(sentence)
+    found = SOURCE.search(sentence)
     return Span(*found.span("after" if found["after"] else "before")) if found is not None else None
 
 
@@ -148,7 +141,7 @@ def _date_of(mention: FigureMention, dates: Sequence[When | Vague], sentence: st
     """Return the date that follows a figure in its clause, else the nearest; `start`: where the sentence begins."""
     end = mention.span.end - start
     after = (date for date in dates if date.span.start >= end)
-    follows = next((date for date in after if not _BREAK.search(sentence[end : date.span.start])), None)
+    follows = next((date for date in after if not DATE_BREAK.search(sentence[end : date.span.start])), None)
     return follows or min(
         dates, key=lambda date: _gap(date.span.start + start, date.span.end + start, mention.span), default=None
     )
