@@ -33,9 +33,9 @@ class PartyIndex:
     def __init__(self, parties: Sequence[Party]) -> None:
         self.parties = {party.id: party for party in parties}
         self._armies = {party.parent: party for party in parties if party.kind == "army" and party.parent}
-        self._by_word: dict[str, list[_Alias]] = {}
+        self._by_word: dict[str, dict[tuple[str, ...], list[_Alias]]] = {}  # "army" alone is some sixty armies' name
         for alias in (alias for party in parties for alias in _aliases(party, army=self._is_army(party))):
-            self._by_word.setdefault(alias.words[0], []).append(alias)
+            self._by_word.setdefault(alias.words[0], {}).setdefault(alias.words, []).append(alias)
         self._found = lru_cache(maxsize=KEPT)(self._party)
 
     def _is_army(self, party: Party) -> bool:
@@ -133,10 +133,12 @@ class PartyIndex:
             yield from self._at(words, start, countries, on)
 
     def _at(self, words: list[str], start: int, countries: tuple[str, ...], on: date | None) -> Iterator[_Alias]:
-        for alias in self._by_word.get(words[start], ()):
-            here = tuple(words[start : start + len(alias.words)]) == alias.words
-            if here and _active(alias.party, on) and (not alias.generic or _at_home(alias.party, countries)):
-                yield alias
+        for name, aliases in self._by_word.get(words[start], {}).items():
+            if tuple(words[start : start + len(name)]) != name:
+                continue
+            for alias in aliases:
+                if (not alias.generic or _at_home(alias.party, countries)) and _active(alias.party, on):
+                    yield alias
 
 
 def _aliases(party: Party, *, army: bool) -> Iterator[_Alias]:
@@ -217,7 +219,7 @@ def _active(party: Party, on: date | None) -> bool:
 
 
 def _at_home(party: Party, countries: tuple[str, ...]) -> bool:
-    return not party.countries or bool(set(party.countries) & set(countries[:2]))
+    return not party.countries or any(country in party.countries for country in countries[:2])
 
 
 def everyday_words() -> frozenset[str]:
