@@ -225,7 +225,7 @@ def _holder(slot: Token) -> Token:
 
 def in_own_name(speaker: PartyRef) -> PartyRef:
     """Return the party that speaks under its own name: the town is not lost by "a spokesman for the army"."""
-    office = nouns("leader") | nouns("rank") | nouns("officer")
+    office = nouns("leader", "rank", "officer")
     speaks_for_it = not office.isdisjoint(speaker.as_written.lower().split())
     return structs.replace(speaker, as_written=speaker.name) if speaks_for_it else speaker
 

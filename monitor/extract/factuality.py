@@ -122,7 +122,7 @@ def _infinitive(node: Token) -> Verdict:
 def _brings_about(verb: Token) -> bool:
     """Return whether an infinitive after the verb happened: "helped to take", but not "began an offensive to take"."""
     begun = child(verb, "dobj")
-    purpose = begun is not None and begun.lower_ in nouns("aim") | nouns("action")
+    purpose = begun is not None and begun.lower_ in nouns("aim", "action")
     led = verb.lower_ == "led" and verb.dep_ == "acl"  # "a campaign led by them to take"
     return verb.lower_ in verbs("implicative") and not (purpose or led or _going_to(verb))
 
@@ -150,7 +150,7 @@ def _by_verb_class(up: Token) -> Verdict:
 
 
 def _complement(node: Token) -> Verdict:
-    if node.dep_ == "ccomp" and node.i < node.head.i and node.head.lower_ not in verbs("say") | verbs("guess"):
+    if node.dep_ == "ccomp" and node.i < node.head.i and node.head.lower_ not in verbs("say", "guess"):
         return Factuality.ASSERTED  # "they overran X; on Sunday they halted at Y": a sentence of its own
     return Factuality.HYPOTHETICAL if node.head.lower_ in cues("doubt") else _by_verb_class(node.head)
 

@@ -39,12 +39,12 @@ class Fighters:
         """Return whether the party is what the phrase is about: not "the Syrian conflict", "the challenge for X"."""
         if found.kind == "state" and slot.tag_ in PROPER and not self._names_state(slot):
             return False  # "Pakistan International Airlines"
-        if slot.tag_ not in ("NN", "NNS") or slot.lower_ in nouns("armed") | nouns("leader") | nouns("action"):
+        if slot.tag_ not in ("NN", "NNS") or slot.lower_ in nouns("armed", "leader", "action"):
             return True
         return slot.tag_ == "NNS" and found.kind in ("armed_group", "alliance")
 
     def _names_state(self, slot: Token) -> bool:
-        if not set(phrase(slot).lower().split()).isdisjoint(nouns("armed") | nouns("leader") | nouns("action")):
+        if not set(phrase(slot).lower().split()).isdisjoint(nouns("armed", "leader", "action")):
             return True
         ends = (slot.doc[max(0, slot.i - before) : slot.i + 1].text for before in range(LONGEST_STATE))
         return any(self._index.is_name(name) for name in (*ends, phrase(slot)))

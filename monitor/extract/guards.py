@@ -62,7 +62,7 @@ def _is_needed_elsewhere(move: Token) -> bool:
 
 def _moves(hit: Hit, loser: PartyRef | None) -> bool:
     """Return whether people go: shells that "left the town without power" went nowhere."""
-    return loser is not None and not any(slot.lower_ in nouns("action") | nouns("weapon") for slot in hit.losers)
+    return loser is not None and not any(slot.lower_ in nouns("action", "weapon") for slot in hit.losers)
 
 
 def is_unopposed(entry: Token) -> bool:
@@ -84,7 +84,7 @@ def _is_leaving(clause: Token) -> bool:
     """Return whether a clause tells that fighters left: "as the army melted away", not "and residents fled"."""
     who = child(clause, *SUBJECT)
     left = clause.lower_ in verbs("leave") or _is_bare_gone(clause)
-    gone = left and (who is None or who.lower_ not in nouns("civilian") | nouns("residents"))
+    gone = left and (who is None or who.lower_ not in nouns("civilian", "residents"))
     return gone and not is_passive(clause) and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in clause.children)
 
 

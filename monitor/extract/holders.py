@@ -21,7 +21,7 @@ def holders(sentence: Doc) -> Iterator[Token]:
     for token in sentence:
         if token.lower_ in cue_verbs("hold"):
             yield from _who_held(token)
-        elif token.lower_ in verbs("leave") | verbs("yield"):
+        elif token.lower_ in verbs("leave", "yield"):
             yield from _who_left(token)
         else:
             yield from _whose(token)

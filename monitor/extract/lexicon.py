@@ -19,15 +19,15 @@ def _cues() -> Mapping[str, Mapping[str, list[str]]]:
 
 
 @cache
-def verbs(name: str) -> frozenset[str]:
-    """Return every form of the verbs of a class ("say", "aim" ...)."""
-    return frozenset(form for word in _tables()["verbs"][name] for form in verb_forms(word))
+def verbs(*names: str) -> frozenset[str]:
+    """Return every form of the verbs of a class ("say", "aim" ...), or of several."""
+    return frozenset(form for name in names for word in _tables()["verbs"][name] for form in verb_forms(word))
 
 
 @cache
-def nouns(name: str) -> frozenset[str]:
-    """Return singulars and plurals of the nouns of a class ("armed", "monitor" ...)."""
-    return frozenset(form for word in _tables()["nouns"][name] for form in noun_forms(word))
+def nouns(*names: str) -> frozenset[str]:
+    """Return singulars and plurals of the nouns of a class ("armed", "monitor" ...), or of several."""
+    return frozenset(form for name in names for word in _tables()["nouns"][name] for form in noun_forms(word))
 
 
 @cache

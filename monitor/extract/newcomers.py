@@ -89,7 +89,7 @@ def is_no_name(phrase: PlacePhrase) -> bool:
 
 def _is_person(name: str) -> bool:
     """Return whether an office stands before a name: "Defense Minister Gojko Susak"."""
-    return any(word.lower() in nouns("leader") | nouns("rank") for word in name.split()[:-1])
+    return any(word.lower() in nouns("leader", "rank") for word in name.split()[:-1])
 
 
 def _begins_sentence(head: Token) -> bool:

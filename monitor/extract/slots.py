@@ -86,7 +86,7 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
     elif (kind := _kind(word)) is not None and not _is_name_of(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
-    elif (word in nouns("part") | nouns("whole") and not _is_name_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
+    elif (word in nouns("part", "whole") and not _is_name_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
     elif is_proper(head):
         yield from _named(head)
@@ -151,7 +151,7 @@ def _is_seat(center: Token) -> bool:
 def _is_right_before(owner: Token, part: Token) -> bool:
     """Return whether a name owns a part: "Kunduz's centre", "X district centre", but not "the X conference centre"."""
     between = owner.doc[owner.i + 1 : part.i]
-    return all(is_proper(t) or t.lower_ in nouns("region") | nouns("settlement") | _JOINTS for t in between)
+    return all(is_proper(t) or t.lower_ in nouns("region", "settlement") or t.lower_ in _JOINTS for t in between)
 
 
 def place_phrases_of(inner: Token, depth: int) -> Iterator[PlacePhrase]:

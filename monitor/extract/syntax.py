@@ -81,7 +81,7 @@ def causer(verb: Token) -> Token | None:
     """Return who makes it happen: "Ukraine forced the troops to withdraw", "the offensive saw the army lose"."""
     if verb.dep_ not in ("xcomp", "ccomp"):
         return None
-    above = subject(verb.head) if verb.head.lower_ in verbs("cause") | verbs("witness") else None
+    above = subject(verb.head) if verb.head.lower_ in verbs("cause", "witness") else None
     if above is not None and verb.head.lower_ in verbs("witness") and above.lower_ not in nouns("action"):
         return None  # "residents saw the army lose"
     return above
