@@ -17,7 +17,8 @@ From a sentence to its tree:
 What the sentence tells (`reading` for changes of control, `actions` for all else):
     frames          which word fires, paths: which words fill its roles
     factuality      did it happen; telling: as news or in passing; guards: does it only look like a change
-    speakers        who says so; roles: what that is to the change; answers: who denies or admits what was told before
+    speakers        who says so; roles: what that is to the change; voices: who says it and how, once for all frames
+    answers         who denies or admits what was told before
     timing          which date is the trigger's; dates, days: what a date means; gapping: "X fell in May, Y in June"
     extent          wholly or in part; caveats: "temporary", "extent unclear"
     holders         who held the place before, by the same sentence
@@ -32,7 +33,8 @@ Which place:
 
 Which party:
     actors          who fills a role; phrases: its words; fighters: is it armed; doers: who acts on whom
-    party_names     which party words mean in this article; parties: in any; belligerents: who fights whom
+    party_names     which party words mean in this article; parties: in any; datelines: seen from which capital
+    belligerents    who fights whom
 
 How many people:
     tolls           figures as reports; figures, figure_verbs, quantities: numbers and verbs; scope: what they count
