@@ -23,7 +23,7 @@ STARTS = 3  # of the workers for one errand, before it is plain that they cannot
 TOGETHER = 8  # files at most that a worker is handed in one go, where it is behind
 AHEAD = 2  # errands for each worker: one under way, and the next at hand
 LOOK = 1.0  # seconds between two looks whether the pool still lives
-LONGEST_SERVICE = 20_000  # errands of one worker: libraries keep a little of every text, some MiB in as many
+LONGEST_SERVICE = 4_000  # errands of one worker, up to eight texts each: libraries keep a little of every text
 PATIENCE = 60.0  # seconds that workers may take to start and to load the language model
 
 
