@@ -283,6 +283,12 @@ PAIRS = [
 ]
 
 
+def test_who_replaced_those_who_left_has_taken_the_place() -> None:
+    report = told("The army pulled out of Saraqib, where it was replaced by fighters of Hayat Tahrir al-Sham.")
+    assert report.gained_by is not None
+    assert report.gained_by.id == "hts"
+
+
 @pytest.mark.parametrize("sentence", PAIRS)
 def test_both_are_the_two_that_were_named_together(sentence: str) -> None:
     reports = tell("Rebels shelled the towns of Morek and Saraqib on Sunday.", sentence)
@@ -307,6 +313,32 @@ def test_both_towns_are_two_towns_whatever_region_is_named_with_them() -> None:
 def test_a_common_word_is_a_place_where_it_is_called_a_town_of_the_country(phrase: str, names: set[str]) -> None:
     reports = tell(f"Rebels seized {phrase} from the army.", "The war in Ivory Coast goes on near Bouake.", war="Congo")
     assert {report.place.name for report in reports if report.place is not None} == names
+
+
+def test_the_town_is_the_one_named_last_though_another_is_named_more() -> None:
+    report = told(
+        "Rebels marched on Aleppo, and shells fell in Aleppo.",
+        "They entered Saraqib at noon.",
+        "Smoke rose near the market.",
+        "A rebel said the town was now under rebel control.",
+        "In Aleppo and near Aleppo people fled.",
+    )
+    assert report.place is not None
+    assert report.place.name == "Saraqib"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        pytest.param(
+            "The group, which calls itself the Sons of Orontes, captured Saraqib.", "Sons of Orontes", id="a group"
+        ),
+    ],
+)
+def test_a_taker_has_the_name_that_the_sentence_gives_it(sentence: str, name: str) -> None:
+    report = told(sentence)
+    assert report.gained_by is not None
+    assert report.gained_by.name.removeprefix("the ") == name
 
 
 def test_whoever_holds_an_office_is_no_place() -> None:

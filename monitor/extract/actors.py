@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import structs
 from spacy.tokens import Doc, Token
 
+from monitor.extract.asides import name_it_calls_itself
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.fighters import Fighters
 from monitor.extract.lexicon import cues, nouns, words
@@ -57,7 +58,8 @@ class Actors:
         if owned is not None and owned.lower_ in _OWN and slot.lower_ in nouns("armed"):
             found = self._antecedent(trigger, speech)
             return found or self.resolve(phrase(slot))
-        found = self._fighters.actor(slot)
+        own_name = name_it_calls_itself(slot)
+        found = self.resolve(phrase(own_name)) if own_name is not None else self._fighters.actor(slot)
         if found is None and slot.lower_ in nouns("action"):
             return self._subject_before(trigger)  # "they took X, part of an offensive that drove them from Y"
         if found is not None and phrase(slot).lower() in words("army_noun") and (own := self._speaking_army(speech)):

@@ -131,3 +131,12 @@ def region_of(capital: Token, before: str) -> str | None:
 def is_of_a_part(capital: Token) -> bool:
     """Return whether a capital is that of something else than the country: "the provincial capital"."""
     return any(c.lower_ in words("no_country") for c in capital.lefts)
+
+
+def name_it_calls_itself(group: Token) -> Token | None:
+    """Return the name in "the group, which calls itself X", "rebels calling themselves X"."""
+    clause = child(group, "relcl", "acl")
+    itself = child(clause, "dobj") if clause is not None else None
+    if clause is None or itself is None or itself.lower_ not in cues("reflexive"):
+        return None
+    return next((c for c in clause.children if c.dep_ == "oprd" and is_proper(c)), None)
