@@ -72,7 +72,7 @@ def test_a_date_is_read_against_the_day_of_publication(
 
 
 NO_DATES = [
-    "The raids came days before the New Year's Eve holiday.",
+    "The raids came days before the New Year's Eve\xa0holiday.",
     "They may march on the city.",
     "May spoke first, April second.",
     "After Friday prayers they marched.",

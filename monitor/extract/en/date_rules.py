@@ -140,7 +140,7 @@ RULES = (
     ),
     _exact(
         "day",
-        rf"(?P<feast>(?:New Year|Christmas)(?:['’]s)? (?:Eve|Day))(?! holiday| celebration)(?:,? {_YEAR})?",
+        rf"(?P<feast>(?:New Year|Christmas)(?:['’]s)? (?:Eve|Day))(?!\s(?:holiday|celebration))(?:,? {_YEAR})?",
         ("new year", "christmas"),
         meaning.feast,
         explicit=True,
