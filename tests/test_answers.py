@@ -3,6 +3,7 @@
 import pytest
 from extracting import tell, told
 
+from monitor.extract.answers import may_answer
 from monitor.model import Factuality, Role
 
 CLAIM = "Rebels said on Tuesday they had captured Saraqib."
@@ -65,3 +66,16 @@ def test_the_takers_own_friends_do_not_dispute_it() -> None:
         war="Ukraine",
     )
     assert report.factuality is Factuality.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("words", "worth"),
+    [
+        ("the general still holds the pass", True),
+        ("the port remains firmly under our control", True),
+        ("talks continue and it remains a hard winter", False),
+        ("they are still waiting for bread", False),
+    ],
+)
+def test_a_sentence_is_parsed_for_an_answer_only_where_a_place_may_be_told_as_kept(words: str, worth: bool) -> None:
+    assert may_answer(frozenset(words.split())) is worth
