@@ -118,7 +118,9 @@ def test_an_unknown_village_has_one_id_for_spellings_that_fold_alike() -> None:
 
 def test_a_town_that_the_gazetteer_knows_only_as_a_district_lies_in_its_province() -> None:
     place = resolver().unknown("Walikale", "CD", kind="town")
-    assert (place.id, place.name, place.admin1) == ("name:CD/walikale", "Walikale", "North Kivu")
+    assert (place.name, place.kind, place.admin1) == ("Walikale", "town", "North Kivu")
+    district = resolver().resolve("Walikale", resolver().countries.context("Congo"))
+    assert district is not None and district.id == place.id
 
 
 CONTEXTS = [

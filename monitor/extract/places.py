@@ -66,13 +66,15 @@ class PlaceResolver:
         """Return a place that the gazetteer does not hold, in a country ("" where nobody tells).
 
         Its id, `name:SY/barna`, is the same for spellings that fold alike. A town that has the name of its district
-        lies there.
+        lies there and shares its id: other articles name the one or the other without saying which.
         """
         name = self._without_owner(_undirected(_trimmed(as_written)))
         place_id = f"name:{country}/{fold(name)}"
         place = Place(id=place_id, name=name, country=country, kind=kind, as_written=as_written)
         area = self._district_of(name, country) if kind in SETTLEMENTS else None
-        return structs.replace(place, admin1=area.admin1, lat=area.lat, lon=area.lon) if area is not None else place
+        if area is None:
+            return place
+        return structs.replace(place, id=area.id, admin1=area.admin1, lat=area.lat, lon=area.lon)
 
     def _district_of(self, name: str, country: str) -> Place | None:
         found = [match.place for match in self._gazetteer.matches(name) if match.place.country == country]
