@@ -17,7 +17,7 @@ from .store_logs import SCHEMA, Ours, row
 from .table import Cell, Table
 
 THREADS = 8
-TURNS = 3
+TURNS = 9
 EVENTS = 250  # of each thread in each turn
 COLUMNS = ("way", "events/s", "median, ms", "p99, ms", "p99 / median", "errors")
 Append = Callable[[int], None]  # the event of this number
