@@ -8,7 +8,11 @@ from spacy.tokens import Token
 from monitor.extract.lexicon import verbs
 from monitor.extract.steps import copula, governor, named, participles, performer, predicates, rival
 from monitor.extract.syntax import agent, causer, object_, subject
-from monitor.extract.tree import child, conjuncts, modifiers, nouns_after, possessor
+from monitor.extract.tree import SUBJECT, child, conjuncts, modifiers, nouns_after, possessor
+
+
+_GONE_TO = verbs("enter") | verbs("go_at")
+_GOALS = ("into", "to", "on", "in", "at")
 
 
 def follow(token: Token, path: str) -> Iterator[Token]:
@@ -26,11 +30,15 @@ def _one(step: Callable[[Token], Token | None]) -> Callable[[Token], Iterator[To
     return lambda token: iter(found for found in (step(token),) if found is not None)
 
 
-def _entered(verb: Token) -> Iterator[Token]:
-    """Yield what was entered by who then did this: "swept into X and drove out Y", "stormed X, expelling Y"."""
-    up = verb.head
-    if verb.dep_ in ("conj", "advcl") and up.i < verb.i and up.lower_ in verbs("enter"):
-        yield from tuple(nouns_after(up, "into")) or _one(object_)(up)
+def _scene(verb: Token) -> Iterator[Token]:
+    """Yield what somebody went to, or at, who then did this: "attacked X, seizing control", "swept into X and drove
+    out the garrison"."""
+    while verb.dep_ in ("conj", "advcl") and verb.head.i < verb.i and child(verb, *SUBJECT, "auxpass") is None:
+        verb, below = verb.head, verb
+        if verb.lower_ in _GONE_TO:
+            goals = (noun for goal in _GOALS for noun in nouns_after(verb, goal) if noun.i < below.i)
+            yield from islice(goals, 1) if object_(verb) is None else _one(object_)(verb)
+            return
 
 
 STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
@@ -43,7 +51,7 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "performer": _one(performer),
     "named": named,
     "complement": _one(lambda verb: child(verb, "acomp")),  # "fell silent"
-    "entered": _entered,
+    "scene": _scene,
     "governor": _one(governor),
     "copula": _one(copula),
     "predicate": predicates,
