@@ -10,7 +10,6 @@ from monitor.extract.steps import copula, governor, named, participles, performe
 from monitor.extract.syntax import agent, causer, object_, subject
 from monitor.extract.tree import SUBJECT, child, conjuncts, modifiers, nouns_after, possessor
 
-
 _GONE_TO = verbs("enter") | verbs("go_at")
 _GOALS = ("into", "to", "on", "in", "at")
 
