@@ -100,6 +100,12 @@ def test_where_a_name_lies_is_told_once_for_the_whole_article(text: str) -> None
     assert places == {("Palma", "MZ")}
 
 
+def test_a_person_called_like_a_town_tells_no_country() -> None:
+    """There is a city of Hassan in India."""
+    context = resolver().countries.context("Iraqi troops took the oil fields on Monday, Karim Hassan said.")
+    assert context.main_country == "IQ"
+
+
 def test_congo_is_the_country_that_the_world_calls_so() -> None:
     """Gazetteers give the bare name to its smaller neighbour, which news calls Congo-Brazzaville."""
     place = told("M23 rebels captured the city of Goma in eastern Congo on Monday.", war="Congo").place

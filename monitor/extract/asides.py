@@ -69,7 +69,7 @@ def _as_many_as(number: int | None, groups: list[str]) -> Iterator[str]:
 def _named_after_where(noun: Token) -> Iterator[Token]:
     """Yield the name that the parser gives to what lies around it: "the last camp in the hills, Kawmoora,"."""
     for where in (*nouns_after(noun, "in"), *nouns_after(noun, "on")):
-        if not is_proper(where) and where.tag_ != "NNP":
+        if not is_proper(where) and where.tag_ != "NNP" and not name_before(where):
             yield from (c for c in where.children if c.dep_ == "appos" and is_proper(c))
 
 
@@ -99,12 +99,20 @@ def apposed(head: Token, kind: str) -> Iterator[Token]:
         yield from nouns_after(head, preposition)
     yield from _named_after_where(head)
     yield from nouns_after(head, "such as")
-    yield from (c for c in head.children if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i > head.i)
+    end = _end_of_own_names(head)
+    yield from (c for c in head.rights if c.dep_ in ("appos", "nmod") and is_proper(c) and c.i < end)
     if (aside := _name_in_commas(head)) is not None:
         yield aside
     for clause in head.children:
         if clause.dep_ == "acl" and clause.lower_ in cues("named"):
-            yield from (c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr") and is_proper(c))
+            said = (*(c for c in clause.children if c.dep_ in ("oprd", "dobj", "attr")), *nouns_after(clause, "as"))
+            yield from filter(is_proper, said)
+
+
+def _end_of_own_names(head: Token) -> int:
+    """Return where names cannot be the noun's own any more: "a base in X district, Y" is not Y."""
+    lies = (noun for where in sorted(cues("lying_in")) for noun in nouns_after(head, where))
+    return min((noun.i for noun in lies if is_proper(noun) or name_before(noun)), default=len(head.doc))
 
 
 def first_listed(areas: Token) -> Token | None:

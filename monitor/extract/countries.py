@@ -9,7 +9,7 @@ from monitor.extract.gazetteer import FOLDED, Gazetteer
 from monitor.extract.language import table
 from monitor.extract.normalise import plain
 from monitor.extract.place_choice import BIG, KNOWN, SETTLEMENTS, PlaceContext, is_usual, popularity
-from monitor.extract.place_words import is_place_name
+from monitor.extract.place_words import is_common_word, is_place_name
 
 LONGEST_NAME = 4  # words
 TEXT_READ = 100_000  # code points: enough to know what even the longest article is about
@@ -80,16 +80,21 @@ class Countries:
 
     def _told_each(self, words: list[str]) -> Iterator[tuple[str, float]]:
         """Yield (country, weight) for a run of capitalised words; a longer name hides its parts (South Sudan)."""
-        start = 0
+        start, named = 0, False
         while start < len(words):
-            for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):
-                name = POSSESSIVE.sub("", " ".join(words[start : start + size])).rstrip(".")
-                if told := self._told_by(name):
-                    yield told
-                    break
-            else:
-                size = 1
+            told, size = self._first(words[start:])
+            if told and not (named and told[1] == PLACE_TOLD):  # "Karim Hassan" is not about the town of Hassan
+                yield told
+            named = told is None and not is_common_word(words[start])
             start += size
+
+    def _first(self, words: list[str]) -> tuple[tuple[str, float] | None, int]:
+        """Return what the longest name told by the first words points to, and its length in words."""
+        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
+            name = POSSESSIVE.sub("", " ".join(words[:size])).rstrip(".")
+            if told := self._told_by(name):
+                return told, size
+        return None, 1
 
     def _country_told(self, name: str) -> tuple[str, float] | None:
         if country := self.called(name):

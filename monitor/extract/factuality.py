@@ -107,16 +107,19 @@ def _infinitive(node: Token) -> Verdict:
     if up.lower_ == "yet" or any(c.lower_ == "yet" for c in node.children):
         return Factuality.DENIED
     perfect = any(c.dep_ == "aux" and c.lower_ in ("have", "having") for c in node.children)
-    if perfect or up.lower_ == "able" or up.lower_ in nouns("ordinal"):
+    if up.lower_ == "able":
+        return None if up.head.tag_ in ("VBD", "VBN") else Factuality.HYPOTHETICAL  # "was able to", not "remains able"
+    if perfect or up.lower_ in nouns("ordinal"):
         return None
     if node.lower_ in verbs("say") and up.tag_ == "VBD" and up.lower_ not in verbs("aim"):
         return None  # "went on television to announce": it was announced
     if _went_on(up) or (node.dep_ in ("xcomp", "ccomp") and _brings_about(up)):
         return None
-    ordinals = {c.lower_ for c in up.children if c.lower_ in nouns("ordinal")}
+    counted = (child(up, "attr") or up) if node.dep_ in ("xcomp", "advcl") else up  # "became the second town to fall"
+    ordinals = {c.lower_ for c in counted.children if c.lower_ in nouns("ordinal")}
     if "next" in ordinals and is_passive(node):
         return Factuality.INTENDED  # "the next area to be handed over"
-    return None if node.dep_ in ("acl", "relcl") and ordinals else Factuality.INTENDED
+    return None if node.dep_ in ("acl", "relcl", "xcomp", "advcl") and ordinals else Factuality.INTENDED
 
 
 def _brings_about(verb: Token) -> bool:
@@ -225,6 +228,12 @@ def _compound(node: Token) -> Verdict:
     return Factuality.INTENDED if node.head.lower_ in nouns("aim") else None
 
 
+def _told_of(node: Token) -> Verdict:
+    """Return what is said of "the capture": that it is "a matter of time", "imminent"."""
+    said = child(node.head, "attr", "acomp")
+    return Factuality.HYPOTHETICAL if said is not None and said.lower_ in cues("doubt") else None
+
+
 _LINKS: dict[str, Callable[[Token], Verdict]] = {
     "ccomp": _complement,
     "xcomp": _complement,
@@ -237,4 +246,5 @@ _LINKS: dict[str, Callable[[Token], Verdict]] = {
     "nsubjpass": _object,
     "attr": _predicate,
     "compound": _compound,
+    "nsubj": _told_of,
 }

@@ -85,7 +85,8 @@ def _is_leaving(clause: Token) -> bool:
     who = child(clause, *SUBJECT)
     left = clause.lower_ in verbs("leave") or _is_bare_gone(clause)
     gone = left and (who is None or who.lower_ not in nouns("civilian", "residents"))
-    return gone and not is_passive(clause) and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in clause.children)
+    sent = is_passive(clause) and clause.lower_ not in cues("sent_away")  # "was abandoned"
+    return gone and not sent and not any(c.dep_ == "neg" or c.tag_ == "MD" for c in clause.children)
 
 
 def _is_bare_gone(clause: Token) -> bool:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.en.party_forms import STATE_OFFICE
-from monitor.extract.lexicon import words
+from monitor.extract.lexicon import cues, words
 from monitor.extract.parties import PartyIndex
 from monitor.model import PartyRef
 
@@ -66,7 +66,8 @@ class PartyNames:
             return False
         first, *others = spoken
         common = first.lower() in words("rebel_noun") or first.islower() or self._is_home(first)
-        return common and all(word.islower() or self._is_home(word) for word in others)
+        others_name = not cues("another_group").isdisjoint(word.lower() for word in spoken)
+        return common and not others_name and all(word.islower() or self._is_home(word) for word in others)
 
     def _is_home(self, word: str) -> bool:
         state = self._index.parties.get(self._index.resolve(word, self.countries, self._on).id or "")

@@ -45,6 +45,7 @@ STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
     "object": _one(object_),
     "agent": _one(agent),
     "causer": _one(causer),
+    "receiver": _one(lambda verb: child(verb, "dative")),
     "possessor": _one(possessor),
     "modifier": modifiers,
     "performer": _one(performer),

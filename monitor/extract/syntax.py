@@ -104,9 +104,11 @@ def _grammatical_subject(verb: Token, depth: int) -> Token | None:
 
 
 def _nearest_subject(verb: Token) -> Token | None:
-    """Return the verb's own subject, of two the nearer: the other is no subject ("Beside Vukovar, units took")."""
+    """Return the verb's own subject, of two fighters, else the nearer: "Beside Vukovar, units took"."""
     carriers = (verb, *(c for c in verb.children if c.dep_ == "aux"))  # "rebels have overrun": it may hang on "have"
     found = [c for carrier in carriers for c in carrier.children if c.dep_ in SUBJECT]
+    if found and found[0].lower_ in nouns("armed") and any(found[0].rights):
+        return found[0]  # "soldiers loyal to President X took"
     return next((c for c in reversed(found) if c.i < verb.i), found[0] if found else None)
 
 
