@@ -77,6 +77,7 @@ class Siege:
     def live_on(self) -> None:
         """Let a last monitor finish the work, and end it as a person would."""
         with self._living("--standby") as process:
+            process.wait_for("running")  # before, a polite end is no more than that of any program
             self.come_to_rest(process)
 
     def come_to_rest(self, process: Process) -> None:
