@@ -16,6 +16,7 @@ MEANT = [
     ("Tripoli", about("LB"), "geonames:266826"),
     ("Tripoli", about("LY"), "geonames:2210247"),
     ("Georgia", about("RU"), "country:GE"),
+    ("Slovyansk", about("UA"), "geonames:693468"),
     ("Hama's", SYRIA, "geonames:170017"),
     ("Idlib", SYRIA, "geonames:169389"),
     ("Idlib province", SYRIA, "region:SY.12"),

@@ -17,7 +17,7 @@ from pathlib import Path
 import platformdirs
 
 from monitor.extract.gazetteer import COMMON, FOLDED, OTHER
-from monitor.extract.normalise import plain
+from monitor.extract.normalise import fold, plain
 from monitor.extract.sources import Entry, read_entries
 
 SCHEMA = """
@@ -90,5 +90,7 @@ def _keys(entries: Sequence[Entry]) -> Iterator[tuple[str, int, int]]:
     for number, entry in enumerate(entries):
         common = plain(entry.place.name)
         yield common, number, COMMON
-        yield from ((key, number, OTHER) for key in entry.exact - {common})
+        # "Slovyansk" is another spelling of Sloviansk, and an old name of Nikopol.
+        spelled = {key for key in entry.exact if fold(key) == fold(common)}
+        yield from ((key, number, COMMON if key in spelled else OTHER) for key in entry.exact - {common})
         yield from ((key, number, FOLDED) for key in entry.folded - entry.exact - {common})

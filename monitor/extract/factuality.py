@@ -210,11 +210,10 @@ def _reported(node: Token) -> Verdict:
     """Return what becomes of "a report that the town had been taken": it may be denied."""
     if not is_report(node):
         return Factuality.ASSERTED
-    return (
-        Factuality.DENIED
-        if node.head.lower_ in nouns("untrue") or _is_untrue(node.head)
-        else _by_verb_class(node.head.head)
-    )
+    if node.head.lower_ in nouns("untrue") or _is_untrue(node.head):
+        return Factuality.DENIED
+    rumoured = Factuality.HYPOTHETICAL if node.head.lower_ in nouns("rumour") else None
+    return _by_verb_class(node.head.head) or rumoured
 
 
 def _is_untrue(report: Token) -> bool:

@@ -177,7 +177,8 @@ class Sites:
         )
         before = sentence.span.start + phrase.head.idx
         if any(c.lower_ in nouns("ordinal") or c.tag_ == "JJS" for c in phrase.head.children):
-            owned = child(phrase.head, "poss") is not None  # "the first village" is none that was spoken of
+            # "The first village" is none that was spoken of, "the last bastion" is.
+            owned = child(phrase.head, "poss") is not None or phrase.noun in nouns("stronghold")
             return self._discourse.only_place_before(phrase.noun, sentence.index, before) if owned else None
         if pointing and phrase.noun == "country":
             return self._discourse.country_meant()
