@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import texts
+from benchmarks.profile import Clock
 
 ROOT = Path(__file__).parent.parent
 
@@ -18,6 +19,11 @@ def test_the_articles_made_of_samples_are_all_different_and_dated() -> None:
 
 def test_a_corpus_that_is_not_there_gives_no_articles() -> None:
     assert texts.corpus("no-such-corpus", 5) == []
+
+
+def test_every_stage_that_is_timed_is_a_function_of_the_extractor() -> None:
+    with Clock().on_all() as clock:
+        assert not clock.seconds
 
 
 def test_a_benchmark_runs_by_its_name() -> None:

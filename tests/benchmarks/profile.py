@@ -7,10 +7,11 @@ from time import process_time
 from typing import Any
 from unittest.mock import patch
 
+from monitor.extract import drafts, tolls
 from monitor.extract import extractor as extraction
-from monitor.extract import tolls
 from monitor.extract.action_reports import ActionReports
 from monitor.extract.actions import ActionReader
+from monitor.extract.countries import Countries
 from monitor.extract.discourse import Discourse
 from monitor.extract.extractor import Extractor
 from monitor.extract.frames import Frames
@@ -27,7 +28,7 @@ from .table import Cell, Table
 STAGES: tuple[tuple[Any, str, str], ...] = (
     (Gate, "passes", "gate"),
     (extraction, "split", "split"),
-    (PlaceResolver, "context", "places"),
+    (Countries, "context", "places"),
     (PlaceResolver, "resolve", "places"),
     (Discourse, "names_place", "places"),
     (Extractor, "_chosen", "choose"),
@@ -37,7 +38,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (ActionReader, "read", "actions"),
     (Tolls, "reports", "figures"),
     (tolls, "find_figures", "figures"),
-    (extraction, "find_dates", "dates"),
+    (drafts, "find_dates", "dates"),
     (Extractor, "_changes", "merge"),
     (ActionReports, "reports", "merge"),
 )
