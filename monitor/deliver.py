@@ -159,6 +159,23 @@ class Deliverer:
         tell_operator(tx, self.desk, f"parked:{delivery.id}", f"Cannot reach {delivery.receiver}", text)
 
 
+def note_interrupted(tx: Transaction) -> None:
+    """Note as tried what a killed process was sending: it may have arrived, so it is sent again as it is.
+
+    For the start of the only process that sends, as the fold lock proves: nobody else can be at it.
+    """
+    for delivery in outbox.interrupted(tx.connection):
+        event = DeliveryFailed(
+            delivery_id=delivery.id,
+            attempt=delivery.attempts + 1,
+            error="the monitor came to a sudden end while it sent this, so it may have arrived",
+            next_at=tx.now,
+            uncertain=True,
+        )
+        tx.append(event, stream=f"delivery:{delivery.id}")
+    outbox.end_leases(tx.connection)
+
+
 def _unexpected(error: Exception) -> SendingFailed:
     """A fault of ours is retried like one of theirs: it must not hold up the other messages, nor lose this one."""
     log.error("delivery broke", exc_info=error)

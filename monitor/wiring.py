@@ -17,7 +17,7 @@ from monitor.decide.anchoring import last_owed, owe_anchor
 from monitor.decide.desk import Desk
 from monitor.decide.operator import tell_operator
 from monitor.decide.rulebooks import adopt, resume_receivers, tell_of_mistakes
-from monitor.deliver import Deliverer
+from monitor.deliver import Deliverer, note_interrupted
 from monitor.digest.render import Renderer
 from monitor.errors import Mistake, MonitorError
 from monitor.inbox.away import After, Away
@@ -128,8 +128,7 @@ class Monitor:
             custody = Custody.take(settings, VIEWS, clock, holder=holder, standby=waiting)
             opened.callback(custody.release)
             store = custody.store
-            # The fold lock proves that nobody else sends: what a killed process was sending is due again.
-            store.write(lambda tx: outbox.end_leases(tx.connection)).result()
+            store.write(note_interrupted).result()
             pipeline = _pipeline(settings, store, clock, stopping)
             opened.callback(pipeline.close)
             monitor = cls(settings, clock, store, custody, pipeline, make_parsing, opened)

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 import pytest
@@ -174,7 +175,7 @@ def test_whoever_may_have_the_alert_hears_of_its_denial_though_it_was_given_up(b
 def test_a_mail_repeated_after_a_crash_can_be_recognised(both: World) -> None:
     drop(both)
     both.start()
-    break_after_sending(both, "desk")
+    break_after_sending(both, "desk", RuntimeError("the power went"))
     both.run()
     assert state(both, "desk") == [("failed", 1)]
 
@@ -186,20 +187,45 @@ def test_a_mail_repeated_after_a_crash_can_be_recognised(both: World) -> None:
     assert state(both, "desk") == [("done", 2)]
 
 
+def test_what_a_killed_process_was_sending_may_have_arrived_whatever_the_next_try_says(both: World) -> None:
+    both.article("claim", CLAIM, published="2025-01-27")
+    both.start()
+    break_after_sending(both, "desk", Killed())
+    with pytest.raises(Killed):
+        both.run()
+    both.stop()
+
+    both.smtp.mood = Mood.BUSY
+    both.run()
+    both.article("denial", DENIAL, published="2025-01-28")
+    both.run()
+    both.smtp.mood = Mood.OK
+    both.pass_time(hours=1)
+    both.run()
+    first, again, correction = both.smtp.mails
+    assert first["Message-ID"] == again["Message-ID"] != correction["Message-ID"]
+    assert state(both, "desk") == [("done", 3), ("done", 1)]
+
+
+class Killed(BaseException):
+    """Ends a thread on the spot: nothing is noted of what it did."""
+
+
+@dataclass
 class SentThenBroken:
     """A channel whose other side says yes, which we then never note."""
 
-    def __init__(self, channel: Channel) -> None:
-        self.channel = channel
+    channel: Channel
+    fault: BaseException
 
     def send(self, message: Message, envelope: Envelope) -> None:
         self.channel.send(message, envelope)
-        raise RuntimeError("the power went")
+        raise self.fault
 
 
-def break_after_sending(world: World, receiver: str) -> None:
+def break_after_sending(world: World, receiver: str, fault: BaseException) -> None:
     deliverer = world.start().pipeline.deliverer
-    deliverer.channels = {**deliverer.channels, receiver: SentThenBroken(deliverer.channels[receiver])}
+    deliverer.channels = {**deliverer.channels, receiver: SentThenBroken(deliverer.channels[receiver], fault)}
 
 
 # --- webhook ------------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import pytest
 from databases import Database
 from sqlalchemy.exc import IntegrityError
 from store_helpers import NOON, Clock, opened
-from store_post import LEASE, MINUTE, Post, failed, owed
+from store_post import LEASE, MINUTE, Post, done, failed, owed
 
+from monitor.deliver import note_interrupted
 from monitor.store import outbox
 
 
@@ -63,17 +64,24 @@ def test_only_the_holder_of_the_token_releases(post: Post) -> None:
     assert post.due() == ["d1"]
 
 
-def test_what_the_dead_were_sending_is_due_at_the_start_and_replaced_by_nothing(post: Post) -> None:
+def test_of_each_receiver_only_the_first_can_have_been_on_its_way_when_the_sender_died(post: Post) -> None:
+    post.happens(*(owed(name) for name in ("d1", "d2", "d3")), owed("b1", receiver="boss"), owed("d4"))
+    post.claim("d1", "d2", "d3", "b1")
+    post.happens(done("d1"))
+
+    assert [each.id for each in post.ask(outbox.interrupted)] == ["d2", "b1"]
+
+
+def test_what_is_noted_as_interrupted_is_due_at_once_and_replaced_by_nothing(post: Post) -> None:
     post.happens(owed("d1"), owed("d2"))
     post.claim("d1", "d2")
-    post.store.write(lambda tx: outbox.end_leases(tx.connection)).result()
-    post.claim("d2")
+    post.store.write(note_interrupted).result()
 
-    assert post.due() == ["d1"]
+    assert post.due() == ["d1", "d2"]
+    assert (post.pending("alert of d1"), post.pending("alert of d2")) == ([], ["d2"])
+    post.happens(failed("d1", attempt=2))
     assert post.pending("alert of d1") == []
-    post.claim("d1")
-    post.happens(failed("d1"))
-    assert post.pending("alert of d1") == ["d1"]
+    assert post.ask(outbox.interrupted) == []
 
 
 def test_a_rebuild_keeps_the_leases(post: Post) -> None:

@@ -1,7 +1,7 @@
 """The tables of the log and of its bookkeeping. Views bring their own.
 
 Alembic makes `events`, `head` and `documents` (migrations/); a test compares them with what stands here.
-`cursors`, `leases` and `terms` are made at every start: they can be lost without loss.
+`cursors`, `leases` and `terms` are made at every start: the log is whole without them.
 """
 
 from datetime import UTC, datetime

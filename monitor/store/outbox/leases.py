@@ -1,19 +1,17 @@
 """Who sends a delivery just now, so that nobody else does.
 
 A lease is for one attempt: noting how that went ends it, and so does its time. It is no part of the view: nothing of
-it is in the log, and after a restart it only says what may have been sent.
+it is in the log. After a kill it tells what was being sent.
 """
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, literal, select
 
 from monitor.store.outbox.view import outbox
 from monitor.store.schema import UtcText, leases
-
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def claim(connection: Connection, delivery_ids: Collection[str], now: datetime, lease_for: timedelta) -> str:
@@ -37,15 +35,15 @@ def release(connection: Connection, delivery_ids: Collection[str], token: str) -
 
 
 def end_leases(connection: Connection) -> None:
-    """Let the time of all leases be over. For the start of the only process that sends: nobody else can be at it.
-
-    They are not forgotten: what somebody was sending when he died may have arrived. It is sent again as it is, to be
-    known again, and no newer message takes its place.
-    """
-    connection.execute(update(leases).values(lease_until=LONG_AGO))
+    """Forget all leases. For the start of the only process that sends, once it knows what was `interrupted`."""
+    connection.execute(delete(leases))
 
 
 def under_way() -> Select[tuple[str]]:
     """Select the ids of deliveries with a lease for the attempt that comes next."""
-    same_attempt = (outbox.c.id == leases.c.delivery_id) & (outbox.c.attempts == leases.c.attempts)
-    return select(leases.c.delivery_id).join(outbox, same_attempt)
+    return select(leases.c.delivery_id).join(outbox, for_next_attempt())
+
+
+def for_next_attempt() -> ColumnElement[bool]:
+    """Return what joins a delivery with its lease."""
+    return (outbox.c.id == leases.c.delivery_id) & (outbox.c.attempts == leases.c.attempts)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
 
 from monitor.messages import Delivery, MessageKind
-from monitor.store.outbox.leases import under_way
+from monitor.store.outbox.leases import for_next_attempt, under_way
 from monitor.store.outbox.view import UNSENT, WAITING, DeliveryStatus, outbox, parked_receivers
 from monitor.store.schema import UtcText, leases
 
@@ -40,12 +40,23 @@ def due(connection: Connection, now: datetime, limit: int) -> list[Delivery]:
 
 def next_due(connection: Connection) -> datetime | None:
     """Return when `due` will have something next, past where it has already; None while nothing waits."""
-    lease = (leases.c.delivery_id == outbox.c.id) & (leases.c.attempts == outbox.c.attempts)
     ready_at = case((leases.c.lease_until > outbox.c.due_at, leases.c.lease_until), else_=outbox.c.due_at)
-    waiting = outbox.outerjoin(leases, lease)
+    waiting = outbox.outerjoin(leases, for_next_attempt())
     soonest = select(func.min(ready_at, type_=UtcText)).select_from(waiting).where(_sendable())
     time: datetime | None = connection.scalar(soonest)
     return time
+
+
+def interrupted(connection: Connection) -> list[Delivery]:
+    """Return what may have been on its way when the process that held the leases died.
+
+    It sent each receiver what became owed first and noted how that went before the next: of the others nothing went.
+    """
+    held = select(outbox, leases.c.token).join_from(outbox, leases, for_next_attempt()).order_by(outbox.c.position)
+    first: dict[tuple[str, str], Delivery] = {}
+    for row in connection.execute(held):
+        first.setdefault((row.token, row.receiver), _delivery(row))
+    return list(first.values())
 
 
 def pending_for(connection: Connection, alert: str, receiver: str) -> list[str]:
