@@ -1,4 +1,4 @@
-"""Having a store to oneself: the fold lock, the open store, and the anchors that are noted of it."""
+"""Having a store to oneself: the fold lock, the spool to work off, the open store, the anchors that are noted of it."""
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -11,7 +11,7 @@ import structlog
 
 from monitor.errors import MonitorError, StoreBusy, StoreUnusable
 from monitor.settings import Settings
-from monitor.spool import BACKFILL
+from monitor.spool import BACKFILL, Spool
 from monitor.store import Anchor, Anchors, FoldLock, Store, View
 
 log = structlog.get_logger()
@@ -33,6 +33,7 @@ class Custody:
     store: Store
     anchors: Anchors
     noted: Anchor | None  # the newest anchor
+    opened: ExitStack  # gives back in reverse what was taken
 
     @classmethod
     def take(
@@ -52,14 +53,14 @@ class Custody:
         with ExitStack() as opened:
             lock = _taken(settings, holder, standby)
             opened.callback(lock.release)
+            opened.enter_context(Spool(settings.spool_folder).served())
             store = Store.open(settings.store_url, views=views, clock=clock)
             opened.callback(store.close)
             anchors = anchors_of(settings)
             last = anchors.last()
             if last:
                 store.verify_since(last, with_documents=False)
-            opened.pop_all()
-        return cls(lock, store, anchors, last)
+            return cls(lock, store, anchors, last, opened.pop_all())
 
     def note_anchor(self, *, leaving: bool = False) -> Anchor | None:
         """Note where the log ends, where it has grown by much, for a day, or at all at first and before `leaving`.
@@ -75,10 +76,8 @@ class Custody:
         return anchor
 
     def release(self) -> None:
-        """Note a last anchor, close the store, give the lock back."""
-        with ExitStack() as opened:
-            opened.callback(self.lock.release)
-            opened.callback(self.store.close)
+        """Note a last anchor, close the store, give back what was taken."""
+        with self.opened:
             try:
                 self.note_anchor(leaving=True)
             except MonitorError as error:

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from time import sleep
 
+import structlog
+
 from monitor.errors import StoreBusy
 from monitor.settings import Settings
 from monitor.spool import BACKFILL, Filled, Spool
 from monitor.wiring import Monitor
 
+log = structlog.get_logger()
+
 BATCH = 50  # articles in one file of the spool
 MOST_WAITING = 20  # batches in the spool before we wait for the monitor that runs
 LOOK = 0.5  # seconds between two looks whether it has worked off one
+PATIENCE = 20.0  # seconds until whoever has the store must be seen to work off our spool; a takeover lasts ten
 
 
 class Handover:
@@ -61,13 +66,37 @@ class Handover:
             monitor.close()
 
     def take_store(self) -> bool:
-        """Return whether it is ours to fold, after trying to have it; that makes a store where there is none yet."""
-        if self._monitor is None:
-            try:
-                self._monitor = Monitor.assemble(self.settings, holder=BACKFILL, make_parsing=lambda *_: None)
-            except StoreBusy:
+        """Return whether it is ours to fold, after trying to have it; that makes a store where there is none yet.
+
+        Raises StoreBusy where a process has it that does not care for our spool: then nobody would ever fold it.
+        """
+        waited = 0.0
+        while busy := self._refused():
+            if self.spool.is_served:
                 return False
-        return self._monitor is not None
+            if not waited:
+                log.info("waiting for the store", reason=str(busy.args[0]))
+            elif waited > PATIENCE:
+                raise self._unseen(busy)
+            self.wait(LOOK)
+            waited += LOOK
+        return True
+
+    def _unseen(self, busy: StoreBusy) -> StoreBusy:
+        return StoreBusy(
+            f"{busy.args[0]} and does not see {self.spool.folder}, where this process leaves what it reads",
+            "run `monitor add` where that process runs and with its `--home`, or stop it first",
+        )
+
+    def _refused(self) -> StoreBusy | None:
+        """Try to have the store, and return why it cannot be had."""
+        try:
+            self._monitor = self._monitor or Monitor.assemble(
+                self.settings, holder=BACKFILL, make_parsing=lambda *_: None
+            )
+        except StoreBusy as error:
+            return error
+        return None
 
     def _leave(self) -> None:
         batch, self._batch = self._batch, []

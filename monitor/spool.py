@@ -4,9 +4,10 @@ Each batch is one file. It is folded, then deleted: a crash between the two fold
 by then.
 """
 
+import fcntl
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -40,6 +41,27 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @contextmanager
+    def served(self) -> Iterator[None]:
+        """Say that somebody works it off; the kernel takes that back when this process is killed."""
+        with self._served_file.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield
+
+    @property
+    def is_served(self) -> bool:
+        """Whether somebody says so: who folds the same store from another home does not."""
+        with suppress(FileNotFoundError), self._served_file.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    @property
+    def _served_file(self) -> Path:
+        return self.folder.with_suffix(".served")  # beside it: the folder is made by who adds
 
     def put(self, articles: Sequence[Filled]) -> None:
         """Leave a batch, safe on disk. Raise MonitorError where that is not possible."""

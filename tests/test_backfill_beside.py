@@ -3,6 +3,7 @@
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from time import time
 
@@ -121,3 +122,18 @@ def test_a_monitor_gives_way_to_nobody(desk: World) -> None:
     desk.start()
     with pytest.raises(StoreBusy, match="is held by `a test`"):
         Monitor.assemble(desk.settings, holder="monitor run")
+
+
+def test_a_monitor_of_another_home_is_named_since_it_would_never_see_the_spool(desk: World, tmp_path: Path) -> None:
+    desk.start()
+    store = replace(desk.settings.store, url=desk.settings.store_url)
+    elsewhere = replace(desk.settings, home=tmp_path / "elsewhere", store=store)
+    waited: list[float] = []
+    handover = Handover(elsewhere, deliver=False, wait=waited.append)
+    with pytest.raises(StoreBusy, match=r"held by `a test`.*does not see .*elsewhere/store/spool.*`--home`"):
+        handover.take_store()
+    assert 1 < sum(waited) <= 30
+
+    handover.wait = lambda _: desk.stop()
+    assert handover.take_store()
+    handover.release()

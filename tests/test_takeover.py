@@ -17,6 +17,7 @@ from test_daemon import CAPTURES, SETTINGS, drop, home_in
 from test_store_lock import end_sessions
 from world import World
 
+from monitor.errors import StoreBusy
 from monitor.handover import Handover
 from monitor.store import Store
 from monitor.wiring import VIEWS, asking, utc_now
@@ -128,18 +129,21 @@ def test_a_store_that_was_moved_away_is_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_backfill_gives_way_to_a_monitor_of_another_machine(tmp_path: Path) -> None:
-    """Whose store folder is another one: only the server knows of both."""
+    """Whose store folder is another one: only the server knows of both. It is told, since it would wait for ever."""
     with postgresql() as database, LocalSmtp() as smtp, LocalWebhook() as hook:
         here, there = (elsewhere(tmp_path / name, smtp, hook, database.url) for name in ("here", "there"))
-        handover = Handover(here.settings, deliver=False)
+        handover = Handover(here.settings, deliver=False, wait=lambda _: None)
         assert handover.take_store()
         with ThreadPoolExecutor() as threads:
             starting = threads.submit(there.start)
             while not starting.done():
                 handover.give_way()
             starting.result()
-        assert not handover.take_store()
+        with pytest.raises(StoreBusy, match="does not see"):
+            handover.take_store()
         there.stop()
+        assert handover.take_store()
+        handover.release()
 
 
 def elsewhere(folder: Path, smtp: LocalSmtp, hook: LocalWebhook, url: str) -> World:
