@@ -4,7 +4,7 @@ The only file that knows pebble and its ways.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from time import monotonic
@@ -25,6 +25,8 @@ AHEAD = 2  # errands for each worker: one under way, and the next at hand
 LOOK = 1.0  # seconds between two looks whether the pool still lives
 LONGEST_SERVICE = 4_000  # errands of one worker, up to eight texts each: libraries keep a little of every text
 PATIENCE = 60.0  # seconds that workers may take to start and to load the language model
+
+Duty = Callable[[Sequence[Work]], list[Outcome]]
 
 
 class Pool:
@@ -73,14 +75,14 @@ class Pool:
         if errand is self._next:
             self._next = Errand(self)
 
-    def schedule(self, jobs: Sequence[Work]) -> Future[list[Outcome]]:
-        """Queue files to be read in one go, with fresh workers where the old ones are gone."""
+    def schedule(self, duty: Duty, jobs: Sequence[Work]) -> Future[list[Outcome]]:
+        """Queue files to be worked on in one go, with fresh workers where the old ones are gone."""
         try:
-            return self._scheduled(jobs)
+            return self._scheduled(duty, jobs)
         except RuntimeError:  # pebble's word for a pool that is no more
             self._pool.join()
             self._pool = self._started()
-            return self._scheduled(jobs)
+            return self._scheduled(duty, jobs)
 
     @property
     def generation(self) -> object | None:
@@ -100,10 +102,10 @@ class Pool:
         self._pool.close()
         self._pool.join()
 
-    def _scheduled(self, jobs: Sequence[Work]) -> Future[list[Outcome]]:
-        task: Future[list[Outcome]] = self._pool.schedule(worker.read, args=(jobs,), timeout=self.timeout)
-        task.add_done_callback(self._stir)
-        return task
+    def _scheduled(self, duty: Duty, jobs: Sequence[Work]) -> Future[list[Outcome]]:
+        underway: Future[list[Outcome]] = self._pool.schedule(duty, args=(jobs,), timeout=self.timeout)
+        underway.add_done_callback(self._stir)
+        return underway
 
     def _stir(self, _: Future[list[Outcome]]) -> None:
         self.stirred = monotonic()
@@ -120,11 +122,12 @@ class Pool:
 
 
 class Errand:
-    """Files that a worker reads in one go, and what it says of each."""
+    """Files that a worker is given in one go, and what it says of each."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, duty: Duty = worker.read) -> None:
         self.jobs: list[Work] = []
         self._pool = pool
+        self._duty = duty
         self._task: Future[list[Outcome]] | None = None
         self._generation: object | None = None
         self._outcomes: list[Outcome] | None = None
@@ -137,7 +140,7 @@ class Errand:
 
     def begin(self) -> Future[list[Outcome]]:
         """Send it to the workers."""
-        self._task = self._pool.schedule(tuple(self.jobs))
+        self._task = self._pool.schedule(self._duty, tuple(self.jobs))
         self._generation = self._pool.generation
         self._pool.sent(self)
         return self._task
@@ -179,7 +182,7 @@ class Errand:
         try:
             return task.result()
         except Exception as error:
-            return [_refusal(error, self._pool.timeout)] if len(self.jobs) == 1 else self._each_alone()
+            return self._each_alone() if len(self.jobs) > 1 else [self._divided(_refusal(error, self._pool.timeout))]
 
     def _each_alone(self) -> list[Outcome]:
         """Read each file by itself: only the one at fault is refused, and for the right reason."""
@@ -188,6 +191,16 @@ class Errand:
             errand.jobs.append(job)
             errand.begin()
         return [outcome for errand in errands for outcome in errand.outcomes()]
+
+    def _divided(self, refused: FileRefused) -> Outcome:
+        """Return the articles of the only file, to be read one by one; or that it was refused, where it has but one."""
+        [job] = self.jobs
+        if isinstance(job, KeptArticle) or self._duty is worker.divide:
+            return refused
+        division = Errand(self._pool, worker.divide)
+        division.jobs.append(job)
+        [found] = division.outcomes()
+        return found if isinstance(found, Many) and len(found.parts) > 1 else refused
 
 
 def _refusal(error: Exception, timeout: float) -> FileRefused:

@@ -13,7 +13,7 @@ FEW = 3  # articles of one file that are read in one go
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """The articles of a file that holds too many to be read in the time that is meant for one."""
+    """The articles of a file that is not read in one go: too many for the time of one, or some of them do harm."""
 
     parts: tuple[Part | FileRefused, ...]
 
@@ -56,6 +56,12 @@ def read(jobs: Sequence[Work]) -> list[Outcome]:
     ]
     parsed = iter(_reader.parse_parts(parts))
     return [_closed(found, parsed) if isinstance(found, tuple) else found for found in opened]
+
+
+def divide(jobs: Sequence[Work]) -> list[Outcome]:
+    """Return the articles that each file holds."""
+    assert _reader is not None
+    return [Many(_reader.parts(job)) for job in jobs]
 
 
 def _opened(reader: Reader, job: Work) -> tuple[Part | FileRefused, ...] | Many | FileRefused:

@@ -1,5 +1,6 @@
 """The workers that read articles: one that hangs, dies or grows costs one file at the most, and none is lost."""
 
+import json
 import subprocess
 import sys
 from multiprocessing import active_children
@@ -11,7 +12,7 @@ from world import World
 from monitor import pool
 from monitor.errors import FileRefused, MonitorError
 from monitor.inbox.load import Loaded
-from monitor.parse import Job, Knowledge
+from monitor.parse import Job, Knowledge, PartlyRefused
 from monitor.pool import Pool
 from monitor.wiring import knowledge, read_rules
 
@@ -95,6 +96,22 @@ def test_files_that_wait_are_read_together_and_one_that_hangs_costs_only_itself(
             with pytest.raises(FileRefused) as error:
                 answer.result()
             assert error.value.reason == refused
+    workers.close()
+
+
+@pytest.mark.parametrize("found", [0, 1, 2], ids="the {} of three".format)
+def test_of_the_articles_of_a_file_only_the_one_that_hangs_is_refused(world: World, found: int) -> None:
+    texts = [GOOD.replace("Kherson", town) for town in ("Lyman", "Izium", "Kherson")]
+    texts[found] = SLOW
+    rows = "".join(json.dumps({"title": f"Day {number}", "text": text}) + "\n" for number, text in enumerate(texts))
+    workers = Pool(knowledge(world.settings, read_rules(world.settings)), workers=1, timeout=2)
+
+    with pytest.raises(PartlyRefused, match="1 of its 3 documents cannot be read") as error:
+        workers.submit(Job(Loaded(rows.encode(), None, world.now), "days.jsonl")).result()
+    assert [refused.reason for refused in error.value.refused] == ["timeout"]
+    assert [article.article.title for article in error.value.articles] == [
+        f"Day {number}" for number in range(3) if number != found
+    ]
     workers.close()
 
 
