@@ -14,6 +14,7 @@ from monitor.digest.compose import PREFIXES
 from monitor.events import (
     AlertOpened,
     DeliveryDone,
+    DeliveryFailed,
     DeliveryOwed,
     DeliverySuperseded,
     DigestIssued,
@@ -26,7 +27,7 @@ from monitor.wiring import asking
 E = TypeVar("E")
 
 # When messages are sent, and which of them fold into newer ones, depends on the time: they are looked at by themselves.
-POST = (DeliveryOwed, DeliverySuperseded, DeliveryDone, DigestStarted, DigestIssued)
+POST = (DeliveryOwed, DeliverySuperseded, DeliveryFailed, DeliveryDone, DigestStarted, DigestIssued)
 
 
 def log_of(world: World) -> list[Recorded]:
@@ -74,6 +75,7 @@ class Post:
         self.owed = {each.delivery.id: each.delivery for each in self._of(DeliveryOwed)}
         self.superseded = {each.delivery_id for each in self._of(DeliverySuperseded)}
         self.done = [each.delivery_id for each in self._of(DeliveryDone)]
+        self.interrupted = Counter(each.delivery_id for each in self._of(DeliveryFailed) if each.uncertain)
         self.names = _names_of_alerts(self.log)
 
     def check(self) -> None:
@@ -116,14 +118,18 @@ def check_mails(world: World, post: Post) -> int:
         mails[str(mail["Message-ID"])].add(mail.as_bytes())
     assert all(len(copies) == 1 for copies in mails.values()), "a repeated mail differs"
     assert (len(mails), world.mails("operator")) == (len(post.sent("desk")), [])
-    return len(world.smtp.mails) - len(mails)
+    repeated = len(world.smtp.mails) - len(mails)
+    assert repeated <= sum(post.interrupted[each.id] for each in post.sent("desk")), "a mail that was noted came again"
+    return repeated
 
 
 def check_calls(world: World, post: Post) -> int:
     """The webhook got every call that was noted as made; return how many it got more than once, body for body."""
-    calls: dict[str, set[str]] = defaultdict(set)
+    calls: dict[str, list[str]] = defaultdict(list)
     for call in world.hook.calls:
-        calls[call.headers["webhook-id"]].add(call.body)
-    assert all(len(bodies) == 1 for bodies in calls.values()), "a repeated call differs"
+        calls[call.headers["webhook-id"]].append(call.body)
+    assert all(len(set(bodies)) == 1 for bodies in calls.values()), "a repeated call differs"
     assert calls.keys() == {each.id for each in post.sent("hook")}
-    return len(world.hook.calls) - len(calls)
+    repeated = {each: len(bodies) - 1 for each, bodies in calls.items()}
+    assert all(post.interrupted[each] >= times for each, times in repeated.items()), "a call that was noted came again"
+    return sum(repeated.values())
