@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from threading import Event as Flag
 from typing import Protocol
 
@@ -75,14 +76,18 @@ class Intake:
     refused: int = 0  # files, in whole or in part
     unfinished: bool = False  # whether `run` broke off a backlog so that messages can be sent
 
-    def run(self, recorder: Recorder) -> int:
+    def run(self, recorder: Recorder, *, meanwhile: Callable[[], object]) -> int:
         """Take in what rests in the inbox, in the order of (mtime, name); return how many files were settled.
 
+        `meanwhile` is called before the first article is folded, with the workers busy reading already.
         Breaks off after two minutes: what turned in a backlog is told once, as it turned out, yet nobody waits long.
         """
         settled = 0
         folding: deque[Folding] = deque()
-        for underway in self._parsed_in_order(recorder):
+        parsed = self._parsed_in_order(recorder)
+        first = list(islice(parsed, 1))
+        meanwhile()
+        for underway in chain(first, parsed):
             folding.append(_fold(underway, recorder))
             settled += 1
             while len(folding) > FOLDED_AHEAD:

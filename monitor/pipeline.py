@@ -40,8 +40,7 @@ class Pipeline:
 
     def run_once(self) -> int:
         """Do all there is to do now; return how many files were settled."""
-        self.issue_digests()
-        settled = self.intake.run(self)
+        settled = self.intake.run(self, meanwhile=self.issue_digests)
         self.issue_digests()
         self.deliverer.run()
         return settled

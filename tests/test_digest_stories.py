@@ -1,11 +1,15 @@
 """Digests over days: exactly one for each scheduled instant, whatever happens to the monitor in between."""
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+from outcomes import log_of
 from receivers import plain
-from world import World
+from world import World, read_here
 
+from monitor.events import DigestIssued
+from monitor.parse import Answer, Parsing, Work
 from monitor.questions import preview
 from monitor.wiring import asking, read_rules
 
@@ -117,6 +121,37 @@ def test_three_instants_missed_collapse_into_one(morning: World) -> None:
     morning.run()
 
     assert len(morning.mails()) == 1
+
+
+@dataclass
+class Noting:
+    """Reads files here, and notes how many digests were issued when it was handed each."""
+
+    world: World
+    parsing: Parsing
+    issued: list[int] = field(default_factory=list)
+
+    def submit(self, job: Work) -> Answer:
+        self.issued.append(sum(isinstance(each.event, DigestIssued) for each in log_of(self.world)))
+        return self.parsing.submit(job)
+
+    def close(self) -> None:
+        self.parsing.close()
+
+
+def test_a_due_digest_tells_nothing_of_the_files_that_wait_and_is_composed_while_they_are_read(morning: World) -> None:
+    claim(morning)
+    morning.stop()
+    noting = Noting(morning, read_here(morning.settings, read_rules(morning.settings)))
+    morning.make_parsing = lambda settings, book: noting
+    morning.now = datetime(2025, 1, 28, 6, 0, tzinfo=UTC)
+    morning.article("admission", ADMISSION, published="2025-01-28")
+    morning.run()
+
+    [text] = bodies(morning)
+    assert "admits" not in text
+    assert len(morning.articles()) == 2
+    assert noting.issued == [0]
 
 
 def test_a_restart_between_the_issue_and_the_sending_sends_once(morning: World) -> None:

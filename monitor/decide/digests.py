@@ -97,13 +97,12 @@ def _concerned(
     at: Reading, desk: Desk, plan: DigestPlan, raised: Sequence[Alert], reach: tuple[int, int]
 ) -> Iterator[Incident]:
     """Yield the incidents of which a digest tells, as they are now."""
-    condition = desk.rulebook.digest_conditions.get(plan.id)
+    condition = desk.rulebook.digest_conditions.get(plan.id) if plan.match else None
     wanted = {each for alert in raised for each in alert.incidents} if plan.rules else None
-    for incident_id in incidents.changed_between(at.connection, *reach):
-        if wanted is None or incident_id in wanted:
-            incident = incidents.get(at.connection, incident_id)
-            if condition is None or condition.holds(incident_facts(incident)):
-                yield incident
+    for incident in incidents.changed_between(at.connection, *reach):
+        asked_for = wanted is None or incident.id in wanted
+        if asked_for and (condition is None or condition.holds(incident_facts(incident))):
+            yield incident
 
 
 def _belongs(desk: Desk, plan: DigestPlan, rule_id: str) -> bool:

@@ -185,14 +185,18 @@ def as_known_at(connection: Connection, incident_id: str, position: int) -> Inci
     return load(state, Incident) if state else None
 
 
-def changed_between(connection: Connection, start: int, end: int) -> list[str]:
-    """Return the ids of incidents that opened or changed in the half-open range of positions, oldest first.
+def changed_between(connection: Connection, start: int, end: int) -> Iterator[Incident]:
+    """Yield the incidents that opened or changed in the half-open range of positions, as they are now; in the order in
+    which they first did. Streams.
 
     Those that only changed because old articles were read again are not news and left out.
     """
-    query = select(history.c.incident_id).where(history.c.position >= start, history.c.position < end)
-    query = query.where(history.c.quiet.is_(False))
-    return list(dict.fromkeys(connection.execute(query.order_by(history.c.position)).scalars()))
+    told = (history.c.position >= start) & (history.c.position < end) & history.c.quiet.is_(False)
+    first = select(history.c.incident_id, func.min(history.c.position).label("position")).where(told)
+    changed = first.group_by(history.c.incident_id).subquery("changed")
+    query = select(incidents.c.state).join(changed, changed.c.incident_id == incidents.c.id)
+    for state in connection.scalars(query.order_by(changed.c.position), execution_options={"yield_per": PAGE}):
+        yield load(state, Incident)
 
 
 def every(connection: Connection) -> Iterator[tuple[Incident, Row[Any]]]:
