@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from geography import gazetteer
-from spacy.tokens import Doc
 
 from monitor.extract.compile import gazetteer_path
 from monitor.extract.extractor import Extractor
-from monitor.extract.parser import load_parser
+from monitor.extract.parser import Parser
 from monitor.extract.parties import PartyIndex
+from monitor.extract.tokens import Tree
 from monitor.model import Article, Party, Report
 from monitor.rules.load import load_rulebook
 
@@ -43,12 +43,12 @@ def extractor() -> Extractor:
 
 
 @cache
-def parse(sentence: str) -> Doc:
+def parse(sentence: str) -> Tree:
     """Return the sentence as the parser reads it."""
-    return _parser()(sentence)
+    return next(_parser().pipe([sentence]))
 
 
-_parser = cache(load_parser)
+_parser = cache(Parser)
 
 
 def article(text: str, *, published: str | None = "2024-12-05", inferred: bool = False) -> Article:

@@ -2,12 +2,12 @@
 
 import pytest
 from extracting import parse, tell, told
-from spacy.tokens import Token
 
 from monitor.extract.factuality import modality
 from monitor.extract.frames import Frames
 from monitor.extract.headlines import Headlines, is_title_case
 from monitor.extract.speakers import speech_of
+from monitor.extract.tokens import Token
 from monitor.model import Factuality, Role
 
 frames = Frames()

@@ -1,5 +1,6 @@
 """The faster layers and steps of the parser give what spaCy's own give."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy
@@ -7,11 +8,11 @@ import pytest
 import spacy
 from extracting import WAR
 from spacy.language import Language
-from spacy.tokens import Doc
 from thinc.api import Relu
 
 from monitor.extract import word_vectors
 from monitor.extract.parser import DEFAULT_MODEL, UNUSED_PARTS, Parser, load_parser
+from monitor.extract.tokens import Token, written
 from monitor.extract.transitions import Transitions
 from monitor.extract.word_vectors import faster
 
@@ -23,6 +24,19 @@ SENTENCES = [
     "captured",
     "",
 ]
+WORD = (
+    "text",
+    "lower_",
+    "tag_",
+    "dep_",
+    "i",
+    "idx",
+    "whitespace_",
+    "text_with_ws",
+    "is_punct",
+    "left_edge",
+    "right_edge",
+)
 
 
 @cache
@@ -30,18 +44,41 @@ def as_installed() -> Language:
     return spacy.load(DEFAULT_MODEL, exclude=UNUSED_PARTS)
 
 
-as_loaded = cache(Parser)
+as_loaded = cache(load_parser)
+reading = cache(Parser)
 
 
-def tree(doc: Doc) -> list[tuple[str, str, int]]:
-    return [(token.tag_, token.dep_, token.head.i) for token in doc]
+def tree(words: Iterable[Token | spacy.tokens.Token]) -> list[tuple[str, str, int]]:
+    return [(token.tag_, token.dep_, token.head.i) for token in words]
 
 
 @pytest.mark.parametrize("batch", [SENTENCES, *([one] for one in SENTENCES)], ids=["all", *map(repr, SENTENCES)])
 def test_sentences_have_the_vectors_and_the_trees_of_the_model_as_installed(batch: list[str]) -> None:
     for ours, theirs in zip(as_loaded().pipe(batch), as_installed().pipe(batch), strict=True):
         numpy.testing.assert_allclose(ours.tensor, theirs.tensor, atol=1e-4)
-        assert tree(ours) == tree(theirs)
+    for read, theirs in zip(reading().pipe(batch), as_installed().pipe(batch), strict=True):
+        assert tree(read) == tree(theirs)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=map(repr, SENTENCES))
+def test_a_tree_reads_as_that_of_spacy(sentence: str) -> None:
+    (read,), (theirs,) = reading().pipe([sentence]), as_installed().pipe([sentence])
+
+    assert read.text == theirs.text
+    for ours, other in zip(read, theirs, strict=True):
+        assert [str(getattr(ours, name)) for name in WORD] == [str(getattr(other, name)) for name in WORD]
+        for name in ("lefts", "rights", "children", "subtree", "ancestors"):
+            assert [up.i for up in getattr(ours, name)] == [up.i for up in getattr(other, name)]
+        assert [ours.is_ancestor(up) for up in read] == [other.is_ancestor(up) for up in theirs]
+        assert written(read[ours.i : ours.i + 3]) == theirs[ours.i : ours.i + 3].text
+
+
+def test_there_is_no_word_before_the_first_and_after_the_last() -> None:
+    (read,) = reading().pipe(["Rebels took Hama"])
+    for word, distance in ((read[0], -1), (read[-1], 1)):
+        with pytest.raises(IndexError):
+            word.nbor(distance)
+    assert read[1].nbor() is read[2]
 
 
 def test_words_that_were_forgotten_are_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,8 +92,8 @@ def test_words_that_were_forgotten_are_made_anew(monkeypatch: pytest.MonkeyPatch
 
 
 def test_one_sentence_is_parsed_as_it_is_among_others() -> None:
-    alone = [tree(doc) for sentence in SENTENCES for doc in Parser().pipe([sentence])]
-    assert alone == [tree(doc) for doc in as_loaded().pipe(SENTENCES)]
+    alone = [tree(words) for sentence in SENTENCES for words in Parser().pipe([sentence])]
+    assert alone == [tree(words) for words in reading().pipe(SENTENCES)]
 
 
 def test_a_parser_that_searches_by_beam_keeps_its_own_steps() -> None:

@@ -11,6 +11,7 @@ Which sentences are worth parsing:
 
 From a sentence to its tree:
     parser          the model; word_vectors, transitions: the same numbers, faster; stand_ins: verbs it misreads
+    tokens          the words of a tree, as plain objects
     parsed          a tree with what the article adds to it: dates, quotation marks, place in the text
     tree            steps from word to word; syntax: subject and object; misread, steps: the rarer ones
 

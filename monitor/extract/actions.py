@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Token
-
 from monitor.extract.actors import Actors
 from monitor.extract.dates import Vague, When
 from monitor.extract.denials import DENIAL
@@ -18,6 +16,7 @@ from monitor.extract.sites import Sites
 from monitor.extract.speakers import Speech
 from monitor.extract.telling import is_told_in_passing
 from monitor.extract.timing import date_of, recency_of
+from monitor.extract.tokens import Token
 from monitor.extract.tree import is_verb
 from monitor.extract.voices import voice_of
 from monitor.model import Factuality, PartyRef, Place, Recency, Role, SaidBy, Span

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 
 from msgspec import structs
-from spacy.tokens import Doc, Token
 
 from monitor.extract.asides import name_it_calls_itself
 from monitor.extract.belligerents import Belligerents
@@ -15,6 +14,7 @@ from monitor.extract.party_names import PartyNames
 from monitor.extract.phrases import phrase
 from monitor.extract.roles import Roles
 from monitor.extract.speakers import Speech
+from monitor.extract.tokens import Token, Tree
 from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, nouns_after
 from monitor.model import PartyRef, Role, SaidBy
 
@@ -42,7 +42,7 @@ class Actors:
         self._names = PartyNames(index, countries, on, known)
         self._fighters = Fighters(index, self._names)
         self.roles = Roles(index, self._names, state_of)
-        self._before: list[Doc] = []  # sentences read whose parties nobody has asked for yet
+        self._before: list[Tree] = []  # sentences read whose parties nobody has asked for yet
         self._last: PartyRef | None = None
         self._last_group: PartyRef | None = None
         self._last_speaker = ""
@@ -90,7 +90,7 @@ class Actors:
             return None
         return self.resolve(name)
 
-    def end_sentence(self, sentence: Doc) -> None:
+    def end_sentence(self, sentence: Tree) -> None:
         """Remember the sentence: a later one may say "they", "the group" of whom it names."""
         self._before.append(sentence)
 
@@ -111,7 +111,7 @@ class Actors:
         self._before.clear()
         self._last, self._last_group = subject or self._last, group or self._last_group
 
-    def _spoken_of(self, sentence: Doc) -> tuple[PartyRef | None, PartyRef | None]:
+    def _spoken_of(self, sentence: Tree) -> tuple[PartyRef | None, PartyRef | None]:
         """Return the first party that is a subject of the sentence, and the first group that it names."""
         subject = group = None
         for token in sentence:

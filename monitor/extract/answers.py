@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from spacy.tokens import Token
-
 from monitor.extract.actors import Actors, in_own_name, is_pronoun
 from monitor.extract.claims import Claim
 from monitor.extract.lexicon import cues, nouns, verbs, words
@@ -13,7 +11,8 @@ from monitor.extract.paths import follow
 from monitor.extract.place_words import kinds_of
 from monitor.extract.speakers import Speech, speech_by, speech_of
 from monitor.extract.syntax import is_passive, object_, subject
-from monitor.extract.tree import SUBJECT, ancestors, holding, is_verb, word_ids
+from monitor.extract.tokens import Token
+from monitor.extract.tree import SUBJECT, ancestors, holding, is_verb
 from monitor.model import Factuality, PartyRef
 
 _CONTENT = frozenset({"prep", "acl", "relcl", "ccomp"})
@@ -21,7 +20,7 @@ _ANSWERED = nouns("report") | nouns("defeat") | nouns("assault") | cues("told_be
 _ANSWERING = verbs("deny") | verbs("repel") | verbs("admit")
 _KEEPING = verbs("stay") | verbs("keep")
 _HOLDERS = tuple(f"{link}.{path}" for link in ("under", "in") for path in ("of", "possessor", "modifier"))
-_IDS = word_ids(_ANSWERING | _KEEPING | words("false"))
+_TRIGGERS = _ANSWERING | _KEEPING | words("false")
 _UNCHANGED = words("still") | words("firmly")
 SIGNS = _ANSWERING | words("false") | _UNCHANGED  # one of them stands in every answer
 
@@ -46,7 +45,7 @@ class AnswerReader:
 
     def read(self, sentence: Sentence) -> list[Claim]:
         """Return what the sentence first denies or admits without telling it again, nothing where it does neither."""
-        triggers = map(sentence.doc.__getitem__, holding(sentence.doc, _IDS))
+        triggers = map(sentence.doc.__getitem__, holding(sentence.doc, _TRIGGERS))
         answers = (self._answer(sentence, trigger) for trigger in triggers if not _is_open(trigger))
         return list(islice(filter(None, answers), 1))
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from itertools import takewhile
 
-from spacy.tokens import Token
-
 from monitor.extract.en.numbers import WORD_VALUES
 from monitor.extract.lexicon import cues, words
 from monitor.extract.naming import is_proper, name_before, name_of
+from monitor.extract.tokens import Token
 from monitor.extract.tree import child, nouns_after
 
 SHORTEST_ASIDE = 3  # tokens: a name between its commas

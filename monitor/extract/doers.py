@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from monitor.extract.actors import Actors
 from monitor.extract.denials import DENIAL
 from monitor.extract.frames import Hit
@@ -11,6 +9,7 @@ from monitor.extract.lexicon import nouns
 from monitor.extract.phrases import phrase
 from monitor.extract.speakers import Speech
 from monitor.extract.steps import spoken_for
+from monitor.extract.tokens import Token
 from monitor.extract.tree import child
 from monitor.model import PartyRef
 

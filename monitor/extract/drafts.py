@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from spacy.tokens import Doc
-
 from monitor.extract.dates import Vague, When, find_dates
 from monitor.extract.discourse import Discourse
 from monitor.extract.lexicon import words
 from monitor.extract.liveblogs import first_entry
 from monitor.extract.parsed import Sentence
 from monitor.extract.place_choice import PlaceContext
+from monitor.extract.tokens import Tree
 from monitor.model import Article, Span
 
 YEAR_REACH = 2000  # code points back in which "that year" finds its year
@@ -69,7 +68,7 @@ class Draft:
     readable: list[str]
     about_war: bool
 
-    def parsed(self, docs: Iterator[Doc]) -> Iterator[Sentence]:
+    def parsed(self, docs: Iterator[Tree]) -> Iterator[Sentence]:
         """Yield the chosen sentences, each with the next parse."""
         article = self.text.article
         live = first_entry(article.text) if self.chosen else None

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from monitor.extract import lexicon
 from monitor.extract.action_reports import ActionReports, with_doers
 from monitor.extract.actions import Action, ActionReader
@@ -38,6 +36,7 @@ from monitor.extract.reading import Reader
 from monitor.extract.sentences import split
 from monitor.extract.sides import Sides
 from monitor.extract.sites import Sites
+from monitor.extract.tokens import Tree
 from monitor.extract.tolls import DISPLACEMENT, Tolls
 from monitor.model import Article, NamedPlace, Party, PartyRef, Report, Span
 
@@ -100,7 +99,7 @@ class Extractor:
         readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
         return Draft(text, state_of, discourse, chosen, readable, about_war)
 
-    def _reports(self, draft: Draft, docs: Iterator[Doc]) -> tuple[Report, ...]:
+    def _reports(self, draft: Draft, docs: Iterator[Tree]) -> tuple[Report, ...]:
         text, article = draft.text, draft.text.article
         countries, seat = text.context.countries, self._seat(article.text)
         belligerents = Belligerents(self._parties, article.text, countries, text.published, seat=seat)
@@ -125,7 +124,7 @@ class Extractor:
         told = self._resolver.countries.context(text)
         return told if told.countries else self._resolver.countries.context(text, self._parties.homes(text))
 
-    def _told(self, draft: Draft, docs: Iterator[Doc], actors: Actors) -> tuple[list[Claim], list[Action]]:
+    def _told(self, draft: Draft, docs: Iterator[Tree], actors: Actors) -> tuple[list[Claim], list[Action]]:
         """Return what the sentences say changed hands, and what else they say was done."""
         text = draft.text
         sites = Sites(text.article.text, self._resolver, text.context, draft.discourse, self._parties)

@@ -5,10 +5,9 @@ Who says it is another matter: `speakers.py`.
 
 from collections.abc import Callable
 
-from spacy.tokens import Token
-
 from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.syntax import is_passive
+from monitor.extract.tokens import Token
 from monitor.extract.tree import ancestors, child, is_report, is_verb
 from monitor.model import Factuality
 

@@ -1,12 +1,11 @@
 """Tell whether the words that fill a role name an armed actor, and which: not a team, a firm, an airline."""
 
-from spacy.tokens import Token
-
 from monitor.extract.lexicon import cues, nouns
 from monitor.extract.naming import PROPER
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
 from monitor.extract.phrases import listed, phrase
+from monitor.extract.tokens import Token, written
 from monitor.extract.tree import nouns_after
 from monitor.model import PartyRef
 
@@ -46,7 +45,7 @@ class Fighters:
     def _names_state(self, slot: Token) -> bool:
         if not set(phrase(slot).lower().split()).isdisjoint(nouns("armed", "leader", "action")):
             return True
-        ends = (slot.doc[max(0, slot.i - before) : slot.i + 1].text for before in range(LONGEST_STATE))
+        ends = (written(slot.doc[max(0, slot.i - before) : slot.i + 1]) for before in range(LONGEST_STATE))
         return any(self._index.is_name(name) for name in (*ends, phrase(slot)))
 
     def _is_armed(self, slot: Token, as_written: str) -> bool:

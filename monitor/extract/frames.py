@@ -4,16 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
-
-from spacy.tokens import Doc, Token
 
 from monitor.extract import lexicon
 from monitor.extract.language import table
 from monitor.extract.paths import STEPS, follow
 from monitor.extract.stand_ins import is_shown_otherwise
-from monitor.extract.tree import child, holding, is_particle, is_verb, spoken_ids, word_ids
+from monitor.extract.tokens import Token, Tree
+from monitor.extract.tree import child, holding, is_particle, is_verb
 from monitor.model import Change
 
 CONTROL_CHANGE = "control_change"
@@ -99,7 +97,7 @@ class Frames:
         self.frames = tuple(_read(told) if actions else _read({CONTROL_CHANGE: changes}))
         self._verbs = _by_word(frame for frame in self.frames if frame.verb)
         self._nouns = _by_word(frame for frame in self.frames if not frame.verb)
-        self._ids = word_ids({*self._verbs, *self._nouns})
+        self._words = frozenset({*self._verbs, *self._nouns})
         self._needs: dict[str, list[tuple[frozenset[str], ...]]] = defaultdict(list)
         for needs in (frame.needs for frame in self.frames):
             for word in needs[0]:
@@ -115,10 +113,10 @@ class Frames:
         frames = (needs for word in words if word in self._needs for needs in self._needs[word])
         return any(all(not need.isdisjoint(words) for need in needs) for needs in frames)
 
-    def find(self, sentence: Doc) -> Iterator[Hit]:
+    def find(self, sentence: Tree) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
-        spoken = frozenset(spoken_ids(sentence))
-        for token in map(sentence.__getitem__, holding(sentence, self._ids)):
+        spoken = frozenset(sentence.words)
+        for token in map(sentence.__getitem__, holding(sentence, self._words)):
             verb = is_verb(token)
             particles = _particles(token) if verb else frozenset[str]()
             for frame in (self._verbs if verb else self._nouns).get(token.lower_, ()):
@@ -143,7 +141,7 @@ def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
     return ()
 
 
-def _fires(frame: Frame, token: Token, particles: frozenset[str], spoken: frozenset[int]) -> bool:
+def _fires(frame: Frame, token: Token, particles: frozenset[str], spoken: frozenset[str]) -> bool:
     if frame.verb and particles.isdisjoint(frame.particle):
         return False
     if frame.finite and token.tag_ == "VBG" and child(token, "aux") is None:
@@ -153,16 +151,11 @@ def _fires(frame: Frame, token: Token, particles: frozenset[str], spoken: frozen
     return all(_stands(token, path, words, spoken) for path, words in frame.requires.items())
 
 
-def _stands(token: Token, path: str, words: frozenset[str], spoken: frozenset[int]) -> bool:
+def _stands(token: Token, path: str, words: frozenset[str], spoken: frozenset[str]) -> bool:
     """Return whether one of the words stands at the end of a path; most stand nowhere in what is `spoken`."""
-    if ANYTHING not in words and _ids_of(words).isdisjoint(spoken):
+    if ANYTHING not in words and words.isdisjoint(spoken):
         return False
     return any(found.lower_ in words or ANYTHING in words for found in follow(token, path))
-
-
-@cache
-def _ids_of(words: frozenset[str]) -> frozenset[int]:
-    return word_ids(words)
 
 
 def _particles(verb: Token) -> frozenset[str]:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import takewhile
 
-from spacy.tokens import Token
-
 from monitor.extract.dates import Vague, When
 from monitor.extract.en.numbers import WORD_VALUES
 from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import is_proper
 from monitor.extract.parsed import Sentence
+from monitor.extract.tokens import Token
 from monitor.model import Precision, Span
 
 _BEFORE = cues("before_gap")

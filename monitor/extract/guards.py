@@ -1,13 +1,12 @@
 """Turn away what only looks like a change: a storm, a firm, an adjective, a state without beginning."""
 
-from spacy.tokens import Token
-
 from monitor.extract.days import WEEKDAYS
 from monitor.extract.frames import Hit
 from monitor.extract.lexicon import cues, nouns, verb_forms, verbs, words
 from monitor.extract.newcomers import Ground
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.syntax import is_passive, subject
+from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, child
 from monitor.model import Change, PartyRef, Place
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from monitor.extract.actors import is_pronoun
 from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs, words
 from monitor.extract.paths import follow
 from monitor.extract.syntax import agent, is_passive, subject
+from monitor.extract.tokens import Token, Tree
 from monitor.extract.tree import SUBJECT, child, is_verb
 
 _ENEMIES = ("with", "against", "between", "between.conjunct", "with.conjunct")
@@ -16,7 +15,7 @@ _STRUCK = ("to", "for")
 _NAMING_A_PLACE = frozenset({"appos", "attr", "dobj", "nsubj", "nsubjpass"})  # not "from their stronghold"
 
 
-def holders(sentence: Doc) -> Iterator[Token]:
+def holders(sentence: Tree) -> Iterator[Token]:
     """Yield the words for who is told to have held something, to have left it, or to have been fought for it."""
     for token in sentence:
         if token.lower_ in cue_verbs("hold"):
@@ -55,7 +54,7 @@ def _is_the_place(stronghold: Token) -> bool:
     return stronghold.dep_ in _NAMING_A_PLACE and not loose
 
 
-def successors(sentence: Doc, after: int) -> Iterator[Token]:
+def successors(sentence: Tree, after: int) -> Iterator[Token]:
     """Yield the words for who is told to have moved in, past a place in the sentence, or to have replaced them."""
     for token in sentence[after:]:
         if token.lower_ == "replaced" and is_passive(token) and (relief := agent(token)) is not None:

@@ -2,10 +2,9 @@
 
 from itertools import takewhile
 
-from spacy.tokens import Token
-
 from monitor.extract.days import WEEKDAYS
 from monitor.extract.lexicon import nouns, words
+from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, child
 
 

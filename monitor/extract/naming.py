@@ -1,8 +1,7 @@
 """Cut the name of a place out of a sentence: its head word with all that belongs to it ("Jisr al-Shughour")."""
 
-from spacy.tokens import Token
-
 from monitor.extract.lexicon import cues, everything, nouns, words
+from monitor.extract.tokens import Token, written
 
 PROPER = ("NNP", "NNPS")
 _LINKS = cues("name_link")
@@ -57,7 +56,7 @@ def name_bounds(head: Token) -> tuple[int, int]:
 
 
 def _joins(token: Token, head: Token) -> bool:
-    if token.dep_ == "poss" or token.tag_ in ("POS", "DT", ",", "CC", "IN", "PRP$") or token.ent_type_:
+    if token.dep_ == "poss" or token.tag_ in ("POS", "DT", ",", "CC", "IN", "PRP$"):
         return False
     if token.text in nouns("settlement") and is_proper(head):
         return False  # "the port city Tartus"
@@ -79,5 +78,4 @@ def _continues(head: Token, end: int) -> bool:
 
 def text_of(head: Token, start: int, end: int) -> str:
     """Return the text of some tokens of the head's sentence."""
-    text: str = head.doc[start:end].text
-    return text
+    return written(head.doc[start:end])

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from monitor.extract.en.place_forms import CALLED, is_called_settlement, is_located, is_persons
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.naming import PROPER
 from monitor.extract.place_words import AREAS, admin_kind, facility_kind, is_common_word
 from monitor.extract.slots import PlacePhrase
+from monitor.extract.tokens import Token
 from monitor.extract.tree import child
 
 _LETTERS = 2  # "LGs" is no name, "As" may be one

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Token
-
 from monitor.extract.dates import Vague, When
+from monitor.extract.tokens import Token, Tree
 from monitor.model import Span
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ _MARKS = re.compile('[“”"]')
 class Sentence:
     """A parsed sentence of an article. `find_dates` is asked only where a date matters; `headline`: it is the title."""
 
-    doc: Doc
+    doc: Tree
     text: str
     index: int
     span: Span

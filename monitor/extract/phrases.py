@@ -1,8 +1,9 @@
 """Cut the words of an actor out of a sentence: its noun with what describes it, without asides."""
 
-from spacy.tokens import Span, Token
+from collections.abc import Sequence
 
 from monitor.extract.lexicon import cues, nouns, words
+from monitor.extract.tokens import Token, written
 from monitor.extract.tree import child
 
 LONGEST = 22  # words
@@ -18,8 +19,7 @@ def phrase(head: Token) -> str:
     if owner is not None:
         return owner
     first, last = _left(head), _right(head)
-    text: str = head.doc[first : min(last + 1, first + LONGEST)].text
-    return text
+    return written(head.doc[first : min(last + 1, first + LONGEST)])
 
 
 def listed(head: Token) -> str:
@@ -40,8 +40,7 @@ def _acting_owner(head: Token) -> str | None:
     named = [c for c in head.lefts if c.dep_ in ("amod", "compound", "nmod") and _names_actor(c)]
     if not named:
         return None
-    text: str = head.doc[named[0].left_edge.i : named[-1].i + 1].text
-    return text
+    return written(head.doc[named[0].left_edge.i : named[-1].i + 1])
 
 
 def _names_actor(word: Token) -> bool:
@@ -90,7 +89,7 @@ def _is_acronym(word: Token) -> bool:
     return bool(framed and word.text.isupper() and len(word) > 1)
 
 
-def _is_long_name(before: Span) -> bool:
+def _is_long_name(before: Sequence[Token]) -> bool:
     return len([word for word in before if word.text[:1].isupper()]) > 1
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spacy.tokens import Token
-
 from monitor.extract.actors import Actors, is_pronoun
 from monitor.extract.answers import AnswerReader
 from monitor.extract.claims import Claim
@@ -31,6 +29,7 @@ from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, claimant
 from monitor.extract.telling import is_mentioned, is_outcome, is_present, is_told_in_passing
 from monitor.extract.timing import date_of, posted_on, recency_of
+from monitor.extract.tokens import Token
 from monitor.extract.voices import voice_of
 from monitor.model import Change, Factuality, PartyRef, Place, Recency, Role, SaidBy
 

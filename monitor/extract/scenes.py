@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from monitor.extract.denials import DENIAL
 from monitor.extract.frames import Hit
 from monitor.extract.lexicon import cues, nouns, verbs
@@ -13,6 +11,7 @@ from monitor.extract.paths import follow
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech
+from monitor.extract.tokens import Token
 from monitor.extract.tree import ancestors, is_verb, noun_after, nouns_after
 from monitor.model import Place, Span
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from msgspec import structs
-from spacy.tokens import Token
 
 from monitor.extract.discourse import Discourse, is_nobodys
 from monitor.extract.extent import is_municipal
@@ -22,6 +21,7 @@ from monitor.extract.place_words import (
 )
 from monitor.extract.places import PlaceResolver
 from monitor.extract.slots import PlacePhrase
+from monitor.extract.tokens import Token, written
 from monitor.extract.tree import child
 from monitor.model import Place, Span
 
@@ -168,7 +168,7 @@ class Sites:
 
     def _text_of(self, phrase: PlacePhrase) -> str:
         head = phrase.head
-        text: str = head.doc[head.left_edge.i : head.right_edge.i + 1].text
+        text = written(head.subtree)
         return text if len(text) < 80 else f"{phrase.host} {phrase.noun}"
 
     def _meant(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from spacy.tokens import Token
-
 from monitor.extract.asides import (
     apposed,
     bearer,
@@ -24,6 +22,7 @@ from monitor.extract.naming import (
     name_of,
     text_of,
 )
+from monitor.extract.tokens import Token
 from monitor.extract.tree import child, conjuncts, nouns_after
 
 _NEAR = ("outside", "in", "at", "of", "on")  # a base "near" a town is nowhere named

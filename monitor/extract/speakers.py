@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.phrases import listed, phrase
 from monitor.extract.syntax import object_, subject
 from monitor.extract.telling import is_added
-from monitor.extract.tree import SUBJECT, ancestors, child, holding, is_report, is_verb, nouns_after, word_ids
+from monitor.extract.tokens import Token, Tree
+from monitor.extract.tree import SUBJECT, ancestors, child, holding, is_report, is_verb, nouns_after
 
-_ACCORDING = word_ids(["according"])
+_ACCORDING = frozenset({"according"})
 _SAID = frozenset({"ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp"})
 
 
@@ -152,7 +151,7 @@ def _trailing(trigger: Token) -> Iterator[Speech]:
             yield speech_by(head, verb)
 
 
-def _according_to(sentence: Doc) -> Token | None:
+def _according_to(sentence: Tree) -> Token | None:
     for index in holding(sentence, _ACCORDING):
         return next(nouns_after(sentence[index], "to"), None)
     return None

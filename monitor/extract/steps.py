@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from monitor.extract.lexicon import verbs
 from monitor.extract.syntax import subject
+from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, noun_after
 
 

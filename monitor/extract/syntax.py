@@ -1,9 +1,8 @@
 """Read who does what to what from a parse: subject, object, agent, causer, however the sentence turns them round."""
 
-from spacy.tokens import Token
-
 from monitor.extract.lexicon import cues, nouns, verbs
 from monitor.extract.misread import mistaken_object, swallowed_subject
+from monitor.extract.tokens import Token
 from monitor.extract.tree import (
     DEEPEST,
     SUBJECT,

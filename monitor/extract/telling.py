@@ -4,9 +4,8 @@ Each question has its own use: what is told in passing (`is_told_in_passing`) is
 is added (`is_added`) is the author's word, whoever speaks; what is only mentioned (`is_mentioned`) nobody reports.
 """
 
-from spacy.tokens import Token
-
 from monitor.extract.lexicon import cues, verbs, words
+from monitor.extract.tokens import Token
 from monitor.extract.tree import ancestors, child, is_verb
 
 

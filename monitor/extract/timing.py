@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeGuard
 
-from spacy.tokens import Token
-
 from monitor.extract.dates import SAID, Vague, When
 from monitor.extract.en.date_meanings import ago
 from monitor.extract.en.date_rules import COUNT
 from monitor.extract.lexicon import cue_verbs, cues, verbs
 from monitor.extract.speakers import closing
 from monitor.extract.telling import only_starts
+from monitor.extract.tokens import Token
 from monitor.extract.tree import ancestors, child, is_verb
 from monitor.model import Precision, Recency, Span
 
@@ -108,8 +107,8 @@ def _date_of(trigger: Token, dates: Sequence[When | Vague]) -> When | Vague | No
         return None
     rank, _, index = ranked[0]
     found, clause = dates[index], clauses[rank % PARTICIPLE]
-    said = clause != trigger and clause.lower_ in verbs("say")
-    return replace(found, kind=SAID) if said and _is_a_day(found) else found
+    reported = clause != trigger and clause.lower_ in verbs("say")
+    return replace(found, kind=SAID) if reported and _is_a_day(found) else found
 
 
 def _is_a_day(found: When | Vague) -> TypeGuard[When]:

@@ -3,35 +3,18 @@
 Labels here and in `syntax.py` are those of the English models of spaCy (ClearNLP: nsubj, dobj, pobj, acl, relcl ...).
 """
 
-from collections.abc import Iterable, Iterator
-
-from spacy.attrs import LOWER
-from spacy.strings import get_string_id
-from spacy.tokens import Doc, Token
+from collections.abc import Iterator
 
 from monitor.extract.lexicon import cues, nouns
+from monitor.extract.tokens import Token, Tree
 
-_SPOKEN = "spoken"  # in a sentence's user data
 SUBJECT = ("nsubj", "nsubjpass")
 DEEPEST = 12  # steps up a tree: deeper is a broken parse
 
 
-def word_ids(words: Iterable[str]) -> frozenset[int]:
-    """Return the numbers under which the parser knows words in lower case."""
-    return frozenset(map(get_string_id, words))
-
-
-def holding(sentence: Doc, ids: frozenset[int]) -> list[int]:
-    """Return where words of these numbers stand: much faster than to look at each token."""
-    return [index for index, word in enumerate(spoken_ids(sentence)) if word in ids]
-
-
-def spoken_ids(sentence: Doc) -> tuple[int, ...]:
-    """Return the numbers of the words of a sentence, in order; they are kept with it, as every reader asks."""
-    if _SPOKEN not in sentence.user_data:
-        sentence.user_data[_SPOKEN] = tuple(sentence.to_array(LOWER).tolist())
-    found: tuple[int, ...] = sentence.user_data[_SPOKEN]
-    return found
+def holding(sentence: Tree, words: frozenset[str]) -> list[int]:
+    """Return where one of these words stands, all in lower case."""
+    return [index for index, word in enumerate(sentence.words) if word in words]
 
 
 def is_verb(token: Token) -> bool:

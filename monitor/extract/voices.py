@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from monitor.extract.factuality import modality
 from monitor.extract.parsed import Sentence
 from monitor.extract.speakers import Speech, speech_of
+from monitor.extract.tokens import Token
 from monitor.model import Factuality
 
 
