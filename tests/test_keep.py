@@ -11,6 +11,7 @@ from shutil import rmtree
 import pytest
 from cli_helpers import Shell, shell
 from databases import postgresql
+from dispatches import falls
 from receivers import LocalSmtp, LocalWebhook
 from world import World
 
@@ -57,6 +58,25 @@ def test_a_backup_is_put_back_with_its_alerts(home: World, monitor: Shell) -> No
     home.article("goma", "News from Goma\n\nM23 rebels captured the city of Goma.\n", published="2025-01-27")
     home.run()
     assert len(home.alerts()) == 2
+
+
+def test_after_a_restore_other_words_have_another_id(world: World, monitor: Shell) -> None:
+    """The log grows again from the same position, and who knows repetitions by their id must take this for none."""
+    world.rule("any-change", notify=["hook"])
+    fall, backup = next(falls(0)), world.home / "saved.db"
+    world.article("first", fall.claimed())
+    world.run()
+    world.stop()
+    monitor("--home", world.home, "backup", backup)
+    for outlet in ("Harbour", "Mountain"):
+        world.article("second", fall.seen().replace("Harbour", outlet))
+        world.run()
+        world.stop()
+        monitor("--home", world.home, "restore", "--force", backup)
+
+    _, one, other = world.hook.calls
+    assert ("Harbour" in one.body, "Mountain" in other.body) == (True, True)
+    assert one.headers["webhook-id"] != other.headers["webhook-id"]
 
 
 def test_a_store_is_not_restored_under_a_running_monitor(home: World, monitor: Shell) -> None:

@@ -109,7 +109,7 @@ def _open(tx: Transaction, desk: Desk, rule: Rule, group: str, subject: Subject,
     about = _about(tx, subject, verdict)
     told = [told_of(incident) for incident in about]
     alert = Alert(
-        id=alert_id(rule.id, group, tx.position + 1),
+        id=alert_id(rule.id, group, subject.id, tx.position + 1),
         rule=rule.id,
         rule_version=rule.version,
         group=group,
@@ -135,9 +135,9 @@ def _about(tx: Transaction, subject: Subject, verdict: Verdict) -> list[Incident
     return [incidents.get(tx.connection, each) for each in ids]
 
 
-def alert_id(rule: str, group: str, position: int) -> str:
-    """Return a short id that nothing else has: the log position makes it unique."""
-    return f"{rule}-{sha256(f'{rule} {group} {position}'.encode()).hexdigest()[:8]}"
+def alert_id(rule: str, group: str, subject: str, position: int) -> str:
+    """Return a short id that nothing else has: the log position makes it unique, the subject also after a restore."""
+    return f"{rule}-{sha256(f'{rule} {group} {subject} {position}'.encode()).hexdigest()[:8]}"
 
 
 def follow(tx: Transaction, desk: Desk, incident: Incident) -> None:

@@ -73,12 +73,14 @@ def owe(
     supersedes: Sequence[str] = (),
 ) -> None:
     """Owe a message to a receiver, in place of those not yet sent. `about` names what it is told of, for the id."""
+    kept = tx.keep(msgspec.json.encode(message), "application/json")
     delivery = Delivery(
-        id=f"{about}.{tx.position + 1}.{receiver}",
+        # After a restore the log has other entries at the positions that it had: what is in them tells them apart.
+        id=f"{about}.{tx.position + 1}.{kept[:8]}.{receiver}",
         receiver=receiver,
         kind=message.kind,
         subject=message.subject,
-        message=tx.keep(msgspec.json.encode(message), "application/json"),
+        message=kept,
         alert=alert,
         digest=digest,
         first_owed_at=tx.now,
