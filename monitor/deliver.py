@@ -26,7 +26,7 @@ from monitor.store import Store, Transaction, outbox
 log = structlog.get_logger()
 
 AT_ONCE = 8  # receivers served at the same time
-BATCH = 500
+BATCH = 100  # messages of a receiver that are claimed at once
 LEASE = timedelta(minutes=10)
 NOTE_AGAIN = 2.0  # seconds until an outcome that could not be written is written again
 

@@ -145,6 +145,12 @@ def test_a_message_does_not_wait_for_an_older_one_that_is(post: Post, outcome: E
     assert post.due() == ["newer"]
 
 
+def test_however_much_is_owed_to_one_receiver_the_others_get_theirs(post: Post) -> None:
+    post.happens(*(owed(f"d{number}", receiver="dead") for number in range(4)), owed("d4"))
+
+    assert post.due(limit=2) == ["d0", "d1", "d4"]
+
+
 def test_an_older_message_to_somebody_else_holds_nothing_back(post: Post) -> None:
     post.happens(owed("d1", alert="a1", receiver="dead"), failed("d1"), owed("d2", alert="a1"))
 

@@ -27,14 +27,16 @@ class DeliveryState:
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[Delivery]:
-    """Return what should be sent now, what became owed first before the rest.
+    """Return what should be sent now, at most `limit` to each receiver, what became owed first before the rest.
 
     Leaves out what somebody is sending, what is owed to a parked receiver, and what would overtake an older message
     of the same alert to the same receiver: a correction must not arrive before the alert that it corrects.
     """
     leased = under_way().where(leases.c.lease_until > now)
     ready = _sendable() & (outbox.c.due_at <= now) & outbox.c.id.not_in(leased)
-    query = select(outbox).where(ready).order_by(outbox.c.position).limit(limit)
+    turn = func.row_number().over(partition_by=outbox.c.receiver, order_by=outbox.c.position).label("turn")
+    queues = select(outbox, turn).where(ready).subquery()
+    query = select(queues).where(queues.c.turn <= limit).order_by(queues.c.position)
     return [_delivery(row) for row in connection.execute(query)]
 
 
