@@ -160,6 +160,16 @@ def test_actors_of_many_wars_are_on_their_side(words: str, country: str, on: dat
     assert party_index().resolve(words, (country,), on).side == side
 
 
+@pytest.mark.parametrize("words", ["Zimbabwean troops", "Namibian soldiers", "Katangan troops"])
+def test_foreign_troops_are_not_the_army_of_the_country_they_fight_in(words: str) -> None:
+    assert party_index().resolve(words, ["CD"], date(1999, 4, 1)).id is None
+
+
+def test_the_army_is_that_of_the_country_spoken_of_most() -> None:
+    resolved = party_index().resolve("the army", ["SS", "SD"], date(2014, 4, 15))
+    assert resolved.side == "south-sudan"
+
+
 @pytest.mark.parametrize("words", ["breakaway Syrian army units", "mutinous Syrian troops", "renegade Syrian soldiers"])
 def test_who_has_risen_against_the_state_is_not_the_state(words: str) -> None:
     assert party_index().resolve(words, ("SY",), DECEMBER_2024).id is None

@@ -63,6 +63,11 @@ def test_a_small_place_counts_only_in_a_country_of_the_article() -> None:
     assert found.country == "UA"
 
 
+def test_a_city_abroad_is_not_meant_where_the_text_tells_its_countries() -> None:
+    told = resolver().countries.context("Insurgents in Mozambique attacked Pemba.")
+    assert resolver().resolve("Salamanca", told) is None
+
+
 def test_a_short_name_that_only_sounds_like_a_city_is_not_that_city() -> None:
     assert (
         resolver().resolve("Adra", resolver().countries.context("The army shelled Adra, near Damascus in Syria."))

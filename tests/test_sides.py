@@ -13,6 +13,11 @@ LOSERS = {
     "Rebels captured Saraqib on Tuesday in a blow to the army.": "syrian-army",
     "Rebels captured Saraqib as soldiers laid down their arms.": "syrian-army",
     "Rebels attacked on Monday and by dusk the army drove them from the town of Saraqib.": "syrian-rebels",
+    "Rebels overran the base at Saraqib, killing at least 40 Syrian soldiers.": "syrian-army",
+    "Rebels took Saraqib after routing dozens of government soldiers.": "syrian-army",
+    "Rebels seized Saraqib, taking scores of Syrian troops prisoner.": "syrian-army",
+    "Islamic State captured an army base in Saraqib.": "syrian-army",
+    "The army captured Saraqib without meeting resistance from Islamic State.": "islamic-state",
 }
 
 
@@ -21,6 +26,36 @@ def test_the_sentence_tells_whose_the_place_was(sentence: str) -> None:
     report = told(sentence)
     assert report.lost_by is not None
     assert report.lost_by.id == LOSERS[sentence]
+
+
+TAKERS = {
+    "Saraqib was captured on Tuesday after rebels stormed the army barracks.": "syrian-rebels",
+    "Saraqib fell on Tuesday as Islamic State fighters attacked from the east.": "islamic-state",
+    "Saraqib was overrun after rebels drove out government soldiers.": "syrian-rebels",
+}
+
+
+@pytest.mark.parametrize("sentence", TAKERS)
+def test_who_attacked_before_a_place_fell_took_it(sentence: str) -> None:
+    report = told(sentence)
+    assert report.gained_by is not None
+    assert report.gained_by.id == TAKERS[sentence]
+
+
+def test_who_once_drove_the_taker_out_is_not_the_taker() -> None:
+    found = tell("General Ahmed, who retook Saraqib a year after Islamic State had driven him out, spoke on Tuesday.")
+    assert all(report.gained_by is None or report.gained_by.id != "islamic-state" for report in found)
+
+
+def test_fighters_who_fled_had_held_what_was_taken_just_before() -> None:
+    report = told("Rebels captured Saraqib on Tuesday.", "Government troops fled.")
+    assert report.lost_by is not None
+    assert report.lost_by.id == "syrian-army"
+
+
+def test_an_adjective_tells_of_no_owner() -> None:
+    report = told("Gunmen captured a military base in Saraqib on Tuesday.")
+    assert report.lost_by is None or report.lost_by.as_written != "military"
 
 
 def test_of_two_who_left_the_one_told_more_often_lost_it() -> None:

@@ -64,9 +64,19 @@ class Actors:
             return self._subject_before(trigger)  # "they took X, part of an offensive that drove them from Y"
         if found is not None and phrase(slot).lower() in words("army_noun") and (own := self._speaking_army(speech)):
             return found if self.index.same_side(found, own) else own  # "the ministry said troops had taken it"
+        if found is not None and found.kind in ("army", "state") and (named := self._army_before(slot)) is not None:
+            return named
         if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
             return self._group_before() or found
         return found
+
+    def _army_before(self, slot: Token) -> PartyRef | None:
+        """Return whose "the troops" are, where the sentence names them before: "Georgian forces said the troops"."""
+        if slot.lower_ not in words("army_noun") or [c.lower_ for c in slot.lefts] != ["the"]:
+            return None
+        before = (t for t in reversed(slot.doc[: slot.i]) if t.lower_ in words("army_noun") and t.lefts)
+        found = (self._fighters.actor(t) for t in before if t.lefts[0].text[:1].isupper())
+        return next((ref for ref in found if ref is not None and ref.id is not None), None)
 
     def _meant(self, pronoun: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         if pronoun.lower_ == "them" and pronoun.dep_ == "dobj":

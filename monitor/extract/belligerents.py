@@ -25,7 +25,7 @@ class Belligerents:
         self._countries = tuple(countries)
         self._on = on
         self._seat = seat
-        self._counts: dict[str, Counter[str]] | None = None
+        self._counts: dict[str, Counter[tuple[str, str]]] | None = None  # (words, party id), by side
         self._host: tuple[PartyRef | None] | None = None
         self._group: tuple[Party | None] | None = None
 
@@ -41,13 +41,18 @@ class Belligerents:
         # Nobody's words: the article does not name it as the loser.
         return structs.replace(found, as_written=found.name)
 
-    def _usual(self, words: Counter[str]) -> PartyRef:
+    def _usual(self, named_by: Counter[tuple[str, str]]) -> PartyRef:
         """Return the party of the most usual words; of "insurgents" and one group named as often, the group."""
-        often = [(self._index.resolve(each, self._countries, self._on), count) for each, count in words.most_common()]
+        often = [(self._ref(*each), count) for each, count in named_by.most_common()]
         first, most = often[0]
         named = [(ref, count) for ref, count in often if ref.kind in ("armed_group", "alliance")]
         one = len({ref.id for ref, _ in named}) == 1
         return named[0][0] if first.generic and one and 2 * sum(count for _, count in named) >= most else first
+
+    def _ref(self, words: str, party: str) -> PartyRef:
+        """Return the reference to a party; its own name, where the words are also those of the other side's army."""
+        found = self._index.resolve(words, self._countries, self._on)
+        return found if found.id == party else self._index.resolve(self._index.parties[party].name, (), self._on)
 
     def host(self) -> PartyRef | None:
         """Return the state in whose capital it was written, if that fights: "the defence ministry" is its own."""
@@ -81,11 +86,11 @@ class Belligerents:
             return None
         return self._index.parties[ranked[0].most_common(1)[0][0]]
 
-    def _sides(self, country: str) -> dict[str, Counter[str]]:
+    def _sides(self, country: str) -> dict[str, Counter[tuple[str, str]]]:
         if self._counts is None:
             self._counts = {}
             for found, words in self._index.mentions(self._text, self._countries, self._on):
                 side = found.sides.get(country) or found.sides.get("*")
                 if side is not None:
-                    self._counts.setdefault(side, Counter())[words] += 1
+                    self._counts.setdefault(side, Counter())[words, found.id] += 1
         return self._counts

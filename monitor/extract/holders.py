@@ -1,17 +1,18 @@
-"""Find who held a place before, and who took it after: "rebel-held", "who had been holding it", "the army moved in"."""
+"""Find who held a place before, and who took it: "rebel-held", "killing 20 soldiers", "after the army stormed it"."""
 
 from collections.abc import Iterator
 
 from monitor.extract.actors import is_pronoun
 from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs, words
 from monitor.extract.paths import follow
-from monitor.extract.syntax import agent, is_passive, subject
+from monitor.extract.syntax import agent, is_passive, object_, subject
 from monitor.extract.tokens import Token, Tree
-from monitor.extract.tree import SUBJECT, child, is_verb
+from monitor.extract.tree import SUBJECT, child, is_verb, modifiers, nouns_after
 
-_ENEMIES = ("with", "against", "between", "between.conjunct", "with.conjunct")
+_ENEMIES = ("from", "with", "against", "between", "between.conjunct", "with.conjunct")
 _OWNERS = ("of", "possessor", "modifier")
 _STRUCK = ("to", "for")
+_BESIDE = ("advcl", "pcomp", "conj", "xcomp")  # clauses that tell how or after what a place was taken
 _NAMING_A_PLACE = frozenset({"appos", "attr", "dobj", "nsubj", "nsubjpass"})  # not "from their stronghold"
 
 
@@ -22,6 +23,8 @@ def holders(sentence: Tree) -> Iterator[Token]:
             yield from _who_held(token)
         elif token.lower_ in verbs("leave", "yield"):
             yield from _who_left(token)
+        elif token.lower_ in cue_verbs("beat") or _is_taken_prisoner(token):
+            yield from _who_was_beaten(token)
         else:
             yield from _whose(token)
 
@@ -36,22 +39,58 @@ def _who_held(verb: Token) -> Iterator[Token]:
 
 def _who_left(verb: Token) -> Iterator[Token]:
     """Yield "the militants" of "they took the town after the militants fled"."""
-    opened = any(c.dep_ in ("mark", "advmod") and c.lower_ in cues("once_left") for c in verb.children)
-    if opened and verb.dep_ == "advcl" and not is_passive(verb) and (gone := subject(verb)) is not None:
+    if _is_opened(verb) and verb.dep_ == "advcl" and not is_passive(verb) and (gone := subject(verb)) is not None:
         yield gone
 
 
+def _is_opened(clause: Token) -> bool:
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in cues("once_left") for c in clause.children)
+
+
+def _who_was_beaten(verb: Token) -> Iterator[Token]:
+    """Yield "soldiers" of "took the base, killing 20 soldiers", "fell after rebels routed dozens of soldiers"."""
+    shared = child(verb, *SUBJECT) is None or _is_opened(verb)
+    beaten = object_(verb) if verb.dep_ in _BESIDE and shared and not is_passive(verb) else None
+    if beaten is not None and not is_pronoun(beaten):
+        yield beaten if beaten.lower_ in nouns("armed") else next(nouns_after(beaten, "of"), beaten)
+
+
+def _is_taken_prisoner(word: Token) -> bool:
+    return word.lower_ == "taking" and any(c.lower_ in nouns("captive") for c in word.children)
+
+
 def _whose(noun: Token) -> Iterator[Token]:
-    """Yield the enemy of a battle, the owner of the stronghold that a place is, who suffers a blow."""
+    """Yield the enemy of a battle, the owner of the stronghold or base that a place is, who suffers a blow."""
     for kind, paths in (("combat", _ENEMIES), ("stronghold", _OWNERS), ("setback", _STRUCK)):
-        if noun.lower_ in nouns(kind) and (kind != "stronghold" or _is_the_place(noun)):
+        if noun.lower_ in nouns(kind) and (kind != "stronghold" or (_is_the_place(noun) and not _is_one_of_many(noun))):
             yield from (found for path in paths for found in follow(noun, path) if not is_pronoun(found))
+    if noun.lower_ in nouns("combat") and noun.dep_ == "dobj":
+        yield from follow(noun.head, "from")  # "meeting resistance from the army"
+    if noun.lower_ in nouns("military_site") and _is_the_place(noun):
+        yield from (owner for owner in (*reversed(list(modifiers(noun))), *follow(noun, "possessor")) if _owns(owner))
 
 
-def _is_the_place(stronghold: Token) -> bool:
-    """Return whether it is what they took: "the last stronghold of", not "in nearby Raqqa, a stronghold of"."""
-    loose = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in stronghold.children)
-    return stronghold.dep_ in _NAMING_A_PLACE and not loose
+def _is_the_place(noun: Token) -> bool:
+    """Return whether it is what they took: not "from their stronghold", "near an army base"."""
+    return noun.dep_ in _NAMING_A_PLACE
+
+
+def _is_one_of_many(noun: Token) -> bool:
+    """Return whether it is "in nearby Raqqa, a stronghold of", not "the last stronghold of"."""
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in noun.children)
+
+
+def _owns(modifier: Token) -> bool:
+    """Return whether it says whose a base is: "an army base", "a Hezbollah post", not "a military base"."""
+    return modifier.dep_ != "amod" or modifier.text[:1].isupper()
+
+
+def stormers(taken: Token) -> Iterator[Token]:
+    """Yield the words for who attacked before a place was taken: "fell after rebels stormed the barracks"."""
+    for clause in taken.children:
+        if clause.dep_ == "advcl" and clause.lower_ in cue_verbs("storm", "beat") and _is_opened(clause):
+            doer = agent(clause) if is_passive(clause) else child(clause, *SUBJECT)
+            yield from (doer,) if doer is not None else ()
 
 
 def successors(sentence: Tree, after: int) -> Iterator[Token]:

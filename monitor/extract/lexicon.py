@@ -50,9 +50,9 @@ def cues(name: str) -> frozenset[str]:
 
 
 @cache
-def cue_verbs(name: str) -> frozenset[str]:
-    """Return every form of the verbs of cues.toml from which one judgement is drawn."""
-    return frozenset(form for word in _cues()["verbs"][name] for form in verb_forms(word))
+def cue_verbs(*names: str) -> frozenset[str]:
+    """Return every form of the verbs of cues.toml from which one judgement is drawn, or several."""
+    return frozenset(form for name in names for word in _cues()["verbs"][name] for form in verb_forms(word))
 
 
 def verb_forms(word: str) -> frozenset[str]:

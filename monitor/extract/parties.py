@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from monitor.extract import lexicon
 from monitor.extract.en.party_forms import LED, NATIONAL, PRINCIPALS, SPONSOR
+from monitor.extract.language import table
 from monitor.model import Party, PartyRef
 
 KEPT = 20_000  # names resolved lately
@@ -106,7 +107,7 @@ class PartyIndex:
         words = name_words(name)
         exact = [alias for alias in self._matches(words, countries, on) if len(alias.words) == len(words)]
         if exact:
-            nearest = min(exact, key=lambda alias: _abroad(alias, countries)).party
+            nearest = min(exact, key=lambda alias: (_abroad(alias, countries), _far(alias, countries))).party
             return nearest, nearest.kind == "generic"
         for principal in _principals(name):
             party, generic = self._party(principal, countries, on)
@@ -122,6 +123,8 @@ class PartyIndex:
         others = {"state": _NOT_THE_STATE | lexicon.words("rebellious"), "army": lexicon.words("rebellious")}
         if not others.get(best.party.kind, frozenset()).isdisjoint(words):
             return None, False  # "Syrian fighters", "the Syrian Observatory" are not the Syrian state
+        if best.generic and any(_is_foreign(word, countries) for word in words):
+            return None, False  # "Zimbabwean troops" in Congo are not the army of Congo
         return self._forces_of(best.party, words), best.party.kind == "generic"
 
     def _forces_of(self, party: Party, words: Iterable[str]) -> Party:
@@ -169,6 +172,16 @@ def _rank(alias: _Alias) -> tuple[int, int]:
     named = {"armed_group": 0, "alliance": 0, "army": 1, "generic": 2, "state": 3}.get(alias.party.kind, 3)
     home = alias.generic and alias.party.kind != "generic"
     return (4 if home else named), -len(alias.words)
+
+
+def _is_foreign(word: str, countries: tuple[str, ...]) -> bool:
+    """Return whether a word tells of a people that is at home in none of the countries."""
+    return word in _peoples() and _peoples()[word] not in countries
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    return {word.casefold(): country for country, told in table("demonyms.toml").items() for word in told}
 
 
 def _led_name(party: Party, as_written: str) -> str | None:

@@ -89,7 +89,7 @@ def _is_plausible(match: Match, context: PlaceContext) -> bool:
         return True
     if place.kind in REGION_POPULARITY:
         return place.kind == "region" and match.rank >= COMMON and not context.weights
-    return is_usual(match) and people >= (BIG if context.located else KNOWN)
+    return is_usual(match) and people >= KNOWN and not context.located
 
 
 def _score(match: Match, context: PlaceContext) -> float:

@@ -21,7 +21,7 @@ from monitor.extract.guards import (
     takes_ground,
     takes_land,
 )
-from monitor.extract.holders import holders, successors
+from monitor.extract.holders import holders, stormers, successors
 from monitor.extract.lexicon import nouns
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
@@ -103,7 +103,8 @@ class Reader:
             return claim
         for holder in holders(sentence.doc):
             found = self._actors.party(holder, holder, None)
-            if found is not None and found.id is not None and not self._actors.index.same_side(found, claim.gainer):
+            armed = found is not None and (found.id is not None or holder.lower_ in nouns("armed"))
+            if found is not None and armed and not self._actors.index.same_side(found, claim.gainer):
                 return replace(claim, loser=found)
         return claim
 
@@ -125,8 +126,8 @@ class Reader:
         if not (is_told(how, speech) or _is_refuted(how, speech, hit.trigger)):
             return None
         gainer, loser = (self._party(slots, hit, speech) for slots in (hit.gainers, hit.losers))
-        if gainer is None and not hit.gainers and (whose := claimant(hit.trigger)) is not None:
-            gainer = self._actors.party(whose, hit.trigger, speech)
+        if gainer is None and not hit.gainers:
+            gainer = self._unnamed_gainer(hit, loser, speech)
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
             # "they forced the troops to withdraw", "the troops took it from them": the pronoun was read as the troops
             gainer, loser = (gainer, None) if all(map(is_pronoun, hit.losers)) else (None, loser)
@@ -135,6 +136,15 @@ class Reader:
         if loser is None and speech is not None and speech.admits:
             loser = self._actors.admitting(speech, gainer)
         return _Telling(hit, sentence, gainer, loser, how, speech)
+
+    def _unnamed_gainer(self, hit: Hit, loser: PartyRef | None, speech: Speech | None) -> PartyRef | None:
+        """Return who claims it or attacked before it, where the change itself is told without a taker."""
+        whose = claimant(hit.trigger)
+        taken = hit.frame.change in (Change.CAPTURED, Change.REGAINED)
+        slots = [whose] if whose is not None else list(stormers(hit.trigger)) if taken else []
+        found = (self._actors.party(slot, hit.trigger, speech) for slot in slots)
+        known = (ref for ref in found if ref is not None)
+        return next((ref for ref in known if loser is None or not self._actors.index.same_side(ref, loser)), None)
 
     def _is_announced(self, hit: Hit, gainer: PartyRef | None, speech: Speech | None) -> bool:
         """Return whether a state is news by who tells it: "X is in our hands", "they now hold X, the army admitted"."""

@@ -88,7 +88,8 @@ class Sides:
         if (holder := self._holder_before(happening, place, gainer, others)) is not None:
             return holder
         near = (other for other in others if _country(other) == place.country)
-        losing = (other.loser for other in near if self._same(other.gainer, gainer))
+        alike = (other for other in near if other.is_fresh == happening.is_fresh)
+        losing = (other.loser for other in alike if self._same(other.gainer, gainer))
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         if found is not None or gainer.id is None:
             return found
