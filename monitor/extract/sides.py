@@ -1,12 +1,14 @@
 """Fill in who gained and who lost where the sentence itself does not say, on grounds that the article gives."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from monitor.extract.actors import Actors, in_own_name
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.happenings import Grouping, Happening, most_specific
 from monitor.model import PartyRef, Place, Role
 
+CAMPAIGN = timedelta(days=180)
 _LOSSES = frozenset(
     {"fall", "fall-of", "lose", "lose-control", "loss-of"}
 )  # whoever tells of these need not have gained
@@ -88,8 +90,9 @@ class Sides:
         if (holder := self._holder_before(happening, place, gainer, others)) is not None:
             return holder
         near = (other for other in others if _country(other) == place.country)
-        alike = (other for other in near if other.is_fresh == happening.is_fresh)
-        losing = (other.loser for other in alike if self._same(other.gainer, gainer))
+        losing = (
+            other.loser for other in near if _in_one_campaign(happening, other) and self._same(other.gainer, gainer)
+        )
         found = most_specific(ref for ref in losing if not self._same(ref, gainer))
         if found is not None or gainer.id is None:
             return found
@@ -101,6 +104,14 @@ class Sides:
         if gainer.id is None or gainer.kind not in ("state", "army"):
             return False
         return place.country not in self._actors.index.parties[gainer.id].countries
+
+
+def _in_one_campaign(one: Happening, other: Happening) -> bool:
+    """Return whether who lost the other place may have lost this one too: years before, it need not be the same."""
+    if one.when is None or other.when is None:
+        return one.when is None or one.is_fresh == other.is_fresh
+    between = max(one.when.occurred_from, other.when.occurred_from) - min(one.when.occurred_to, other.when.occurred_to)
+    return between <= CAMPAIGN
 
 
 def _is_before(one: Happening, other: Happening) -> bool:
