@@ -126,12 +126,12 @@ def region_of(capital: Token, before: str) -> str | None:
     None where the name is the town's.
     """
     of = next(nouns_after(capital, "of"), None)
+    if is_of_a_part(capital) and (of is not None or not before):
+        return None  # "the provincial capital of Lashkar Gah", "a sixth Afghan provincial capital"
     if of is None and not before:
         return next((c.text for c in capital.lefts if c.dep_ == "amod" and c.text[:1].isupper()), None)
     if of is None:
         return before if before and not any(apposed(capital, "settlement")) else None
-    if is_of_a_part(capital):
-        return None  # "the provincial capital of Lashkar Gah"
     return (name_of(of) if is_proper(of) else name_before(of)) or None
 
 

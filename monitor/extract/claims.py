@@ -17,6 +17,7 @@ class Claim:
 
     place: Place | None
     unnamed: str = ""  # the noun of a place without a name ("several villages"): it tells of a place named elsewhere
+    topic: Place | None = None  # the one such place that the article is about
     change: Change | None
     gainer: PartyRef | None
     loser: PartyRef | None
@@ -26,6 +27,7 @@ class Claim:
     position: int  # of the trigger in the article
     pattern: str
     partial: bool = False
+    held: bool = False  # a state that is news only by who tells it: "the town is in our hands"
     earlier: bool = False
     admits: bool = False  # told by words that only the losing side has for it: "acknowledged", "conceded"
     when: When | Vague | None = None

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from monitor.extract.en.place_forms import ARMED_AFTER, CAPITALISED, POSSESSIVE
+from monitor.extract.en.place_forms import ARMED_AFTER, CAPITALISED, POSSESSIVE, is_at_border
 from monitor.extract.gazetteer import FOLDED, Gazetteer
 from monitor.extract.language import table
 from monitor.extract.normalise import plain
@@ -38,6 +38,8 @@ class Countries:
         weights = defaultdict[str, float](float, dict.fromkeys(countries, COUNTRY_TOLD))
         located = set(countries)
         for run in CAPITALISED.finditer(text, 0, TEXT_READ):
+            if is_at_border(text, run.start(), run.end()):
+                continue
             told = self._told_in(run.group())
             if ARMED_AFTER.match(text, run.end()) is None:
                 located.update(country for country, _ in told)

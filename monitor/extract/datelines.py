@@ -6,7 +6,8 @@ from collections.abc import Iterator
 LEDE = 600  # code points in which a dateline is looked for
 _CITY = r"[A-Z][A-Z’'-]+(?: [A-Z’'-]+){0,2}"
 _HEAD = re.compile(
-    rf"^(?P<city>{_CITY})(?:,[^\n(–—]{{2,40}}?)?(?: ?\([^)\n]{{2,40}}\))?(?: ?[–—]| -{{1,2}}|:) ", re.MULTILINE
+    rf"^(?P<city>{_CITY})(?:,[^\n(–—]{{2,40}}?)?(?: ?\([^)\n]{{2,40}}\))?(?:(?: ?(?:[–—]|--)| -) ?|: )(?=[A-Z\"“‘'\d])",
+    re.MULTILINE,
 )
 
 

@@ -73,7 +73,7 @@ class Discourse:
         spoken_of = [{place.id: place for _, place in self._fitting(index, noun)} for index in recent]
         if noun in _NARROW and (near := self._nearest(spoken_of)) is not None:
             return near
-        topic = self._topic(noun) if not kinds_of(noun) & AREAS else None
+        topic = self.topic(noun) if not kinds_of(noun) & AREAS else None
         if topic is not None and (noun != "it" or any(topic.id in found for found in spoken_of)):
             return topic if any(topic.id in found for found in spoken_of) else self._nearest(spoken_of) or topic
         return self._nearest(spoken_of)
@@ -175,8 +175,8 @@ class Discourse:
     def _sentence(self, index: int) -> str:
         return self._text[self._sentences[index].start : self._sentences[index].end]
 
-    def _topic(self, noun: str) -> Place | None:
-        """Return the place that the article names most, where that is clear."""
+    def topic(self, noun: str) -> Place | None:
+        """Return the place of such a kind that the article names most, where that is clear."""
         if noun not in self._topics:
             self._topics[noun] = self._most_named(noun)
         return self._topics[noun]

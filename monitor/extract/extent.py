@@ -9,7 +9,13 @@ NEAR = 6  # words before a place in which "nearly all" is looked for
 
 def is_partial(trigger: Token, phrase: PlacePhrase) -> bool:
     """Return whether the words limit the change: "most of X", "nearly all X", "X except for its port"."""
-    return phrase.partial or _is_limited(trigger, phrase) or _is_under_way(trigger) or is_municipal(phrase)
+    limited = phrase.partial or _is_limited(trigger, phrase) or is_municipal(phrase)
+    return limited or _is_under_way(trigger) or _takes_ground(trigger)
+
+
+def _takes_ground(trigger: Token) -> bool:
+    """Return whether some of it was taken: "gained ground in X"."""
+    return any(c.dep_ == "dobj" and c.lower_ in cues("some_ground") for c in trigger.children)
 
 
 def is_municipal(phrase: PlacePhrase) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.syntax import is_passive
 from monitor.extract.tokens import Token
-from monitor.extract.tree import ancestors, child, is_report, is_verb
+from monitor.extract.tree import ancestors, child, is_verb, report_of
 from monitor.model import Factuality
 
 _CLIMB = 15  # steps up a parse tree
@@ -68,7 +68,14 @@ def _own(node: Token, trigger: Token) -> Verdict:
             return Factuality.DENIED
         if c.dep_ == "advmod" and lower in cues("not_quite") and node == trigger:
             return Factuality.DENIED
+    if node == trigger and _is_as_good_as(node):
+        return Factuality.HYPOTHETICAL
     return Factuality.DENIED if _negative_subject(node) else None
+
+
+def _is_as_good_as(node: Token) -> bool:
+    """Return whether it is "as good as fallen"."""
+    return [token.lower_ for token in node.doc[max(0, node.i - 3) : node.i]] == ["as", "good", "as"]
 
 
 def _negative_subject(verb: Token) -> bool:
@@ -207,12 +214,18 @@ def _predicate(node: Token) -> Verdict:
 
 def _reported(node: Token) -> Verdict:
     """Return what becomes of "a report that the town had been taken": it may be denied."""
-    if not is_report(node):
+    noun = report_of(node)
+    if noun is None:
         return Factuality.ASSERTED
-    if node.head.lower_ in nouns("untrue") or _is_untrue(node.head):
+    if noun.lower_ in nouns("untrue") or _is_untrue(noun):
         return Factuality.DENIED
-    rumoured = Factuality.HYPOTHETICAL if node.head.lower_ in nouns("rumour") else None
-    return _by_verb_class(node.head.head) or rumoured
+    open_ = noun.lower_ in nouns("rumour") or (noun.lower_ in nouns("proof") and _is_missing(noun))
+    return _by_verb_class(noun.head) or (Factuality.HYPOTHETICAL if open_ else None)
+
+
+def _is_missing(noun: Token) -> bool:
+    """Return whether there is none of it: "no immediate confirmation that", "no word or confirmation that"."""
+    return any(_has_no(up) for up in ancestors(noun) if up.tag_.startswith("NN"))
 
 
 def _is_untrue(report: Token) -> bool:

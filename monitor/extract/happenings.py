@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from monitor.extract.claims import Claim
 from monitor.extract.dates import SAID, When
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_words import kinds_of
-from monitor.model import Change, PartyRef, Precision, Recency, Span
+from monitor.model import Change, PartyRef, Place, Precision, Recency, Span
 
 CLOSE = 300  # code points between "fighters entered X" and "the army pulled out"
 REACH = 1500  # code points between a change and "the army said it had withdrawn"
@@ -110,15 +110,27 @@ class Grouping:
     def group(self, claims: Iterable[Claim]) -> list[Happening]:
         """Return the happenings in the order in which the article first tells them."""
         by_place: dict[str, list[Happening]] = {}
-        ordered = sorted(self._won(list(claims)), key=_best_told_first)
+        ordered = sorted(self._won(list(self._new(list(claims)))), key=_best_told_first)
         entered = {claim.place.id for claim in ordered if claim.place is not None and _is_entry(claim)}
         for claim in ordered:
             if claim.place is not None:
                 self._join(claim, by_place.setdefault(claim.place.id, []), opens=claim.place.id in entered)
+        for place, claim in self._announce([each for each in ordered if each.unnamed and not each.tentative], by_place):
+            self._join(claim, by_place.setdefault(place.id, []), opens=True)
         happenings = [happening for found in by_place.values() for happening in found if happening.told]
         self._lend_voices([claim for claim in ordered if claim.place is None and not claim.unnamed], happenings)
-        self._announce([claim for claim in ordered if claim.unnamed and not claim.tentative], happenings)
-        return sorted(happenings, key=lambda happening: happening.claims[0].position)
+        return sorted(happenings, key=_told_at)
+
+    def _new(self, claims: list[Claim]) -> Iterator[Claim]:
+        """Yield the claims but those that only answer: who is told to have lost a town says that he holds it."""
+        for claim in claims:
+            if not (claim.held and any(self._is_answered_by(other, claim) for other in claims)):
+                yield claim
+
+    def _is_answered_by(self, taking: Claim, holding: Claim) -> bool:
+        there = taking.place is not None and holding.place is not None and taking.place.id == holding.place.id
+        taken = taking.change is not None and not taking.held and taking.recency is not Recency.BACKGROUND
+        return there and taken and self._clash(taking.gainer, holding.gainer)
 
     def _won(self, claims: list[Claim]) -> Iterator[Claim]:
         """Yield the claims; who enters a place as the other side is told to have withdrawn has taken it."""
@@ -174,13 +186,19 @@ class Grouping:
         last = [found for found in foreign if _last_told(found, claim) == _last_told(foreign[0], claim)]
         return [] if retold else list({id(found): found for found in named or last}.values())
 
-    def _announce(self, unnamed: list[Claim], happenings: list[Happening]) -> None:
-        """Let "they seized a town on Sunday" tell of the town that the next sentences name."""
+    def _announce(self, unnamed: list[Claim], by_place: Mapping[str, list[Happening]]) -> Iterator[tuple[Place, Claim]]:
+        """Let "they seized a town on Sunday" tell of the town that the next sentences name.
+
+        Yields what no taking of a named town takes up, as one of the town that the article is about.
+        """
+        happenings = sorted((found for each in by_place.values() for found in each if found.told), key=_told_at)
         for claim in unnamed:
             reached = (found for found in happenings if abs(found.told[0].position - claim.position) < REACH)
             near = [found for found in reached if found.is_fresh and self._may_name(claim, found)]
             for happening in near if claim.unnamed.endswith("s") else near[:1]:
                 happening.announced.append(claim)
+            if not near and claim.fresh and claim.topic is not None:
+                yield claim.topic, replace(claim, place=claim.topic, unnamed="")
 
     def _may_name(self, claim: Claim, happening: Happening) -> bool:
         place = happening.told[0].place
@@ -188,6 +206,10 @@ class Grouping:
 
     def _may_lose(self, loser: PartyRef | None, happening: Happening) -> bool:
         return not self.same(loser, happening.gainer) and not self._clash(loser, happening.loser)
+
+
+def _told_at(happening: Happening) -> int:
+    return happening.claims[0].position
 
 
 def _is_history(claim: Claim) -> bool:

@@ -140,6 +140,8 @@ class PlaceResolver:
         host = self._known(host_name, context, "settlement", None)
         if host is not None and kind in NATURAL and fold(host.name) != fold(host_name):
             host = None  # a gorge that shares an old name of some village
+        if host is not None and context.located and host.country not in context.weights:
+            host = None  # "the Bangolo bridge" in Marawi is not at the town of Bangolo in Ivory Coast
         if host is None:
             country = context.main_country
             place_id = f"facility:{country}/{fold(host_name)}/{kind}"

@@ -47,6 +47,7 @@ class _Telling:
     loser: PartyRef | None
     how: Factuality
     speech: Speech | None
+    held: bool  # a state that only its speaker makes news
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,12 @@ class Reader:
         if gainer is not None and loser is not None and self._actors.index.same_side(gainer, loser):
             # "they forced the troops to withdraw", "the troops took it from them": the pronoun was read as the troops
             gainer, loser = (gainer, None) if all(map(is_pronoun, hit.losers)) else (None, loser)
-        if not is_plausible(hit, gainer, loser, begun=self._is_announced(hit, gainer, speech)):
+        held = self._is_announced(hit, gainer, speech)
+        if not is_plausible(hit, gainer, loser, begun=held):
             return None
         if loser is None and speech is not None and speech.admits:
             loser = self._actors.admitting(speech, gainer)
-        return _Telling(hit, sentence, gainer, loser, how, speech)
+        return _Telling(hit, sentence, gainer, loser, how, speech, held)
 
     def _unnamed_gainer(self, hit: Hit, loser: PartyRef | None, speech: Speech | None) -> PartyRef | None:
         """Return who claims it or attacked before it, where the change itself is told without a taker."""
@@ -192,6 +194,7 @@ class Reader:
         return Claim(
             place=told.place,
             unnamed=told.unnamed,
+            topic=self._sites.topic(told.unnamed),
             change=_change(telling.hit),
             gainer=telling.gainer,
             loser=telling.loser,
@@ -201,6 +204,7 @@ class Reader:
             position=sentence.offset(trigger),
             pattern=telling.hit.frame.id,
             partial=told.partial,
+            held=telling.held,
             earlier=speech is not None and speech.denies and speech.earlier,
             admits=speech is not None and speech.admits,
             when=when,

@@ -87,6 +87,9 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield from _of_kind(head, kind, depth)
     elif (word in nouns("part", "whole") and not _is_name_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
+    elif word == "others":
+        for inner in (noun for namely in sorted(cues("namely")) for noun in nouns_after(head, namely)):
+            yield from place_phrases_of(inner, depth - 1)
     elif is_proper(head):
         yield from _named(head)
     elif word in cues("span_after_place") and (name := child(head, "compound", "nmod")) is not None and is_proper(name):
@@ -185,6 +188,9 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
         yield PlacePhrase(called, name=name_of(called), noun=head.lower_, kind=kind)
         return
     before = name_before(head)
+    if kind == "facility" and before and _is_seat(head):
+        yield PlacePhrase(head, name=before.removesuffix(" district").removesuffix(" District"), kind="settlement")
+        return
     if kind == "facility" and before.isupper() and any(map(is_proper, _hosts(head))):
         return  # "the FARDC position at X"
     if head.lower_ == "capital" and (region := region_of(head, before)):

@@ -8,7 +8,7 @@ from monitor.extract.phrases import listed, phrase
 from monitor.extract.syntax import object_, subject
 from monitor.extract.telling import is_added
 from monitor.extract.tokens import Token, Tree
-from monitor.extract.tree import SUBJECT, ancestors, child, holding, is_report, is_verb, nouns_after
+from monitor.extract.tree import SUBJECT, ancestors, child, holding, is_verb, nouns_after, report_of
 
 _ACCORDING = frozenset({"according"})
 _SAID = frozenset({"ccomp", "parataxis", "xcomp", "dobj", "dep", "nsubjpass", "pcomp"})
@@ -77,7 +77,7 @@ def _closing_speech(trigger: Token) -> Speech | None:
 
 def claimant(trigger: Token) -> Token | None:
     """Return "Russian" for what "a Russian report" tells: whose claim it is, whoever denies it."""
-    noun = next((up.head for up in ancestors(trigger) if is_report(up)), None)
+    noun = next(filter(None, map(report_of, ancestors(trigger))), None)
     return None if noun is None else next((c for c in noun.lefts if c.dep_ in ("poss", "amod", "compound")), None)
 
 

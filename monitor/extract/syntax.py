@@ -62,7 +62,7 @@ def _name_before(pronoun: Token) -> Token | None:
     """Return the name right before "which": "a massacre in Bouake, which they captured" tells of Bouake."""
     before = pronoun.nbor(-1) if pronoun.i else pronoun
     before = before.nbor(-1) if before.text == "," and before.i else before
-    if (meant := antecedent(pronoun)) is not None and meant.lower_ in nouns("facility"):
+    if (meant := antecedent(pronoun)) is not None and meant.lower_ in nouns("facility", "settlement"):
         return None
     return before if before.tag_ == "NNP" and before.dep_ == "pobj" else None
 

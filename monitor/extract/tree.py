@@ -114,12 +114,10 @@ def _lying_in(area: Token) -> Token:
     return town if town is not None and town.i < above.i else area
 
 
-def is_report(clause: Token) -> bool:
-    """Return whether a clause is what a noun reports: "the claim that the town has fallen"."""
-    mark = child(clause, "mark")
-    return (
-        clause.dep_ in ("acl", "relcl")
-        and mark is not None
-        and mark.lower_ == "that"
-        and clause.head.lower_ in nouns("report")
-    )
+def report_of(clause: Token) -> Token | None:
+    """Return the noun that reports a clause: "the claim that the town has fallen", also where it is one of several."""
+    that = child(clause, "mark", "dobj") if clause.dep_ in ("acl", "relcl") else None
+    if that is None or that.lower_ != "that":
+        return None
+    before = that.nbor(-1) if that.i else that  # "no word from him or confirmation that ...": the parser takes the word
+    return next((noun for noun in (clause.head, before) if noun.lower_ in nouns("report")), None)

@@ -11,6 +11,9 @@ _AREA = "province|region|oblast|governorate|state|district|county"
 CAPITALISED = re.compile(
     r"(?:[a-z]{2,4}[-'’])?[A-Z][\w'’`.]*(?:[ -](?:(?:al|el|ar|as|ash|an|ad|ez|es|de|of)[ -])?[A-Z][\w'’`.]*)*"
 )
+_BORDER_AFTER = re.compile(r" (?:border|frontier)\b")
+_BORDER_BEFORE = re.compile(r"(?:border|frontier) with (?:the )?\Z")
+_WORDS_BEFORE = 18  # code points
 # Whose forces fight tells little of where: "Russian troops".
 ARMED_AFTER = re.compile(
     r"(?:['’]s?)? (?:[a-z]+ )?(?:forces|troops|soldiers|army|military|fighters|units|warplanes|jets)\b"
@@ -66,6 +69,12 @@ FACILITY = re.compile(
     r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
     r"(?P<noun>[Bb]ase|[Aa]irport|[Aa]irbase|[Aa]irfield|[Dd]am|[Pp]lant|[Cc]rossing|[Pp]ort)\b"
 )
+
+
+def is_at_border(text: str, start: int, end: int) -> bool:
+    """Return whether a country is only named for its border: what lies "near the Syrian border" is mostly outside."""
+    after = _BORDER_AFTER.match(text, end) is not None
+    return after or _BORDER_BEFORE.search(text, max(0, start - _WORDS_BEFORE), start) is not None
 
 
 def is_called_settlement(name: str, text: str) -> bool:
