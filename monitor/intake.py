@@ -18,7 +18,7 @@ from monitor.decide.articles import TakenIn
 from monitor.errors import FileRefused, MonitorError, StoreBusy, StoreUnusable
 from monitor.events import FileSetAside
 from monitor.inbox.away import Away
-from monitor.inbox.load import FileVanished, Loaded, load
+from monitor.inbox.load import Loaded, NotNow, load
 from monitor.inbox.scan import Candidate, Scanner
 from monitor.model import ParsedArticle
 from monitor.parse import Answer, Job, Parsing, PartlyRefused
@@ -117,8 +117,9 @@ class Intake:
     def _submit(self, candidate: Candidate, recorder: Recorder) -> Underway | None:
         try:
             loaded = load(candidate, max_bytes=self.max_bytes)
-        except FileVanished:
-            return None  # whoever dropped it took it back
+        except NotNow as error:
+            log.info("left for the next scan", file=candidate.name, reason=str(error))
+            return None
         except FileRefused as error:
             self._refuse(candidate, error, recorder)
             return None

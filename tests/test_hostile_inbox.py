@@ -151,6 +151,24 @@ def test_a_file_that_vanishes_between_the_look_and_the_reading_is_nobodys_fault(
     assert len(desk.mails()) == 1
 
 
+def test_a_file_is_read_when_its_writer_has_closed_it_however_long_he_paused(desk: World) -> None:
+    path = desk.home / "inbox" / "slow.txt"
+    if os.major(desk.home.stat().st_dev) == 0:
+        pytest.skip("this file system does not tell who writes")
+    with path.open("w") as file:
+        file.write("Lyman falls\n\nUkrainian forces recaptured the town of Lyman on Satur")
+        file.flush()
+        desk.touch(path)
+        desk.pass_time(hours=1)
+        desk.run()
+        assert (path.exists(), desk.failed()) == (True, {})
+        file.write("day. Izium was recaptured, too.\n")
+    desk.touch(path)
+    desk.run()
+    assert {change["place"]["name"] for change in desk.changes()} >= {"Lyman", "Izyum"}
+    assert not path.exists()
+
+
 def test_an_article_that_cannot_be_recorded_is_rolled_back_alone(desk: World) -> None:
     desk.article("eclipse", "The sun goes dark over Kharkiv\n\nRussian forces captured the city of Kupiansk.\n")
     desk.make_parsing = meddling(adding=Report(event_type="eclipse"), to="eclipse.txt")

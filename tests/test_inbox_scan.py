@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import FileRefused, MonitorError
-from monitor.inbox.load import FileVanished, load
+from monitor.inbox.load import NotNow, load
 from monitor.inbox.names import numbered, visible, with_ending
 from monitor.inbox.scan import Candidate, Scanner
 
@@ -154,7 +154,7 @@ def test_a_file_that_vanishes_is_nobodys_error(inbox: Path) -> None:
     path = drop(inbox / "a.txt")
     (candidate,) = Scanner(inbox).scan(NOW)
     path.unlink()
-    with pytest.raises(FileVanished):
+    with pytest.raises(NotNow):
         load(candidate, max_bytes=100)
 
 
@@ -162,7 +162,7 @@ def test_another_file_of_the_same_name_is_left_for_the_next_scan(inbox: Path) ->
     drop(inbox / "a.txt")
     (candidate,) = Scanner(inbox).scan(NOW)
     drop(inbox / "a.txt", b"Another text.", written=NOW)
-    with pytest.raises(FileVanished):
+    with pytest.raises(NotNow):
         load(candidate, max_bytes=100)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from monitor.errors import FileRefused, MonitorError
-from monitor.inbox.load import LARGEST_SIDECAR, FileVanished, opened
+from monitor.inbox.load import LARGEST_SIDECAR, NotNow, opened
 from monitor.inbox.members import Limits, Member
 from monitor.inbox.names import is_ignored, is_sidecar, visible
 from monitor.inbox.scan import sidecars_of
@@ -71,7 +71,7 @@ def gathered(source: Source, told: Callable[[int], None] = lambda position: None
                 yield Unread(source, found) if isinstance(found, FileRefused) else Document(source, found, file.tell())
     except FileRefused as error:
         yield Unread(source, error)
-    except FileVanished:
+    except NotNow:
         yield Unread(source, FileRefused("gone", "it was there a moment ago, and is gone", "look where it went"))
 
 

@@ -1,7 +1,9 @@
 """Read the bytes of a candidate, trusting nothing about it: not its kind, not its size, not that it is still there."""
 
 import errno
+import fcntl
 import os
+import signal
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +20,9 @@ _CAREFULLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 LARGEST_SIDECAR = 1 << 20  # bytes
 
 
-class FileVanished(Exception):
-    """The file is gone, or another one has its name by now. Nobody's error: the next scan decides."""
+class NotNow(Exception):
+    """The file is gone, still being written, or another one has its name by now. Nobody's error: the next scan
+    decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,39 @@ class Loaded:
 def load(candidate: Candidate, *, max_bytes: int) -> Loaded:
     """Return the bytes of a candidate of at most `max_bytes`.
 
-    Raise FileVanished, or FileRefused with `heals` set where trying again later can help.
+    Raise NotNow, or FileRefused with `heals` set where trying again later can help.
     """
     with opened(candidate.path) as descriptor:
         status = os.fstat(descriptor)
+        if _is_being_written(descriptor, status):
+            raise NotNow("it is still open for writing")
         _refuse_unfit(status, max_bytes)
         if identity_of(status) != candidate.identity:
-            raise FileVanished(candidate.name)
+            raise NotNow("another file has its name by now")
         data = _bytes(descriptor, max_bytes)
         if identity_of(os.fstat(descriptor)) != candidate.identity:
-            raise FileVanished(candidate.name)  # still being written after all
+            raise NotNow("it changed while it was read")
     meta, meta_name = _sidecar(candidate.path)
     return Loaded(data, meta, time_of(candidate.mtime_ns), meta_name)
+
+
+def _is_being_written(descriptor: int, status: os.stat_result) -> bool:
+    """Whether some program has the file open for writing: what it writes after a pause would go with the file into the
+    archive, unread.
+
+    The system lends a read lease only where nobody has. A network mount, whose device has no driver and so the major
+    number 0, lends none in any case.
+    """
+    if os.major(status.st_dev) == 0:
+        return False
+    try:
+        # Whoever opens the file at this instant waits for us, who are signalled: by SIGIO it would end the process.
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN  # any other: another user's file, or a file system without leases
+    return False
 
 
 def _sidecar(path: Path) -> tuple[bytes | None, str]:
@@ -55,14 +79,14 @@ def _sidecar(path: Path) -> tuple[bytes | None, str]:
             with opened(sidecar) as descriptor:
                 _refuse_unfit(os.fstat(descriptor), LARGEST_SIDECAR)
                 return _bytes(descriptor, LARGEST_SIDECAR), visible(sidecar.name)
-        except FileVanished:
+        except NotNow:
             continue  # most files have none
     return None, ""
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[int]:
-    """Lend a descriptor of a regular file that is no link. Raise FileVanished or FileRefused, while it is lent too."""
+    """Lend a descriptor of a regular file that is no link. Raise NotNow or FileRefused, while it is lent too."""
     try:
         descriptor = os.open(path, _CAREFULLY)
     except OSError as error:
@@ -78,7 +102,7 @@ def opened(path: Path) -> Iterator[int]:
 
 def _judged(error: OSError) -> Exception:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return FileVanished(str(error.filename))
+        return NotNow("it is gone")
     if error.errno == errno.ELOOP:
         return FileRefused("symlink", "this is a link to another place", "put the file itself into the inbox")
     if error.errno in (errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP):
