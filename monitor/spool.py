@@ -41,6 +41,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._passed_over: set[Path] = set()  # what we can neither use nor remove
 
     @contextmanager
     def served(self) -> Iterator[None]:
@@ -75,20 +76,30 @@ class Spool:
 
     def waiting(self) -> list[Path]:
         """Return the batches, the oldest first."""
-        return sorted(self.folder.glob(f"*{_ENDING}")) if self.folder.is_dir() else []
+        found = self.folder.glob(f"*{_ENDING}") if self.folder.is_dir() else ()
+        return sorted(batch for batch in found if batch not in self._passed_over)
 
     def articles(self, batch: Path) -> tuple[Filled, ...]:
         """Return what a batch holds. Raise MonitorError where it is damaged; it is then passed over from now on."""
         try:
             return msgspec.msgpack.decode(batch.read_bytes(), type=tuple[Filled, ...])
         except (OSError, msgspec.DecodeError) as error:
-            batch.rename(batch.with_suffix(".damaged"))
-            cure = "run the same `monitor add` again: what is known is skipped"
+            self._passed_over.add(batch)
+            with suppress(OSError):
+                batch.rename(batch.with_suffix(".damaged"))
+            cure = "run the same `monitor add` again, as the monitor's user: what is known is skipped"
             raise MonitorError(f"a batch of a backfill cannot be read ({error})", cure) from error
 
     def done(self, batch: Path) -> None:
-        """Delete a batch whose articles are safe in the log."""
-        batch.unlink(missing_ok=True)
+        """Delete a batch whose articles are safe in the log. Raise MonitorError where that is not possible; it is then
+        passed over."""
+        try:
+            batch.unlink(missing_ok=True)
+        except OSError as error:
+            self._passed_over.add(batch)
+            cure = "delete it, and run `monitor add` as the monitor's user"
+            message = f"{batch} was taken in, but cannot be deleted ({error.strerror})"
+            raise MonitorError(message, cure) from error
 
     def sweep(self) -> None:
         """Delete what backfills that were killed had begun to write; whoever lives finishes it much sooner."""

@@ -19,9 +19,11 @@ from test_siege import home_at
 from test_takeover import check_views
 from world import World, read_here
 
+from monitor.errors import MonitorError
 from monitor.inbox.load import Loaded
 from monitor.parse import Job
 from monitor.pool import Pool
+from monitor.spool import Spool
 from monitor.wiring import knowledge, read_rules
 
 FALL = "Kherson taken\n\nUkrainian forces recaptured the city of Kherson on Friday.\n"
@@ -125,6 +127,21 @@ def test_on_a_full_disk_everything_waits_and_goes_on_when_there_is_room(tmp_path
         check_calls(home, post)
         check_views(home)
         assert siege.in_the_archive() == len(home.articles()) == siege.dropped
+
+
+def test_a_batch_of_a_backfill_that_cannot_be_deleted_holds_up_nothing(tmp_path: Path) -> None:
+    """As where `monitor add` was run by another user: it is taken in once, and the operator hears of it."""
+    with LocalSmtp() as smtp, LocalWebhook() as hook:
+        home = home_at(tmp_path / "home", smtp, hook)
+        home.start()
+        with small_disk(home.settings.spool_folder) as folder:
+            Spool(folder).put([])
+            subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+            pipeline = home.start().pipeline
+            with pytest.raises(MonitorError, match=r"cannot be deleted.*monitor's user"):
+                pipeline.work_off_spool()
+            assert not pipeline.work_off_spool()
+        home.stop()
 
 
 def fill_up(disk: Path) -> Path:
