@@ -66,9 +66,10 @@ def preview(store: Store, settings: Settings, book: Rulebook, digest: str) -> Me
         known = ", ".join(plan.id for plan in book.digests)
         raise MonitorError(f"there is no digest `{digest}`", f"known are: {known or 'none'}")
     with store.read() as connection:
-        since, start = digests.last(connection, digest) or (None, 1)
+        now = utc_now()
+        since, start = digests.last(connection, digest, now) or (None, 1)
         desk = Desk(book, Renderer(settings.rules_folder / "templates"))
-        return compose(At(connection, store), desk, plan, utc_now(), since, (start, store.position + 1))
+        return compose(At(connection, store), desk, plan, now, since, (start, store.position + 1))
 
 
 def send_test(settings: Settings, name: str) -> str:

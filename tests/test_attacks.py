@@ -13,9 +13,9 @@ import pytest
 from daemon_helpers import die, running
 from dispatches import falls
 from outcomes import Post, check_calls, log_of
-from receivers import LocalSmtp, LocalWebhook, Mood
+from receivers import LocalSmtp, LocalWebhook, Mood, plain
 from siege import Siege
-from test_siege import home_at
+from test_siege import EVERY_MINUTE, home_at
 from test_takeover import check_views
 from world import World, read_here
 
@@ -74,6 +74,29 @@ def test_while_a_clock_that_was_set_back_catches_up_a_receiver_is_tried_again_as
     world.run()
 
     assert [subject.partition(":")[0] for subject in world.mails()] == ["Kherson", "Lyman"]
+
+
+def test_what_a_clock_that_ran_ahead_put_off_is_not_put_off_when_it_is_right_again(world: World) -> None:
+    """Neither the next try of a message nor the next digest: both would be owed in ten years."""
+    world.rule("any-change")
+    world.yaml("digests.yaml", {"version": 1, "digests": [EVERY_MINUTE]})
+    world.run()
+    world.pass_time(days=3650)
+    world.smtp.mood = Mood.BUSY
+    world.article("kherson", FALL, published="2022-11-11")
+    world.run()
+    world.pass_time(minutes=2)
+    world.run()
+    world.pass_time(days=-3650)
+    world.smtp.mood = Mood.OK
+    world.article("lyman", FALL.replace("Kherson", "Lyman"), published="2022-10-01")
+    world.run()
+    world.pass_time(minutes=2)
+    world.run()
+
+    alerts = [subject.partition(":")[0] for subject in world.mails() if not subject.startswith("Of late")]
+    assert sorted(alerts) == ["Kherson", "Lyman"]
+    assert any("Lyman" in plain(mail) for mail in world.smtp.mails if str(mail["Subject"]).startswith("Of late"))
 
 
 def test_what_may_have_been_sent_before_a_death_is_sent_again_and_not_replaced(world: World) -> None:

@@ -35,7 +35,7 @@ WATCHED: Mapping[str, str] = {
 
 def issue_due(tx: Transaction, desk: Desk, plan: DigestPlan) -> None:
     """Issue a digest that is due by the transaction's clock. Instants missed meanwhile collapse into the newest."""
-    last = digests.last(tx.connection, plan.id)
+    last = digests.last(tx.connection, plan.id, tx.now)
     if last is None:
         tx.append(DigestStarted(digest=plan.id, after=tx.now), stream=f"digest:{plan.id}", once=f"digest:{plan.id}")
     elif instant := due_instant(plan, last[0], tx.now):

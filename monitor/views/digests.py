@@ -1,8 +1,8 @@
 """The digests issued: exactly one for each digest and scheduled instant."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Integer, String, Table, insert, select
+from sqlalchemy import Column, Connection, Integer, String, Table, func, insert, select
 
 from monitor.events import DigestIssued, DigestStarted, Recorded
 from monitor.views import METADATA
@@ -45,14 +45,19 @@ def apply(recorded: Recorded, connection: Connection) -> None:
             pass
 
 
-def last(connection: Connection, digest: str) -> tuple[datetime, int] | None:
-    """Return the last instant issued (or the start) and where its successor begins; None: never started."""
-    query = select(issues).where(issues.c.digest == digest).order_by(issues.c.instant.desc()).limit(1)
-    if row := connection.execute(query).one_or_none():
-        return _moment(row.instant), row.to_position
-    if row := connection.execute(select(started).where(started.c.digest == digest)).one_or_none():
-        return _moment(row.after), row.position + 1
-    return None
+def last(connection: Connection, digest: str, now: datetime) -> tuple[datetime, int] | None:
+    """Return the last instant issued (or the start) and where its successor begins; None: never started.
+
+    What lies ahead was noted by a clock that ran ahead: to wait for it would be to say nothing for years.
+    """
+    begun = connection.execute(select(started).where(started.c.digest == digest)).one_or_none()
+    if begun is None:
+        return None
+    of_digest = issues.c.digest == digest
+    until_now = select(func.max(issues.c.instant)).where(of_digest, issues.c.instant <= stamp(now))
+    instant = _moment(connection.scalar(until_now) or begun.after)
+    end = connection.scalar(select(func.max(issues.c.to_position)).where(of_digest))
+    return instant if instant <= now else now - timedelta(days=1), end or begun.position + 1
 
 
 def _moment(text: str) -> datetime:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select
@@ -11,6 +11,8 @@ from monitor.messages import Delivery, MessageKind
 from monitor.store.outbox.leases import for_next_attempt, under_way
 from monitor.store.outbox.view import UNSENT, WAITING, DeliveryStatus, outbox, parked_receivers
 from monitor.store.schema import UtcText, leases
+
+FARTHEST = timedelta(days=2)  # no try is put off for longer; what is, was by a clock that ran ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,8 @@ def due(connection: Connection, now: datetime, limit: int) -> list[Delivery]:
     of the same alert to the same receiver: a correction must not arrive before the alert that it corrects.
     """
     leased = under_way().where(leases.c.lease_until > now)
-    ready = _sendable() & (outbox.c.due_at <= now) & outbox.c.id.not_in(leased)
+    is_time = (outbox.c.due_at <= now) | (outbox.c.due_at > now + FARTHEST)
+    ready = _sendable() & is_time & outbox.c.id.not_in(leased)
     turn = func.row_number().over(partition_by=outbox.c.receiver, order_by=outbox.c.position).label("turn")
     queues = select(outbox, turn).where(ready).subquery()
     query = select(queues).where(queues.c.turn <= limit).order_by(queues.c.position)
