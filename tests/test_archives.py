@@ -1,6 +1,8 @@
 """Archives in the inbox of a whole monitor: every document an article, whatever one of them does."""
 
 import json
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,17 @@ def test_a_bad_document_sets_the_archive_aside_and_the_others_are_taken_in(desk:
     [(name, error)] = desk.failed().items()
     assert (name, error["reason"]) == ("week.zip", "partly")
     assert error["message"].startswith("1 of its 6 documents cannot be read; the others are: holiday.txt: this is not")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_articles_packed_under_one_name_are_all_taken_in(desk: World) -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for town in TOWNS:
+            archive.writestr("latest.txt", capture(town))
+    drop(desk, "week.zip", packed.getvalue())
+    desk.run()
+    assert len(desk.articles()) == len(desk.mails()) == len(TOWNS)
 
 
 def test_the_same_articles_in_another_archive_are_known(desk: World) -> None:

@@ -3,7 +3,7 @@
 import os
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from monitor.inbox.scan import Candidate, Scanner
 
 NOW = datetime(2024, 2, 18, 9, 0, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=1)
+FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 NOBODY = 65534
 
@@ -78,6 +79,14 @@ def test_a_sidecar_waits_an_hour_for_its_article(inbox: Path) -> None:
 def test_only_the_top_folders_are_called_failed_and_archive(inbox: Path) -> None:
     drop(inbox / "steppe" / "archive" / "a.txt")
     assert names(Scanner(inbox).scan(NOW)) == ["steppe/archive/a.txt"]
+
+
+@pytest.mark.parametrize("name", ["failed", "archive"])
+def test_such_a_folder_may_be_a_link_to_another_disk(inbox: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (inbox / name).symlink_to(tmp_path / "elsewhere")
+    drop(inbox / "a.txt")
+    assert names(Scanner(inbox).scan(FAR_AHEAD)) == ["a.txt"]
 
 
 def test_a_file_just_written_waits_until_it_rests(inbox: Path) -> None:
@@ -193,6 +202,23 @@ def test_a_file_of_twenty_megabytes_is_refused_unread(inbox: Path) -> None:
     os.utime(inbox / "a.txt", (0, 0))
     (candidate,) = Scanner(inbox).scan(NOW)
     assert reason_of(candidate) == "too-large"
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        pytest.param(os.mkfifo, "not-a-file", id="a pipe"),
+        pytest.param(Path.mkdir, "not-a-file", id="a folder"),
+        pytest.param(lambda path: path.symlink_to("/etc/hostname"), "symlink", id="a link"),
+        pytest.param(lambda path: path.write_bytes(bytes(2 << 20)), "too-large", id="too large"),
+    ],
+)
+def test_where_the_sidecar_is_at_fault_it_is_named(inbox: Path, make: Callable[[Path], object], reason: str) -> None:
+    drop(inbox / "a.txt")
+    make(inbox / "a.txt.meta.json")
+    (candidate,) = (each for each in Scanner(inbox).scan(FAR_AHEAD) if each.name == "a.txt")
+    refused = refusal_of(candidate)
+    assert (refused.reason, str(refused).startswith("its a.txt.meta.json: ")) == (reason, True)
 
 
 def test_a_symlink_out_of_the_inbox_is_refused(inbox: Path, tmp_path: Path) -> None:

@@ -52,15 +52,16 @@ def zip_entries(file: IO[bytes], spending: Spending) -> Iterator[Entry | FileRef
         archive = zipfile.ZipFile(jumping(file, spending.limits.most_member_bytes))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise FileRefused("malformed", f"this is no whole zip file: {error}", DAMAGED_CURE) from error
-    infos = {info.filename: info for info in archive.infolist()}
-    for name, info in infos.items():
+    named = {info.filename: info for info in archive.infolist()}
+    for info in archive.infolist():  # all: what was packed twice under one name may be two articles
+        name = info.filename
         if not name or info.is_dir() or not _is_wanted(name):  # is_dir() fails on a name of nothing but NUL
             continue
         spending.one_more()
         if info.flag_bits & _ENCRYPTED:
             yield FileRefused("encrypted", f"{visible(name)} asks for a password", "pack it without one")
             continue
-        beside = next((infos[each] for each in _sidecars(name) if each in infos), None)
+        beside = next((named[each] for each in _sidecars(name) if each in named), None)
         meta = whole(_zipped(archive, beside, spending), _LARGEST_SIDECAR) if beside else None
         yield visible(name), _zipped(archive, info, spending), meta, _local(info.date_time)
 

@@ -81,6 +81,9 @@ def _sidecar(path: Path) -> tuple[bytes | None, str]:
                 return _bytes(descriptor, LARGEST_SIDECAR), visible(sidecar.name)
         except NotNow:
             continue  # most files have none
+        except FileRefused as error:
+            message = f"its {visible(sidecar.name)}: {error.args[0]}"
+            raise FileRefused(error.reason, message, error.cure, heals=error.heals) from error
     return None, ""
 
 
@@ -134,7 +137,7 @@ def _bytes(descriptor: int, max_bytes: int) -> bytes:
 
 
 def _too_large(max_bytes: int) -> FileRefused:
-    message = f"it is larger than {max_bytes:,} bytes, more than any article"
+    message = f"it is larger than {max_bytes:,} bytes"
     return FileRefused("too-large", message, "split it, or raise the limit in monitor.toml")
 
 

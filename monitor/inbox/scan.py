@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor.errors import MonitorError
 from monitor.inbox.names import fits, is_ignored, is_sidecar, sidecar_names, visible
 
-_NEVER_SCANNED = ("failed", "archive")  # directly below the inbox: what was set aside or is done
+_OURS = ("failed", "archive")  # directly below the inbox: what was set aside or is done
 _EMPTY_WAITS = timedelta(seconds=60)  # scanners and browsers make an empty file first and fill it later
 _ORPHAN_WAITS = timedelta(hours=1)  # a sidecar may come before its article; later it is set aside, to be seen
 
@@ -148,8 +148,9 @@ def lying_in(inbox: Path) -> Iterator[Candidate]:
             # So that `load` says what is wrong with it.
             yield _candidate(folder, _name_below(inbox, folder), status, [])
             continue
-        below = ((name, each) for name, each in entries.items() if _is_scanned(name, each, at_top=folder == inbox))
-        folders.extend((folder / name, each) for name, each in below)
+        if folder == inbox:
+            entries = {name: each for name, each in entries.items() if not _is_ours(name, each)}
+        folders.extend((folder / name, each) for name, each in entries.items() if _is_scanned(name, each))
         yield from _candidates(folder, entries, inbox)
 
 
@@ -174,10 +175,13 @@ def _entries(folder: Path) -> dict[str, os.stat_result]:
     return found
 
 
-def _is_scanned(name: str, status: os.stat_result, *, at_top: bool) -> bool:
-    if not stat.S_ISDIR(status.st_mode) or is_ignored(name):
-        return False
-    return not at_top or name not in _NEVER_SCANNED
+def _is_scanned(name: str, status: os.stat_result) -> bool:
+    return stat.S_ISDIR(status.st_mode) and not is_ignored(name)
+
+
+def _is_ours(name: str, status: os.stat_result) -> bool:
+    """Whether this is a folder of ours, directly below the inbox, or a link to one on another disk."""
+    return name in _OURS and (stat.S_ISDIR(status.st_mode) or stat.S_ISLNK(status.st_mode))
 
 
 def _candidates(folder: Path, entries: dict[str, os.stat_result], inbox: Path) -> Iterator[Candidate]:
