@@ -1,11 +1,12 @@
 """What fighters do besides taking places, with who does it, to whom, and where."""
 
 import pytest
-from extracting import WAR, article, extractor, parse
+from extracting import WAR, article, extractor, hear, parse
 
 from monitor.extract.frames import Frames
 from monitor.extract.language import table
 from monitor.extract.paths import follow
+from monitor.extract.prospects import Prospects
 from monitor.model import Factuality, Recency, Report, Role
 
 TYPES = {
@@ -202,8 +203,7 @@ def test_the_action_frames_are_sound() -> None:
 @pytest.mark.parametrize("actions", [False, True], ids=["control changes", "other types"])
 def test_a_sentence_that_fires_a_frame_is_worth_parsing(actions: bool) -> None:
     frames = Frames(actions=actions)
+    prospects = Prospects(frames.frames)
     for sentence in TOLD:
-        doc = parse(sentence)
-        words = {token.lower_ for token in doc}
-        placed = [hit for hit in frames.find(doc) if hit.places]
-        assert not placed or frames.may_fire(words), sentence
+        placed = [hit for hit in frames.find(parse(sentence)) if hit.places]
+        assert not placed or prospects.are_seen_in(hear(sentence)), sentence

@@ -1,7 +1,7 @@
 """What a side answers to a change told before: a denial makes it disputed, an admission settles it."""
 
 import pytest
-from extracting import tell, told
+from extracting import hear, tell, told
 
 from monitor.extract.answers import may_answer
 from monitor.model import Factuality, Role
@@ -69,13 +69,15 @@ def test_the_takers_own_friends_do_not_dispute_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "worth"),
+    ("sentence", "worth"),
     [
         ("the general still holds the pass", True),
         ("the port remains firmly under our control", True),
         ("talks continue and it remains a hard winter", False),
         ("they are still waiting for bread", False),
+        ("the minister denied it", True),
+        ("the union dismissed six drivers of the night shift, and nobody knew about it", False),
     ],
 )
-def test_a_sentence_is_parsed_for_an_answer_only_where_a_place_may_be_told_as_kept(words: str, worth: bool) -> None:
-    assert may_answer(frozenset(words.split())) is worth
+def test_a_sentence_is_parsed_for_an_answer_only_where_a_place_may_be_told_as_kept(sentence: str, worth: bool) -> None:
+    assert may_answer(hear(sentence)) is worth

@@ -4,6 +4,7 @@ The path of an article through the files, in reading order; `extractor` has it a
 
 Which sentences are worth parsing:
     gate            is it about war, which sentences hold a trigger
+    choice          which of these sentences are parsed; prospects: what a frame needs, spoken: what a sentence shows
     drafts          the article with the sentences chosen, before they are parsed
     sentences       cut the text; headlines, liveblogs: what is not plain prose
     language        the folder `en/`: frames, words, forms of names, dates and numbers; lexicon: the words inflected

@@ -10,6 +10,7 @@ from monitor.extract.parsed import Sentence
 from monitor.extract.paths import follow
 from monitor.extract.place_words import kinds_of
 from monitor.extract.speakers import Speech, speech_by, speech_of
+from monitor.extract.spoken import Spoken
 from monitor.extract.syntax import is_passive, object_, subject
 from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, ancestors, holding, is_verb
@@ -24,17 +25,30 @@ _TRIGGERS = _ANSWERING | _KEEPING | words("false")
 _UNCHANGED = words("still") | words("firmly")
 SIGNS = _ANSWERING | words("false") | _UNCHANGED  # one of them stands in every answer
 
-_NEEDED = (  # by kind of answer: sets of words of which it has one each
-    (_ANSWERING, _ANSWERED),
-    (words("false"), nouns("report")),
-    (_UNCHANGED, verbs("keep")),
-    (_UNCHANGED, verbs("stay"), nouns("possession"), {"under", "in"}),
-)
+REACH = 6  # words: "denied last night's claim", "a claim that nobody in the army denied"
+_FAR_REACH = 12  # "the reports of a retreat from the city were entirely false"
 
 
-def may_answer(spoken: Collection[str]) -> bool:
-    """Return whether a sentence of these words (in lower case) is worth reading for an answer."""
-    return any(all(not words_.isdisjoint(spoken) for words_ in needed) for needed in _NEEDED)
+def may_answer(sentence: Spoken) -> bool:
+    """Return whether a sentence is worth reading for an answer: the words of one stand in it, not too far apart."""
+    return (
+        _stand_near(sentence, _ANSWERING, _ANSWERED, REACH)
+        or _stand_near(sentence, words("false"), nouns("report"), _FAR_REACH)
+        or (_stand_near(sentence, verbs("keep"), _UNCHANGED, REACH) and _names_place(sentence))
+        or (_stand_near(sentence, verbs("stay"), _UNCHANGED, REACH) and _tells_holder(sentence))
+    )
+
+
+def _stand_near(sentence: Spoken, one: frozenset[str], other: frozenset[str], reach: int) -> bool:
+    return any(sentence.has_near(other, index, reach) for index in sentence.at(one))
+
+
+def _names_place(sentence: Spoken) -> bool:
+    return bool(sentence.places or sentence.countries)
+
+
+def _tells_holder(sentence: Spoken) -> bool:
+    return not (nouns("possession").isdisjoint(sentence.known) or sentence.known.isdisjoint(("under", "in")))
 
 
 class AnswerReader:

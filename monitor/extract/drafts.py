@@ -1,6 +1,5 @@
 """An article before its sentences are parsed: what it is about, its day, and which sentences are worth it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,7 +7,6 @@ from functools import partial
 
 from monitor.extract.dates import Vague, When, find_dates
 from monitor.extract.discourse import Discourse
-from monitor.extract.lexicon import words
 from monitor.extract.liveblogs import first_entry
 from monitor.extract.parsed import Sentence
 from monitor.extract.place_choice import PlaceContext
@@ -16,7 +14,6 @@ from monitor.extract.tokens import Tree
 from monitor.model import Article, Span
 
 YEAR_REACH = 2000  # code points back in which "that year" finds its year
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +30,6 @@ class Text:
     def sentence(self, index: int) -> str:
         """Return a sentence by its index."""
         return self.article.text[self.spans[index].start : self.spans[index].end]
-
-    def words(self, index: int) -> frozenset[str]:
-        """Return the words of a sentence in lower case."""
-        return frozenset(_WORD.findall(self.sentence(index).lower()))
-
-    def goes_on(self, index: int) -> bool:
-        """Return whether a sentence tells that something has not ended: "fighting was still going on"."""
-        return not self.words(index).isdisjoint(words("still"))
 
     def dates(self, index: int) -> tuple[When | Vague, ...]:
         """Return the dates of a sentence; every trigger and every figure in it asks again."""

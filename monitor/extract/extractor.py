@@ -10,10 +10,10 @@ from monitor.extract import lexicon
 from monitor.extract.action_reports import ActionReports, with_doers
 from monitor.extract.actions import Action, ActionReader
 from monitor.extract.actors import Actors
-from monitor.extract.answers import SIGNS, may_answer
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.borrowed import really_told
 from monitor.extract.caveats import find_caveats
+from monitor.extract.choice import Choice
 from monitor.extract.claims import Claim
 from monitor.extract.datelines import cities_written_in
 from monitor.extract.dates import written_on
@@ -23,7 +23,7 @@ from monitor.extract.discourse import Discourse
 from monitor.extract.drafts import Draft, Text
 from monitor.extract.en.party_forms import LEADING
 from monitor.extract.frames import Frames
-from monitor.extract.gate import FLASH, Gate
+from monitor.extract.gate import Gate
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.happenings import Grouping
 from monitor.extract.headlines import Headlines
@@ -38,10 +38,9 @@ from monitor.extract.sides import Sides
 from monitor.extract.sites import Sites
 from monitor.extract.tokens import Tree
 from monitor.extract.tolls import DISPLACEMENT, Tolls
-from monitor.model import Article, NamedPlace, Party, PartyRef, Report, Span
+from monitor.model import Article, NamedPlace, Party, PartyRef, Report
 
 EXTRACTOR_VERSION = "en-3"
-LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
 
 _HALVES = re.compile("[\ud800-\udfff]")
 _BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
@@ -68,8 +67,8 @@ class Extractor:
         self._parties = PartyIndex(parties)
         self._gate = Gate(self._frames.triggers, names_side=self._parties.names_any)
         self._action_gate = Gate(self._actions.triggers)
-        self._answer_gate = Gate(SIGNS)
         self._resolver = PlaceResolver(Gazetteer(gazetteer, places))
+        self._choice = Choice(self._frames, self._actions, self._parties, self._resolver.countries)
         self._common = self._frames.triggers | lexicon.everything()
 
     def extract(self, article: Article, *, state_of: str | None = None) -> tuple[Report, ...]:
@@ -94,7 +93,7 @@ class Extractor:
         spans, context = tuple(split(article.text)), self._context(article.text)
         text = Text(article, spans, context, _day(article), _written(article))
         discourse = Discourse(article.text, text.spans, self._resolver, text.context, self._parties)
-        chosen = self._chosen(text, discourse)
+        chosen = self._choice.of(text, discourse)
         headlines = Headlines(article.text, lambda word: self._is_name(word, text.context))
         readable = [headlines.readable(text.sentence(index)).translate(_BRACKETS) for index in chosen]
         return Draft(text, state_of, discourse, chosen, readable, about_war)
@@ -147,23 +146,6 @@ class Extractor:
         merger = Merger(actors, grouping, sides, EXTRACTOR_VERSION)
         return merger.merge(claims, find_caveats(text.article.text, text.spans))
 
-    def _chosen(self, text: Text, discourse: Discourse) -> list[int]:
-        """Return the sentences worth parsing.
-
-        A change may be told of "the city", any other action names its place, or goes on where it was told to be.
-        """
-        changes = {index for index in self._candidates(text, self._gate) if self._frames.may_fire(text.words(index))}
-        changes |= {index for index in self._candidates(text, self._answer_gate) if may_answer(text.words(index))}
-        others = [index for index in self._candidates(text, self._action_gate) if index not in changes]
-        actions = (index for index in others if self._actions.may_fire(text.words(index)))
-        short = len(text.article.text) < FLASH
-        placed = (index for index in actions if short or text.goes_on(index) or discourse.names_place(index))
-        return sorted(changes.union(placed))
-
-    def _candidates(self, text: Text, gate: Gate) -> list[int]:
-        found = gate.candidates(text.article.text, text.spans)
-        return [index for index in found if _length(text.spans[index]) <= LONGEST_SENTENCE]
-
     def _is_name(self, word: str, context: PlaceContext) -> bool:
         if word.lower() in self._common:
             return False
@@ -192,7 +174,3 @@ def _day(article: Article) -> date | None:
 
 def _written(article: Article) -> datetime | None:
     return written_on(article.text, article.published) if article.published is not None else None
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start

@@ -1,14 +1,13 @@
 """Find frames in a parsed sentence: which word fired, and which words fill its roles."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from monitor.extract import lexicon
 from monitor.extract.language import table
-from monitor.extract.paths import STEPS, follow
+from monitor.extract.paths import follow
 from monitor.extract.stand_ins import is_shown_otherwise
 from monitor.extract.tokens import Token, Tree
 from monitor.extract.tree import child, holding, is_particle, is_verb
@@ -63,15 +62,6 @@ class Frame:
         return self.direct or (self.event_type == CONTROL_CHANGE and not self.placeless)
 
     @property
-    def needs(self) -> tuple[frozenset[str], ...]:
-        """Sets of words; without one of each in a sentence the frame cannot fire there, or finds no place."""
-        particles = () if NO_PARTICLE in self.particle else (self.particle,)
-        links = [{_piece(step) for step in path.split(".") if step not in STEPS} for path in self.place]
-        prepositions = (frozenset().union(*links),) if links and all(links) and self.bound else ()
-        sets = (self.words, *self._required, *particles, *prepositions)
-        return tuple(frozenset(map(_piece, words)) for words in sets)
-
-    @property
     def _required(self) -> tuple[frozenset[str], ...]:
         return (*self.requires.values(), *((self.cues,) if self.cues else ()))
 
@@ -98,20 +88,11 @@ class Frames:
         self._verbs = _by_word(frame for frame in self.frames if frame.verb)
         self._nouns = _by_word(frame for frame in self.frames if not frame.verb)
         self._words = frozenset({*self._verbs, *self._nouns})
-        self._needs: dict[str, list[tuple[frozenset[str], ...]]] = defaultdict(list)
-        for needs in (frame.needs for frame in self.frames):
-            for word in needs[0]:
-                self._needs[word].append(needs)
 
     @property
     def triggers(self) -> frozenset[str]:
         """Every form that can fire a frame."""
         return frozenset(word for frame in self.frames for word in frame.signs)
-
-    def may_fire(self, words: Collection[str]) -> bool:
-        """Return whether a sentence of these words (in lower case) is worth parsing."""
-        frames = (needs for word in words if word in self._needs for needs in self._needs[word])
-        return any(all(not need.isdisjoint(words) for need in needs) for needs in frames)
 
     def find(self, sentence: Tree) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
@@ -182,7 +163,7 @@ def _by_word(frames: Iterator[Frame]) -> dict[str, tuple[Frame, ...]]:
     return table
 
 
-def _piece(form: str) -> str:
+def first_piece(form: str) -> str:
     """Return the first run of letters: "counter" for "counter-offensive", "s" for the verb in "it's"."""
     found = _LETTERS.search(form)
     return found.group() if found else form

@@ -11,6 +11,7 @@ from monitor.extract import drafts, tolls
 from monitor.extract import extractor as extraction
 from monitor.extract.action_reports import ActionReports
 from monitor.extract.actions import ActionReader
+from monitor.extract.choice import Choice
 from monitor.extract.countries import Countries
 from monitor.extract.discourse import Discourse
 from monitor.extract.extractor import Extractor
@@ -31,7 +32,7 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (Countries, "context", "places"),
     (PlaceResolver, "resolve", "places"),
     (Discourse, "names_place", "places"),
-    (Extractor, "_chosen", "choose"),
+    (Choice, "of", "choose"),
     (Parser, "pipe", "parse"),
     (Frames, "find", "frames"),
     (Reader, "read", "changes"),
