@@ -10,7 +10,7 @@ from monitor.extract.compile import gazetteer_path
 from monitor.extract.extractor import Extractor
 from monitor.extract.parser import Parser
 from monitor.extract.parties import PartyIndex
-from monitor.extract.spoken import Naming, Spoken, spoken
+from monitor.extract.spoken import Naming, Spoken
 from monitor.extract.tokens import Tree
 from monitor.model import Article, Party, Report
 from monitor.rules.load import load_rulebook
@@ -54,7 +54,7 @@ _parser = cache(Parser)
 
 def hear(sentence: str) -> Spoken:
     """Return what a sentence shows before it is parsed; every word with a capital may name a place."""
-    return spoken(sentence, lambda _: Naming.PLACE)
+    return Spoken(sentence, lambda _: Naming.PLACE)
 
 
 def article(text: str, *, published: str | None = "2024-12-05", inferred: bool = False) -> Article:

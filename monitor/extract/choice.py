@@ -12,7 +12,7 @@ from monitor.extract.lexicon import cues, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_words import is_common_word
 from monitor.extract.prospects import Prospects
-from monitor.extract.spoken import Naming, Spoken, spoken
+from monitor.extract.spoken import Naming, Spoken
 from monitor.model import Span
 
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
@@ -50,7 +50,7 @@ class Choice:
         """Return the sentences with a trigger, after adding their words to those `heard`."""
         found = triggers.candidates(text.article.text, text.spans)
         found = [index for index in found if _is_readable(text.spans[index])]
-        heard |= {index: spoken(text.sentence(index), self._naming) for index in found if index not in heard}
+        heard |= {index: Spoken(text.sentence(index), self._naming) for index in found if index not in heard}
         return found
 
     def _is_placed(self, sentence: Spoken) -> bool:

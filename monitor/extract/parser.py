@@ -12,21 +12,7 @@ from typing import Any
 
 import numpy
 import spacy
-from spacy.attrs import (
-    DEP,
-    HEAD,
-    IDX,
-    IS_BRACKET,
-    IS_CURRENCY,
-    IS_QUOTE,
-    IS_STOP,
-    LENGTH,
-    LIKE_EMAIL,
-    LIKE_NUM,
-    LIKE_URL,
-    SPACY,
-    TAG,
-)
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LENGTH, LOWER, NORM, PREFIX, SHAPE, SPACY, SUFFIX, TAG
 from spacy.language import Language
 from spacy.pipeline import DependencyParser
 from spacy.strings import StringStore
@@ -46,7 +32,7 @@ BATCH = 64  # sentences parsed at once: fewer are slower, more do not stay in th
 KEPT = 1000  # parsed sentences, about ten megabytes
 _TOLD = [IDX, LENGTH, SPACY, TAG, DEP, HEAD]  # of each word
 UNUSED_PARTS = ["ner", "lemmatizer", "attribute_ruler", "senter"]
-UNUSED_MARKS = (LIKE_EMAIL, LIKE_NUM, LIKE_URL, IS_STOP, IS_CURRENCY, IS_BRACKET, IS_QUOTE)
+USED_MARKS = frozenset({LOWER, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE})  # all that the model sees of a word
 _WEIGHTS = {
     "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
     "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
@@ -113,8 +99,8 @@ def load_parser(model: str = DEFAULT_MODEL) -> Language:
     if model == DEFAULT_MODEL:
         _check_weights(parser.path)
     _multiply_with_numpy(parser)
-    for mark in UNUSED_MARKS:
-        parser.vocab.lex_attr_getters.pop(mark, None)  # found for every new word, of which names are never short
+    for mark in parser.vocab.lex_attr_getters.keys() - USED_MARKS:
+        del parser.vocab.lex_attr_getters[mark]  # found for every new word, of which names are never short
     if parser.has_pipe("tok2vec"):
         below = parser.get_pipe("tok2vec")
         below.model = faster(below.model)

@@ -24,8 +24,13 @@ _NOT_THE_STATE = lexicon.words("rebel_noun") | lexicon.nouns("monitor") | lexico
 class _Alias:
     words: tuple[str, ...]
     party: Party
-    generic: bool  # means this party only in the party's own countries
+    generic: bool
+    homes: frozenset[str]  # a generic one means its party only there; empty: anywhere
     person: bool = False
+
+    @classmethod
+    def of(cls, party: Party, words: Iterable[str], *, generic: bool, person: bool = False) -> "_Alias":
+        return cls(tuple(words), party, generic, frozenset(party.countries if generic else ()), person)
 
 
 class PartyIndex:
@@ -139,8 +144,8 @@ class PartyIndex:
         for name, aliases in self._by_word.get(words[start], {}).items():
             if tuple(words[start : start + len(name)]) != name:
                 continue
-            for alias in aliases:
-                if (not alias.generic or _at_home(alias.party, countries)) and _active(alias.party, on):
+            for alias in aliases:  # some sixty of "army"
+                if not (alias.homes and alias.homes.isdisjoint(countries[:2])) and _active(alias.party, on):
                     yield alias
 
 
@@ -149,12 +154,13 @@ def _aliases(party: Party, *, army: bool) -> Iterator[_Alias]:
     people = (name for leader, forms in party.people.items() for name in (leader, *forms))
     for names, person in (((party.name, *party.aliases, *peoples), False), (people, True)):
         for name in names:
-            if words := tuple(name_words(name)):
-                yield _Alias(words, party, party.kind == "generic" or _is_common(name, party), person)
+            if words := name_words(name):
+                generic = party.kind == "generic" or _is_common(name, party)
+                yield _Alias.of(party, words, generic=generic, person=person)
     if party.countries and party.kind in ("army", "state"):
         # Every army answers to "the army" in its own country, every state to "the government".
         common = (lexicon.words("army_name") if army else frozenset[str]()) | _STATE_NAMES[party.kind]
-        yield from (_Alias(tuple(name.split()), party, generic=True) for name in sorted(common))
+        yield from (_Alias.of(party, name.split(), generic=True) for name in sorted(common))
 
 
 def _home(party: Party) -> str | None:
@@ -229,10 +235,6 @@ def _active(party: Party, on: date | None) -> bool:
     if on is None:
         return True
     return (party.active_from or on) <= on <= (party.active_to or on)
-
-
-def _at_home(party: Party, countries: tuple[str, ...]) -> bool:
-    return not party.countries or any(country in party.countries for country in countries[:2])
 
 
 def everyday_words() -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 from monitor.extract.lexicon import cues, everything, nouns, words
 
@@ -20,14 +20,26 @@ class Naming(Enum):
     PLACE = auto()
 
 
-@dataclass(frozen=True, slots=True)
 class Spoken:
-    """The words of a sentence in order and in lower case; `places` and `countries` tell where one may be named."""
+    """The words of a sentence before it is parsed, in order and in lower case, and which of them there are at all."""
 
-    words: tuple[str, ...]
-    known: frozenset[str]
-    places: tuple[int, ...]
-    countries: tuple[int, ...]
+    def __init__(self, sentence: str, naming: Callable[[str], Naming]) -> None:
+        """Take a sentence; `naming` is asked what a word with a capital may name."""
+        self._written = _WORD.findall(sentence)
+        self._naming = naming
+        self.words = tuple(map(str.lower, self._written))
+        self.known = frozenset(self.words)
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where a place may be named that is no country, or be pointed at."""
+        pointing = self.at(_POINTING) if not _POINTING.isdisjoint(self.known) else []
+        return (*pointing, *(index for index, kind in self._named if kind is Naming.PLACE))
+
+    @cached_property
+    def countries(self) -> tuple[int, ...]:
+        """Where a country is named."""
+        return tuple(index for index, kind in self._named if kind is Naming.COUNTRY)
 
     def at(self, wanted: Collection[str]) -> list[int]:
         """Return where one of the words stands."""
@@ -37,19 +49,10 @@ class Spoken:
         """Return whether one of the words stands so few words before or after another one."""
         return not wanted.isdisjoint(self.words[max(0, index - reach) : index + reach + 1])
 
-
-def spoken(sentence: str, naming: Callable[[str], Naming]) -> Spoken:
-    """Return the words of a sentence; `naming` is asked what a word with a capital may name."""
-    written = _WORD.findall(sentence)
-    lowered = tuple(word.lower() for word in written)
-    named = [_naming(word, low, index, naming) for index, (word, low) in enumerate(zip(written, lowered, strict=True))]
-    places = tuple(index for index, kind in enumerate(named) if kind is Naming.PLACE)
-    countries = tuple(index for index, kind in enumerate(named) if kind is Naming.COUNTRY)
-    return Spoken(lowered, frozenset(lowered), places, countries)
-
-
-def _naming(word: str, lowered: str, index: int, naming: Callable[[str], Naming]) -> Naming:
-    if lowered in _POINTING:
-        return Naming.PLACE
-    opens = index == 0 and lowered in everything()
-    return naming(word) if word[0].isupper() and not opens else Naming.NO_PLACE
+    @cached_property
+    def _named(self) -> list[tuple[int, Naming]]:
+        """What the words with a capital may name; a common word that only begins the sentence names nothing."""
+        capitals = [index for index, word in enumerate(self._written) if word[0].isupper()]
+        if capitals and capitals[0] == 0 and self.words[0] in everything():
+            del capitals[0]
+        return [(index, self._naming(self._written[index])) for index in capitals]
