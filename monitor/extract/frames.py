@@ -39,6 +39,7 @@ class Frame:
     loser: tuple[str, ...] = ()
     particle: frozenset[str] = frozenset({NO_PARTICLE})
     requires: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    named: tuple[frozenset[str], ...] = ()  # what `requires` asks for by name, not as any word
     forbids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     weak: bool = False
     dated: bool = False
@@ -60,6 +61,10 @@ class Frame:
     def bound(self) -> bool:
         """Whether it finds its place only by its own paths."""
         return self.direct or (self.event_type == CONTROL_CHANGE and not self.placeless)
+
+    def is_open_to(self, known: frozenset[str]) -> bool:
+        """Return whether a sentence of these words has one for each place where the frame requires it."""
+        return not any(map(known.isdisjoint, self.named))
 
     @property
     def _required(self) -> tuple[frozenset[str], ...]:
@@ -96,12 +101,12 @@ class Frames:
 
     def find(self, sentence: Tree) -> Iterator[Hit]:
         """Yield the frames that fire, in the order of the words; frames of one word in the order of the file."""
-        spoken = frozenset(sentence.words)
         for token in map(sentence.__getitem__, holding(sentence, self._words)):
-            verb = is_verb(token)
-            particles = _particles(token) if verb else frozenset[str]()
-            for frame in (self._verbs if verb else self._nouns).get(token.lower_, ()):
-                if _fires(frame, token, particles, spoken):
+            known = (self._verbs if is_verb(token) else self._nouns).get(token.lower_, ())
+            frames = [frame for frame in known if frame.is_open_to(sentence.known)]
+            particles = _particles(token) if any(frame.verb for frame in frames) else frozenset[str]()
+            for frame in frames:
+                if _fires(frame, token, particles):
                     yield _hit(frame, token)
 
 
@@ -122,21 +127,21 @@ def _first(token: Token, paths: tuple[str, ...]) -> tuple[Token, ...]:
     return ()
 
 
-def _fires(frame: Frame, token: Token, particles: frozenset[str], spoken: frozenset[str]) -> bool:
+def _fires(frame: Frame, token: Token, particles: frozenset[str]) -> bool:
     if frame.verb and particles.isdisjoint(frame.particle):
         return False
     if frame.finite and token.tag_ == "VBG" and child(token, "aux") is None:
         return False
-    if any(_stands(token, path, words, spoken) for path, words in frame.forbids.items()):
+    if not all(_stands(token, path, words) for path, words in frame.requires.items()):
         return False
-    return all(_stands(token, path, words, spoken) for path, words in frame.requires.items())
+    return not any(_stands(token, path, words) for path, words in frame.forbids.items())
 
 
-def _stands(token: Token, path: str, words: frozenset[str], spoken: frozenset[str]) -> bool:
-    """Return whether one of the words stands at the end of a path; most stand nowhere in what is `spoken`."""
-    if ANYTHING not in words and words.isdisjoint(spoken):
-        return False
-    return any(found.lower_ in words or ANYTHING in words for found in follow(token, path))
+def _stands(token: Token, path: str, words: frozenset[str]) -> bool:
+    """Return whether one of the words stands at the end of a path; most stand nowhere in the sentence."""
+    if ANYTHING in words:
+        return any(follow(token, path))
+    return not words.isdisjoint(token.doc.known) and any(found.lower_ in words for found in follow(token, path))
 
 
 def _particles(verb: Token) -> frozenset[str]:
@@ -188,6 +193,7 @@ def _read(entries: Mapping[str, Mapping[str, list[Mapping[str, Any]]]]) -> Itera
 
 
 def _frame(entry: Mapping[str, Any], event_type: str, *, verb: bool) -> Frame:
+    requires = _noun_forms(entry.get("requires", {}))
     return Frame(
         id=entry["id"],
         verb=verb,
@@ -198,7 +204,8 @@ def _frame(entry: Mapping[str, Any], event_type: str, *, verb: bool) -> Frame:
         gainer=tuple(entry.get("gainer", entry.get("actor", ()))),
         loser=tuple(entry.get("loser", entry.get("target", ()))),
         particle=frozenset(entry.get("particle", [NO_PARTICLE])),
-        requires=_noun_forms(entry.get("requires", {})),
+        requires=requires,
+        named=tuple(words for words in requires.values() if ANYTHING not in words),
         forbids=_noun_forms(entry.get("forbids", {})),
         weak=entry.get("weak", False),
         dated=entry.get("dated", False),

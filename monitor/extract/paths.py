@@ -1,6 +1,7 @@
 """Walk from a trigger word to a role by a path such as `object.of`: `STEPS` and prepositions, joined by dots."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import islice
 
 from monitor.extract.lexicon import verbs
@@ -9,22 +10,30 @@ from monitor.extract.syntax import agent, causer, object_, subject
 from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, child, conjuncts, modifiers, nouns_after, possessor
 
+_Step = Callable[[Token], Iterator[Token]]
 _GONE_TO = verbs("enter") | verbs("go_at")
 _GOALS = ("into", "to", "on", "in", "at")
 
 
 def follow(token: Token, path: str) -> Iterator[Token]:
     """Yield the tokens at the end of a path: steps joined by dots, each a name of `STEPS` or a preposition."""
-    step, _, rest = path.partition(".")
-    found = STEPS[step](token) if step in STEPS else nouns_after(token, step)
+    step, rest = _parted(path)
+    found = step(token)
+    if not rest:
+        yield from found
+        return
     for reached in found:
-        if rest:
-            yield from follow(reached, rest)
-        else:
-            yield reached
+        yield from follow(reached, rest)
 
 
-def _one(step: Callable[[Token], Token | None]) -> Callable[[Token], Iterator[Token]]:
+@cache
+def _parted(path: str) -> tuple[_Step, str]:
+    """Return the first step of a path, and the rest of it."""
+    name, _, rest = path.partition(".")
+    return STEPS[name] if name in STEPS else (lambda token: nouns_after(token, name)), rest
+
+
+def _one(step: Callable[[Token], Token | None]) -> _Step:
     return lambda token: iter(found for found in (step(token),) if found is not None)
 
 
@@ -39,7 +48,7 @@ def _scene(verb: Token) -> Iterator[Token]:
             return
 
 
-STEPS: dict[str, Callable[[Token], Iterator[Token]]] = {
+STEPS: dict[str, _Step] = {
     "subject": _one(subject),
     "object": _one(object_),
     "agent": _one(agent),

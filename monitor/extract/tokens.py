@@ -97,16 +97,18 @@ class Token:
 
 
 class Tree(tuple[Token, ...]):
-    """All words of a sentence in order; `text` is the sentence, `words` are its words in lower case."""
+    """All words of a sentence in order; `text` is the sentence, `words` are they in lower case, `known` each once."""
 
     text: str
     words: tuple[str, ...]
+    known: frozenset[str]
 
     def __new__(cls, tokens: Iterable[Token], heads: Sequence[int], text: str) -> "Tree":
         """Join words to a tree; the head of each stands so many words after it."""
         tree = super().__new__(cls, tokens)
         tree.text = text
         tree.words = tuple(token.lower_ for token in tree)
+        tree.known = frozenset(tree.words)
         for token, distance in zip(tree, heads, strict=True):
             token.doc = tree
             if distance:

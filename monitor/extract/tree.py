@@ -61,6 +61,8 @@ def modifiers(noun: Token) -> Iterator[Token]:
 def nouns_after(token: Token, preposition: str) -> Iterator[Token]:
     """Yield the noun after `preposition` ("from", "out of") that hangs on the token."""
     first, _, rest = preposition.partition(" ")
+    if first not in token.doc.known:
+        return
     for found in _with_particles(token):
         if found.lower_ != first or found.dep_ not in ("prep", "agent", "dative", "prt", "advmod", "mark"):
             continue
