@@ -83,7 +83,15 @@ class Actors:
             return self._others_before(trigger)
         if pronoun.lower_ in _PERSONAL:
             return self._speaker(speech)
-        return self._antecedent(trigger, speech) or self._speaker_of(pronoun, speech)
+        several = self._several_before(trigger) if pronoun.lower_ == "they" and speech is None else None
+        return several or self._antecedent(trigger, speech) or self._speaker_of(pronoun, speech)
+
+    def _several_before(self, trigger: Token) -> PartyRef | None:
+        """Return whom "they" means of "the government has fought the rebels since they took X": not the one."""
+        above = trigger.head
+        subject, rivals = child(above, *SUBJECT), child(above, "dobj")
+        one = subject is not None and subject.tag_ in ("NN", "NNP")
+        return self._named(rivals) if one and rivals is not None and rivals.tag_ in ("NNS", "NNPS") else None
 
     def _speaker_of(self, slot: Token, speech: Speech | None) -> PartyRef | None:
         """Return whom "we" and "our" stand for, where the speaker is told to fight: "a rebel commander"."""

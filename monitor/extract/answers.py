@@ -17,7 +17,7 @@ from monitor.extract.tree import SUBJECT, ancestors, holding, is_verb
 from monitor.model import Factuality, PartyRef
 
 _CONTENT = frozenset({"prep", "acl", "relcl", "ccomp"})
-_ANSWERED = nouns("report") | nouns("defeat") | nouns("assault") | cues("told_before")
+_ANSWERED = (nouns("report") - nouns("accusation")) | nouns("defeat") | nouns("assault") | cues("told_before")
 _ANSWERING = verbs("deny") | verbs("repel") | verbs("admit")
 _KEEPING = verbs("stay") | verbs("keep")
 _HOLDERS = tuple(f"{link}.{path}" for link in ("under", "in") for path in ("of", "possessor", "modifier"))

@@ -3,11 +3,14 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from monitor.extract.countries import TEXT_READ
 from monitor.extract.en.place_forms import (
     AFTER_NAME,
     AREA,
     BESIDE,
+    CALLED_CAPITAL,
     FACILITY,
     LOCATIVE,
     NAME,
@@ -101,9 +104,20 @@ class Discourse:
         return self._resolver.country(main)
 
     def _capital(self) -> Place | None:
-        """Return the capital of the country most spoken of, None where two are spoken of as much."""
+        """Return the town that the article calls one, else the capital of the country most spoken of, None where two
+        are spoken of as much."""
+        if (told := self._called_capital) is not None:
+            return told
         main, *others = (*self._context.countries, "")
         return None if self._context.share(others[0] if others else "") == 1 else self._resolver.capital(main)
+
+    @cached_property
+    def _called_capital(self) -> Place | None:
+        """The one town that the article calls a capital by its name: "the capital Grozny", "Juba, the capital"."""
+        names = {found["after"] or found["before"] for found in CALLED_CAPITAL.finditer(self._text[:TEXT_READ])}
+        found = (self._resolver.resolve(name, self._context, hint_kind="settlement") for name in sorted(names))
+        places = {place.id: place for place in found if place is not None}
+        return next(iter(places.values())) if len(places) == 1 else None
 
     def seat_of(self, region: str) -> Place | None:
         """Return the greatest town that the article names in a region, or the capital of a country: "the X capital"."""

@@ -7,7 +7,7 @@ from monitor.extract.newcomers import Ground
 from monitor.extract.place_choice import SETTLEMENTS
 from monitor.extract.syntax import is_passive, subject
 from monitor.extract.tokens import Token
-from monitor.extract.tree import SUBJECT, child
+from monitor.extract.tree import SUBJECT, child, nouns_after
 from monitor.model import Change, PartyRef, Place
 
 _BEGUN = cues("begun")
@@ -66,11 +66,17 @@ def _moves(hit: Hit, loser: PartyRef | None) -> bool:
 
 def is_unopposed(entry: Token) -> bool:
     """Return whether nobody held the place any more that fighters entered: then they have taken it."""
-    if any(c.lower_ in cues("unopposed") for c in entry.children) or _finds_nobody(entry):
+    if any(c.lower_ in cues("unopposed") for c in entry.children) or _finds_nobody(entry) or _is_hardly_resisted(entry):
         return True
     after = (c for c in entry.children if c.dep_ == "advcl" and any(m.lower_ in cues("once_left") for m in c.children))
     beside = (c for c in entry.children if c.dep_ == "conj" and child(c, *SUBJECT) is not None)
     return any(_is_leaving(clause) for clause in (*after, *beside))
+
+
+def _is_hardly_resisted(entry: Token) -> bool:
+    """Return whether who entered met "little resistance", "hardly any opposition"."""
+    met = (noun for noun in nouns_after(entry, "with") if noun.lower_ in nouns("resistance"))
+    return any(word.lower_ in cues("hardly") for noun in met for word in noun.subtree)
 
 
 def _finds_nobody(entry: Token) -> bool:

@@ -257,8 +257,20 @@ def _same_time(claim: Claim, happening: Happening) -> bool:
     when, other = claim.when, happening.when
     if isinstance(when, When) and other is not None:
         return _gap(when, other) <= max(_slack(when), _slack(other))
-    undecided = claim.recency is None or happening.recency is None
-    return undecided or claim.recency is happening.recency
+    if claim.recency is not None and happening.recency is not None:
+        return claim.recency is happening.recency
+    return not (_is_leaving_told_anew(claim, happening) or _is_old_taking(claim, happening))
+
+
+def _is_leaving_told_anew(claim: Claim, happening: Happening) -> bool:
+    """Return whether "they left the town" stands beside "which they occupied in February": two happenings."""
+    anew = claim.fresh and claim.when is None and claim.change is Change.WITHDRAWN
+    return anew and not happening.is_withdrawal and not happening.is_fresh and happening.when is not None
+
+
+def _is_old_taking(claim: Claim, happening: Happening) -> bool:
+    old = claim.recency is Recency.BACKGROUND and claim.change is not Change.WITHDRAWN and claim.when is not None
+    return old and happening.is_withdrawal and happening.when is None and any(each.fresh for each in happening.told)
 
 
 def _slack(when: When) -> timedelta:

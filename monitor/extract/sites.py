@@ -61,7 +61,9 @@ class Sites:
         if phrase.kind == "facility":
             return self._facility(phrase, sentence)
         if phrase.within is not None:
-            return self._discourse.seat_of(phrase.within)
+            largest = phrase.noun != "capital"  # a country's largest city need not be its capital
+            country = self._resolver.countries.called(phrase.within) is not None
+            return None if largest and country else self._discourse.seat_of(phrase.within)
         found = self._meant(phrase, sentence)
         return None if found is not None and _is_too_wide(found, phrase, weak) else found
 
@@ -130,7 +132,11 @@ class Sites:
 
     def _is_actor(self, name: str, found: Place) -> bool:
         """Return whether the name is rather a party's or a person's: "Assad" is also a village."""
-        return found.kind in SMALL and self._parties.resolve(name, (), None).id is not None
+        return found.kind in SMALL and self._is_party(name)
+
+    def _is_party(self, name: str) -> bool:
+        """Return whether it is a party's name, or that of one of its people: "a Tiger town"."""
+        return any(self._parties.resolve(each, (), None).id is not None for each in (name, f"{name}s"))
 
     def _unknown(self, phrase: PlacePhrase, span: Span) -> Place | None:
         if (
@@ -138,7 +144,7 @@ class Sites:
             or is_no_name(phrase)
             or not is_place_name(phrase.name)
             or is_nobodys(phrase.name)
-            or self._parties.resolve(phrase.name, (), None).id is not None
+            or self._is_party(phrase.name)
         ):
             return None
         if phrase.kind == "facility" and not kinds_of(phrase.noun):

@@ -196,6 +196,9 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
     if head.lower_ == "capital" and (region := region_of(head, before)):
         yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
         return
+    if (region := _chief_of(head, kind)) is not None:
+        yield PlacePhrase(head, noun=head.lower_, kind=kind, within=region)
+        return
     if before and not _names_a_town(head, kind) and head.lower_ != "capital":
         yield _with_kind(head, before, kind)
         return
@@ -204,6 +207,17 @@ def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
             yield PlacePhrase(item, name=name_of(item), noun=head.lower_, kind=kind)
         return
     yield from _names_beside(head, before, kind, depth)
+
+
+def _chief_of(head: Token, kind: str) -> str | None:
+    """Return "Swat" for "the main town of Swat", "the Swat valley's largest town"."""
+    chief = any(c.lower_ in cues("chief") for c in head.lefts)
+    if kind != "settlement" or not chief or child(head, "appos") is not None:
+        return None
+    region = next(nouns_after(head, "of"), None) or child(head, "poss")
+    if region is None or is_proper(region):
+        return None if region is None else name_of(region)
+    return name_before(region) or None
 
 
 def _names_beside(head: Token, before: str, kind: str, depth: int) -> Iterator[PlacePhrase]:

@@ -110,8 +110,10 @@ def _lying_in(area: Token) -> Token:
     above = area.head
     if above.lower_ == "at" and above.head.lower_ in nouns("facility"):
         return above.head  # "the base at X, which they took"
-    if area.lower_ not in nouns("region") or area.dep_ != "pobj" or above.lower_ != "in":
+    if area.lower_ not in nouns("region") or area.dep_ != "pobj" or above.lower_ not in ("in", "of"):
         return area
+    if above.lower_ == "of":  # "the capital city of Y province, which they lost"
+        return above.head if above.head.lower_ in nouns("settlement") else area
     town = above.head if above.head.tag_.startswith("NN") else child(above.head, "dobj")
     return town if town is not None and town.i < above.i else area
 

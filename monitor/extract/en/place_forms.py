@@ -21,7 +21,8 @@ ARMED_AFTER = re.compile(
 ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 DESCRIBED = re.compile(
     r"^(?:nearby|northern|southern|eastern|western|central|north|south|east|west|northeastern|northwestern|"
-    r"southeastern|southwestern|strategic|key|greater|downtown|rural)\s+(?=.*[A-Z])",
+    r"southeastern|southwestern|strategic|key|greater|downtown|rural|neighbou?ring|adjacent|besieged|bombarded|"
+    r"embattled|encircled|shattered|ruined|restive|contested|beleaguered|war-torn)\s+(?=.*[A-Z])",
     re.IGNORECASE,
 )
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -68,6 +69,13 @@ FACILITY = re.compile(
     r"(?P<name>(?:(?:al-)?[A-Z][\w'’]+[ -])*(?:al-)?[A-Z][\w'’]+) "
     r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
     r"(?P<noun>[Bb]ase|[Aa]irport|[Aa]irbase|[Aa]irfield|[Dd]am|[Pp]lant|[Cc]rossing|[Pp]ort)\b"
+)
+
+
+# "the capital Grozny", "the Chechen capital, Grozny"; "Juba, the capital". Not "the provincial capital, X".
+CALLED_CAPITAL = re.compile(
+    r"\b[Tt]he (?:[A-Z]\w+ )?capital(?: city)?(?: of|,)? (?P<after>[A-Z]\w+(?:[ -][A-Z]\w+)?)(?! province| state)"
+    r"|\b(?P<before>[A-Z]\w+(?:[ -][A-Z]\w+)?), the (?:[A-Z]\w+ )?capital\b(?! of)"
 )
 
 
