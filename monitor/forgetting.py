@@ -16,7 +16,7 @@ def forget_article(settings: Settings, article_id: str, reason: str) -> Iterator
         store.wipe()
     yield f"deleted {done.bodies} kept bodies: the original, the text, the messages that quote it"
     for path in (
-        *_archived(settings.store_folder / "archive", done),
+        *_archived(settings.archive_folder, done),
         *_written(settings.store_folder / "outgoing", done),
     ):
         path.unlink()

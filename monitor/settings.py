@@ -100,6 +100,10 @@ class Settings:
         return self.home / "store"
 
     @property
+    def archive_folder(self) -> Path:
+        return self.store_folder / "archive"
+
+    @property
     def spool_folder(self) -> Path:
         return self.store_folder / "spool"
 

@@ -229,7 +229,7 @@ def _pipeline(settings: Settings, store: Store, clock: Callable[[], datetime], s
     desk = Desk(Rulebook(), Renderer(None))
     intake = Intake(
         scanner=Scanner(inbox, timedelta(seconds=settings.inbox.rest_seconds)),
-        away=Away(inbox, settings.store_folder / "archive", inbox / "failed", cast("After", settings.inbox.after)),
+        away=Away(inbox, settings.archive_folder, inbox / "failed", cast("After", settings.inbox.after)),
         clock=clock,
         max_bytes=int(settings.inbox.max_megabytes * 1_000_000),
         stopping=stopping,

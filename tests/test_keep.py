@@ -1,6 +1,7 @@
 """The care of the store as an operator meets it: backup, restore, copy, forget, doctor, anchors."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -58,6 +59,18 @@ def test_a_backup_is_put_back_with_its_alerts(home: World, monitor: Shell) -> No
     home.article("goma", "News from Goma\n\nM23 rebels captured the city of Goma.\n", published="2025-01-27")
     home.run()
     assert len(home.alerts()) == 2
+
+
+def test_after_a_restore_what_came_later_can_be_taken_in_again_as_it_says(home: World, monitor: Shell) -> None:
+    backup = home.home / "saved.db"
+    monitor("--home", home.home, "backup", backup)
+    home.article("goma", "News from Goma\n\nM23 rebels captured the city of Goma.\n", published="2025-01-27")
+    home.run()
+    home.stop()
+    [command] = re.findall("`monitor (add .*)`", monitor("--home", home.home, "restore", "--force", backup).out)
+
+    assert "1 articles read, 1 documents known already, 0 unread" in monitor("--home", home.home, *command.split()).out
+    assert [article["published"][:10] for article in home.articles()] == ["2022-11-11", "2025-01-27"]
 
 
 def test_after_a_restore_other_words_have_another_id(world: World, monitor: Shell) -> None:

@@ -40,6 +40,8 @@ def restore(
     print(f"restored {done.events} entries and {done.documents} documents, checked; chain {done.chain[:16]}")
     if newer:
         print(f"{newer} anchors of later entries, which this backup does not hold, were put aside")
+    if newer and settings.archive_folder.is_dir():
+        print(f"articles that came later: `monitor add {settings.archive_folder}` takes in again what this log lacks")
 
 
 def migrate(context: typer.Context) -> None:
