@@ -58,6 +58,9 @@ def test_what_may_tell_something_is_parsed(sentence: str) -> None:
         pytest.param("Syrian doctors took part.", id="a people is no place"),
         pytest.param("The negotiators moved into a new phase that may bring aid to Damascus.", id="into no place"),
         pytest.param("The rebels have grown since then, and now train boys near Hama.", id="have has no place"),
+        pytest.param("The army has now been told that the harvest of Hama is safe.", id="have is close to its place"),
+        pytest.param("The soldiers left, as every patrol of that winter had done, without it.", id="it is far"),
+        pytest.param("Trucks came at night, and fire crews slept in tents near Hama.", id="under fire without under"),
         pytest.param("Warplanes bombed them.", id="an action without a place"),
     ],
 )

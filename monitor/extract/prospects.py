@@ -14,6 +14,7 @@ from monitor.extract.spoken import Spoken
 
 REACH = 8  # words between a trigger and another word of its frame: "took the whole of the old town back"
 NEAR = 6  # words between an ambiguous trigger, or its preposition, and the name of the place
+CLOSE = 3  # ... and the pronoun for it; or between the commonest of words and a name: "now have most of Goma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Prospect:
     """What a frame needs: a trigger, one word of each set `beside` it, one of `cues` anywhere, a place.
 
     `links` are the prepositions before the place, empty where it may stand without; `bound`: a place must be named at
-    all, `ambiguous`: and near by, `narrow`: and it must be no country.
+    all, `ambiguous`: and near by, within so many words; `narrow`: and it must be no country.
     """
 
     triggers: frozenset[str]
@@ -31,6 +32,7 @@ class Prospect:
     bound: bool
     ambiguous: bool
     narrow: bool
+    near: int
 
     @classmethod
     def of(cls, frame: Frame) -> "Prospect":
@@ -39,12 +41,13 @@ class Prospect:
         supports = frame.event_type == CONTROL_CHANGE and frame.change is None
         return cls(
             triggers=_pieces(frame.words),
-            beside=tuple(map(_pieces, (*frame.requires.values(), *particles))),
+            beside=tuple(map(_pieces, (*frame.requires.values(), *particles, *_prepositions(frame.requires)))),
             cues=frame.cues,
             links=_links(frame) if frame.bound else frozenset(),
             bound=frame.bound,
             ambiguous=frame.weak or frame.moves or frame.dated or supports,
             narrow=frame.weak,
+            near=CLOSE if frame.weak and frame.dated else NEAR,
         )
 
     @property
@@ -58,7 +61,7 @@ class Prospect:
         if any(need.isdisjoint(sentence.known) for need in anywhere):
             return False
         places = sentence.places if self.narrow else (*sentence.places, *sentence.countries)
-        if self.bound and not places:
+        if self.bound and not places and not sentence.pointers:
             return False
         return any(self._is_whole(sentence, trigger, places) for trigger in sentence.at(self.triggers))
 
@@ -67,8 +70,12 @@ class Prospect:
             return False
         if not (self.bound and self.ambiguous):
             return True
-        links = [link for link in sentence.at(self.links) if abs(link - trigger) <= REACH]
-        return any(abs(place - word) <= NEAR and place != word for place in places for word in (trigger, *links))
+        around = (trigger, *(link for link in sentence.at(self.links) if abs(link - trigger) <= REACH))
+        return _stand_near(places, around, self.near) or _stand_near(sentence.pointers, around, CLOSE)
+
+
+def _stand_near(places: Iterable[int], words: Iterable[int], reach: int) -> bool:
+    return any(place != word and abs(place - word) <= reach for place in places for word in words)
 
 
 class Prospects:
@@ -94,6 +101,11 @@ class Prospects:
     def _here(self, sentence: Spoken) -> Iterator[Prospect]:
         for word in sentence.known & self._by_trigger.keys():
             yield from self._by_trigger[word]
+
+
+def _prepositions(paths: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield each preposition on the paths to what a frame requires: "under" of "came under heavy fire"."""
+    yield from ((step,) for path in paths for step in path.split(".") if step not in STEPS)
 
 
 def _links(frame: Frame) -> frozenset[str]:

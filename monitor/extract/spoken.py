@@ -8,8 +8,8 @@ from functools import cached_property
 from monitor.extract.lexicon import cues, everything, nouns, words
 
 _WORD = re.compile(r"\w+")
-# "The town", "it", "both", "Hill 771": no name, and a place all the same.
-_POINTING = nouns("settlement") | nouns("region") | nouns("facility") | words("numbered") | cues("pointing_alone")
+_KINDS = nouns("settlement") | nouns("region") | nouns("facility") | words("numbered")  # "the town", "Hill 771"
+_POINTERS = cues("pointing_alone")
 
 
 class Naming(Enum):
@@ -32,9 +32,13 @@ class Spoken:
 
     @cached_property
     def places(self) -> tuple[int, ...]:
-        """Where a place may be named that is no country, or be pointed at."""
-        pointing = self.at(_POINTING) if not _POINTING.isdisjoint(self.known) else []
-        return (*pointing, *(index for index, kind in self._named if kind is Naming.PLACE))
+        """Where a place may be named, by its name or by what kind of place it is, but no country."""
+        return (*self.at(_KINDS), *(index for index, kind in self._named if kind is Naming.PLACE))
+
+    @cached_property
+    def pointers(self) -> list[int]:
+        """Where a word may stand for a place named before: "it", "both"."""
+        return self.at(_POINTERS)
 
     @cached_property
     def countries(self) -> tuple[int, ...]:
@@ -43,6 +47,8 @@ class Spoken:
 
     def at(self, wanted: Collection[str]) -> list[int]:
         """Return where one of the words stands."""
+        if self.known.isdisjoint(wanted):
+            return []
         return [index for index, word in enumerate(self.words) if word in wanted]
 
     def has_near(self, wanted: frozenset[str], index: int, reach: int) -> bool:
