@@ -359,6 +359,36 @@ def test_the_town_is_the_one_named_last() -> None:
     assert {report.place.name for report in reports if report.place is not None} == {"Saraqib"}
 
 
+def test_where_soldiers_fled_to_is_not_the_town_that_was_taken() -> None:
+    report = told(
+        "Rebels attacked Saraqib on Sunday.",
+        '"Our soldiers have fallen back to Sarmin," an officer said.',
+        "Residents said that rebels had taken the town.",
+    )
+    assert report.place is not None
+    assert report.place.name == "Saraqib"
+
+
+def test_it_is_the_town_that_was_taken_before_not_one_named_beside() -> None:
+    first, then = tell(
+        "The army attacked Saraqib.",
+        "Rebels took the town in May, days after the war began in Sarmin, and troops retook it on Sunday.",
+    )
+    assert first.place is not None
+    assert then.place is not None
+    assert (first.place.name, then.place.name) == ("Saraqib", "Saraqib")
+
+
+def test_they_are_fighters_and_no_single_spokesman() -> None:
+    report = told(
+        "A villager said the rebels had come.",
+        "The government spokesman could not be reached after the attack.",
+        "They have captured six villages, including Saraqib, which they took on Tuesday.",
+    )
+    assert report.gained_by is not None
+    assert report.gained_by.id == "syrian-rebels"
+
+
 def test_what_follows_the_speaker_goes_with_what_is_said() -> None:
     reports = tell(
         "Rebels took control of Saraqib on Sunday, residents and officials said, three weeks after capturing Morek."

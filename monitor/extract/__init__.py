@@ -26,7 +26,7 @@ What the sentence tells (`reading` for changes of control, `actions` for all els
     holders         who held the place before, by the same sentence
 
 Which place:
-    slots           the words for a place in a noun phrase; naming, asides: the name itself
+    slots           the words for a place in a noun phrase; naming, asides: the name itself; referents: "it"
     sites           which place they mean; newcomers: is a name that no gazetteer holds a place at all
     discourse       what "the city" means; whereabouts: what lies where; scenes, deeds: where an action was
     places          names to places; place_choice: which of one name; place_words: "province", "air base"

@@ -136,7 +136,7 @@ class Actors:
             if subject is not None and group is not None:
                 break
             if token.dep_ in _NAMING and (found := self._named(token)) is not None:
-                subject = subject or (found if token.dep_ in SUBJECT else None)
+                subject = subject or (found if token.dep_ in SUBJECT and not _is_official(token) else None)
                 group = group or (found if found.kind in ("armed_group", "alliance") else None)
         return subject, group
 
@@ -259,6 +259,11 @@ def _is_press(name: str) -> bool:
     """Return whether the source is only another paper: its report is taken over, not a party's word."""
     plain = name.lower().removeprefix("the ").removesuffix(" news agency")
     return plain in words("press")
+
+
+def _is_official(head: Token) -> bool:
+    """Return whether it is one person, whom "they" does not mean: "the government spokesman"."""
+    return head.tag_ == "NN" and head.lower_ in nouns("leader", "officer", "rank") - nouns("armed")
 
 
 def _is_definite(slot: Token) -> bool:

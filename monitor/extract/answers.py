@@ -5,7 +5,7 @@ from itertools import islice
 
 from monitor.extract.actors import Actors, in_own_name, is_pronoun
 from monitor.extract.claims import Claim
-from monitor.extract.lexicon import cues, nouns, verbs, words
+from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs, words
 from monitor.extract.parsed import Sentence
 from monitor.extract.paths import follow
 from monitor.extract.place_words import kinds_of
@@ -19,7 +19,7 @@ from monitor.model import Factuality, PartyRef
 _CONTENT = frozenset({"prep", "acl", "relcl", "ccomp"})
 _ANSWERED = (nouns("report") - nouns("accusation")) | nouns("defeat") | nouns("assault") | cues("told_before")
 _ANSWERING = verbs("deny") | verbs("repel") | verbs("admit")
-_KEEPING = verbs("stay") | verbs("keep")
+_KEEPING = verbs("stay") | verbs("keep") | cue_verbs("hold_on")
 _HOLDERS = tuple(f"{link}.{path}" for link in ("under", "in") for path in ("of", "possessor", "modifier"))
 _TRIGGERS = _ANSWERING | _KEEPING | words("false")
 _UNCHANGED = words("still") | words("firmly")
@@ -36,6 +36,7 @@ def may_answer(sentence: Spoken) -> bool:
         or _stand_near(sentence, words("false"), nouns("report"), _FAR_REACH)
         or (_stand_near(sentence, verbs("keep"), _UNCHANGED, REACH) and _names_place(sentence))
         or (_stand_near(sentence, verbs("stay"), _UNCHANGED, REACH) and _tells_holder(sentence))
+        or (_stand_near(sentence, cue_verbs("hold_on"), words("still"), REACH) and _tells_who_is_there(sentence))
     )
 
 
@@ -49,6 +50,10 @@ def _names_place(sentence: Spoken) -> bool:
 
 def _tells_holder(sentence: Spoken) -> bool:
     return not (nouns("possession").isdisjoint(sentence.known) or sentence.known.isdisjoint(("under", "in")))
+
+
+def _tells_who_is_there(sentence: Spoken) -> bool:
+    return not (nouns("armed").isdisjoint(sentence.known) or sentence.known.isdisjoint(("there", "in", "inside")))
 
 
 class AnswerReader:
@@ -162,10 +167,23 @@ def _keepers(verb: Token) -> Iterator[Token]:
     if verb.lower_ in verbs("stay"):
         held = any(noun.lower_ in nouns("possession") for link in ("under", "in") for noun in follow(verb, link))
         yield from (keeper for path in _HOLDERS for keeper in follow(verb, path) if held)
+    if verb.lower_ in cue_verbs("hold_on") and _is_still_there(verb):
+        present = subject(verb)
+        yield from (present,) if present is not None and present.lower_ in nouns("armed") else ()
     elif verb.lower_ in verbs("keep") and not is_passive(verb) and (held_ := object_(verb)) is not None:
         whole = any(map(_is_place, held_.subtree)) and not _is_part(held_)
         keeper = subject(verb) if whole else None
         yield from [keeper] if keeper is not None else []
+
+
+def _is_still_there(verb: Token) -> bool:
+    """Return whether it goes on in the place itself: "soldiers were still fighting there", "are still in the town"."""
+    still = any(c.lower_ in words("still") for c in verb.children)
+    where = (noun for link in ("in", "inside") for noun in follow(verb, link))
+    there = any(c.lower_ == "there" for c in verb.children)
+    return still and (
+        there or any(noun.lower_ in nouns("settlement") and not any(follow(noun, "of")) for noun in where)
+    )
 
 
 def _is_part(held: Token) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from monitor.extract.en.numbers import WORD_VALUES
-from monitor.extract.lexicon import cues, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import is_proper, name_before, name_of
 from monitor.extract.tokens import Token
 from monitor.extract.tree import child, nouns_after
@@ -136,8 +136,14 @@ def region_of(capital: Token, before: str) -> str | None:
 
 
 def is_of_a_part(capital: Token) -> bool:
-    """Return whether a capital is that of something else than the country: "the provincial capital"."""
-    return any(c.lower_ in words("no_country") for c in capital.lefts)
+    """Return whether a capital is that of something else than the country: "the provincial capital", "the northern"."""
+    return any(c.lower_ in words("no_country") or c.lower_ in words("direction") for c in capital.lefts)
+
+
+def is_of_some(capital: Token) -> bool:
+    """Return whether it is the capital of something that has no name: "the capital of a province"."""
+    areas = (area for area in nouns_after(capital, "of") if area.lower_ in nouns("region"))
+    return any(c.lower_ in cues("any_one") for area in areas for c in area.lefts)
 
 
 def name_it_calls_itself(group: Token) -> Token | None:

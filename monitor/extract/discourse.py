@@ -73,7 +73,7 @@ class Discourse:
         if here:
             return here[-1] if len({place.id for place in here}) == 1 else None
         recent = range(sentence - 1, max(-1, sentence - 1 - LOOK_BACK), -1)
-        spoken_of = [{place.id: place for _, place in self._fitting(index, noun)} for index in recent]
+        spoken_of = [self._spoken_of(index, noun) for index in recent]
         if noun in _NARROW and (near := self._nearest(spoken_of)) is not None:
             return near
         topic = self.topic(noun) if not kinds_of(noun) & AREAS else None
@@ -180,6 +180,11 @@ class Discourse:
     def _is_described(self, place: Place, noun: str, sentence: int) -> bool:
         """Return whether the sentence itself tells what a place is: "Bama, the second largest town of Borno"."""
         return is_described(place.as_written or place.name, noun, self._sentence(sentence))
+
+    def _spoken_of(self, index: int, noun: str) -> dict[str, Place]:
+        """Return the places of a sentence by id; where another lies, or where they fled to, is not spoken of."""
+        fitting = self._fitting(index, noun)
+        return {place.id: place for start, place in fitting if not self._is_landmark(start)}
 
     def _nearest(self, spoken_of: list[dict[str, Place]]) -> Place | None:
         """Return the only place of the nearest sentence that names any, None where it names several."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from monitor.extract.lexicon import cues, nouns, verbs, words
 from monitor.extract.syntax import is_passive
 from monitor.extract.tokens import Token
-from monitor.extract.tree import ancestors, child, is_verb, report_of
+from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, report_of
 from monitor.model import Factuality
 
 _CLIMB = 15  # steps up a parse tree
@@ -42,9 +42,11 @@ def _stands_alone(node: Token) -> bool:
 
 
 def is_negated(trigger: Token) -> bool:
-    """Return whether somebody's words say outright that it has not happened: "had not fallen"; "was never taken"."""
+    """Return whether words say outright that it has not happened: "had not fallen", "it is not true that it fell"."""
     told = trigger.tag_ in ("VBD", "VBN") and trigger.dep_ in ("ccomp", "parataxis", "conj")
-    return told and any(c.dep_ == "neg" for c in trigger.children)
+    up = trigger.head
+    untrue = trigger.dep_ == "ccomp" and any(c.dep_ == "acomp" and c.lower_ in cues("true") for c in up.children)
+    return told and any(c.dep_ == "neg" for c in (up if untrue else trigger).children)
 
 
 def _is_question(trigger: Token) -> bool:
@@ -159,6 +161,8 @@ def _by_verb_class(up: Token) -> Verdict:
 
 
 def _complement(node: Token) -> Verdict:
+    if report_of(node) is not None:
+        return _reported(node)
     if node.dep_ == "ccomp" and node.i < node.head.i and node.head.lower_ not in verbs("say", "guess"):
         return Factuality.ASSERTED  # "they overran X; on Sunday they halted at Y": a sentence of its own
     return Factuality.HYPOTHETICAL if node.head.lower_ in cues("doubt") else _by_verb_class(node.head)
@@ -229,9 +233,13 @@ def _is_missing(noun: Token) -> bool:
 
 
 def _is_untrue(report: Token) -> bool:
-    """Return whether there is "no truth to reports that ...", or it is called a myth."""
-    return report.lower_ in nouns("untrue") or any(
-        _has_no(up) and up.lower_ in nouns("truth") for up in ancestors(report)
+    """Return whether there is "no truth to reports that ...", "reports that ... are false", or it is called a myth."""
+    above = report.head if report.dep_ in SUBJECT and report.head.lower_ in verbs("stay") else None
+    said_of_it = (c.lower_ for c in (above.children if above is not None else ()) if c.dep_ in ("acomp", "attr"))
+    return (
+        report.lower_ in nouns("untrue")
+        or any(word in words("false") or word in nouns("untrue") for word in said_of_it)
+        or any(_has_no(up) and up.lower_ in nouns("truth") for up in ancestors(report))
     )
 
 

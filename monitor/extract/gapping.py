@@ -78,7 +78,12 @@ def _name_ending_at(trigger: Token, start: int) -> Token | None:
     if head is None:
         return None
     first = next((token for token in reversed(trigger.doc[: head.i]) if not is_proper(token)), trigger)
-    return head if first.lower_ in _BEFORE else None
+    return head if first.lower_ in _BEFORE or _lists_on(first) else None
+
+
+def _lists_on(link: Token) -> bool:
+    """Return whether it is the "by" of "X on Monday, followed by Y on Tuesday"."""
+    return link.dep_ == "agent" and link.head.lower_ in cues("listing_verb")
 
 
 def _without_aside(run: list[Token]) -> list[Token]:
@@ -109,4 +114,5 @@ def _head(run: Sequence[Token]) -> Token | None:
 
 
 def _has_verb(trigger: Token, head: Token) -> bool:
-    return any(token.tag_[:2] in ("VB", "MD") for token in trigger.doc[trigger.i + 1 : head.i])
+    between = (token for token in trigger.doc[trigger.i + 1 : head.i] if token.lower_ not in cues("listing_verb"))
+    return any(token.tag_[:2] in ("VB", "MD") for token in between)

@@ -102,7 +102,8 @@ def _is_bare_gone(clause: Token) -> bool:
 def takes_ground(hit: Hit, gainer: PartyRef | None, loser: PartyRef | None) -> Ground:
     """Return how surely it is a place that fighters took or left, where the name alone does not tell."""
     if gainer is None and loser is None:
-        told = hit.frame.land and not hit.frame.weak and not hit.gainers and is_passive(hit.trigger)
+        bare = is_passive(hit.trigger) or not hit.frame.verb  # "X was retaken", "the recapture of X"
+        told = hit.frame.land and not hit.frame.weak and not hit.gainers and bare
         return Ground.LIKELY if told else Ground.UNSURE
     if hit.frame.land or (gainer is not None and loser is not None):
         return Ground.SURE

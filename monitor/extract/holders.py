@@ -71,8 +71,9 @@ def _whose(noun: Token) -> Iterator[Token]:
 
 
 def _is_the_place(noun: Token) -> bool:
-    """Return whether it is what they took: not "from their stronghold", "near an army base"."""
-    return noun.dep_ in _NAMING_A_PLACE
+    """Return whether it is what they took: "X, one of the strongholds of", not "from their stronghold"."""
+    one_of = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ == "one"
+    return (noun.head.head if one_of else noun).dep_ in _NAMING_A_PLACE
 
 
 def _is_one_of_many(noun: Token) -> bool:

@@ -79,3 +79,8 @@ def _continues(head: Token, end: int) -> bool:
 def text_of(head: Token, start: int, end: int) -> str:
     """Return the text of some tokens of the head's sentence."""
     return written(head.doc[start:end])
+
+
+def kind_told(word: str) -> str | None:
+    """Return "settlement", "region" or "facility" for a noun of that class."""
+    return next((kind for kind in ("settlement", "region", "facility") if word in nouns(kind)), None)

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import islice
 
 from monitor.extract.lexicon import verbs
-from monitor.extract.steps import copula, governor, named, participles, performer, predicates, rival
+from monitor.extract.steps import copula, governor, holding, named, participles, performer, predicates, rival
 from monitor.extract.syntax import agent, causer, object_, subject
 from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, child, conjuncts, modifiers, nouns_after, possessor
@@ -62,6 +62,7 @@ STEPS: dict[str, _Step] = {
     "scene": _scene,
     "governor": _one(governor),
     "copula": _one(copula),
+    "holding": _one(holding),
     "predicate": predicates,
     "participle": participles,
     "rivals": _one(rival),

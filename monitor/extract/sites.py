@@ -163,7 +163,12 @@ class Sites:
         if is_municipal(phrase):
             return host
         found = self._resolver.resolve(f"{host.name} {phrase.noun}", self._context)
-        return structs.replace(found, as_written=self._text_of(phrase)) if found is not None else None
+        if found is None:
+            return None
+        there = found.id.replace(
+            f":{found.country}/", f":{host.country}/", 1
+        )  # a town no gazetteer knows lies where told
+        return structs.replace(found, id=there, country=host.country, as_written=self._text_of(phrase))
 
     def _host(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if phrase.host:

@@ -9,6 +9,7 @@ from monitor.extract.asides import (
     bearer,
     first_listed,
     is_of_a_part,
+    is_of_some,
     names_in_aside,
     region_of,
 )
@@ -17,15 +18,17 @@ from monitor.extract.naming import (
     PROPER,
     first_of_kind,
     is_proper,
+    kind_told,
     name_before,
     name_bounds,
     name_of,
     text_of,
 )
+from monitor.extract.referents import listed_on, meant_by
 from monitor.extract.tokens import Token
 from monitor.extract.tree import child, conjuncts, nouns_after
 
-_NEAR = ("outside", "in", "at", "of", "on")  # a base "near" a town is nowhere named
+_NEAR = ("outside", "at", "in", "of", "on")  # a base "near" a town is nowhere named
 _JOINTS = words("direction") | cues("joint")
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
 
@@ -61,14 +64,8 @@ class PlacePhrase:
 
 def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
     """Yield the places that a noun phrase names; `listed` follows "X, Y and Z", "X along with Y"."""
-    for item in (*conjuncts(head), *_added(head)) if listed else (head,):
+    for item in (*conjuncts(head), *listed_on(head)) if listed else (head,):
         yield from _phrases(item, DEEPEST)
-
-
-def _added(head: Token) -> Iterator[Token]:
-    for noun in (head, head.head):
-        for added in nouns_after(noun, "along with"):
-            yield from conjuncts(added) if added.i > head.i else ()
 
 
 def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
@@ -76,14 +73,16 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
     if word in words("numbered") and head.i + 1 < len(head.doc) and head.nbor(1).tag_ == "CD":
         yield PlacePhrase(head, name=f"{head.text} {head.nbor(1).text}", noun="hill", kind="facility")
         return
-    if depth == 0 or (word in nouns("around") and not is_proper(head) and not _is_called(head)):
+    if depth == 0 or (word == "capital" and is_of_some(head)):
+        return
+    if word in nouns("around") and not is_proper(head) and not _is_called(head):
         return
     if word == "place" and any(c.lower_ in cues("the") for c in head.lefts) and not any(nouns_after(head, "of")):
         yield PlacePhrase(head)
     elif word in cues("here") or head.tag_ == "PRP" or (word == "its" and head.dep_ == "poss"):
-        noun = _meant_by(head)
+        noun = meant_by(head)
         yield from _phrases(noun, depth - 1) if noun is not None else (PlacePhrase(head),)
-    elif (kind := _kind(word)) is not None and not _is_name_of(head) and not _are_parts(head):
+    elif (kind := kind_told(word)) is not None and not _is_name_of(head) and not _are_parts(head):
         yield from _of_kind(head, kind, depth)
     elif (word in nouns("part", "whole") and not _is_name_of(head)) or head.tag_ in ("CD", "JJS", "DT", "PDT"):
         yield from _part(head, depth)
@@ -100,13 +99,6 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
                 yield replace(phrase, noun=before.lower_, kind="settlement")
 
 
-def _meant_by(pronoun: Token) -> Token | None:
-    """Return the base of "they stormed a base on Sunday, capturing it": what the main verb acts on."""
-    verb = pronoun.head
-    above = child(verb.head, "dobj") if pronoun.lower_ == "it" and verb.dep_ in ("advcl", "conj") else None
-    return above if above is not None and above.i < pronoun.i and _kind(above.lower_) is not None else None
-
-
 def _is_called(head: Token) -> bool:
     """Return whether a post, a hill or the like has a name of its own: "the border post of X", not "the road to X"."""
     called = (*nouns_after(head, "of"), *nouns_after(head, "at"), *nouns_after(head.head, "at"))
@@ -116,10 +108,6 @@ def _is_called(head: Token) -> bool:
 
 def _are_parts(head: Token) -> bool:
     return head.tag_ == "NNS" and head.lower_ in nouns("part") and any(nouns_after(head, "of"))
-
-
-def _kind(word: str) -> str | None:
-    return next((kind for kind in ("settlement", "region", "facility") if word in nouns(kind)), None)
 
 
 def _is_name_of(head: Token) -> bool:
@@ -264,12 +252,14 @@ def _hosts(head: Token) -> Iterator[Token]:
     # "The army's base in X", "the LRA's camp in X" lie in X.
     if owner is not None and not (owner.tag_ == "PRP$" or owner.lower_ in nouns("armed") or owner.text.isupper()):
         yield owner
-    if head.dep_ == "conj" and _kind(head.head.lower_) == "facility":  # "X port and airport"
+    if head.dep_ == "conj" and kind_told(head.head.lower_) == "facility":  # "X port and airport"
         yield from (c for c in head.head.lefts if c.dep_ == "compound" and is_proper(c))
-    # "Took over a crossing with Turkey at X": the parser hangs "at" on the verb; "the airport and the port in X".
-    for noun in (head, head.head, *islice(conjuncts(head), 1, None)):
+    # "Took over a crossing with Turkey at X", "the fall of the base at X": the parser hangs "at" on what is above.
+    above = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head.head
+    for noun in (head, above, *islice(conjuncts(head), 1, None)):  # "the airport and the port in X"
         for near in _NEAR:
-            yield from nouns_after(noun, near)
+            found = (host for host in nouns_after(noun, near) if host != head and host.lower_ not in words("calendar"))
+            yield from (host for host in found if not (noun is above and host.lower_ in nouns("facility")))
 
 
 def _facility_words(head: Token) -> str:
@@ -280,7 +270,7 @@ def _facility_words(head: Token) -> str:
 def _named(head: Token) -> Iterator[PlacePhrase]:
     partly = any(c.dep_ in ("amod", "compound") and c.text in words("direction") for c in head.lefts)
     apposed = child(head, "appos")  # "Bunagana, a town on the border"
-    kind = _kind(apposed.lower_) if apposed is not None else None
+    kind = kind_told(apposed.lower_) if apposed is not None else None
     noun = apposed.lower_ if apposed is not None and kind else ""
     start, end = name_bounds(head)
     article = start > 0 and head.doc[start - 1].lower_ == "the"

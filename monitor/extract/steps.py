@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from monitor.extract.lexicon import verbs
+from monitor.extract.lexicon import cues, verbs
 from monitor.extract.syntax import subject
 from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, noun_after
@@ -11,6 +11,20 @@ from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, noun_after
 def governor(token: Token) -> Token | None:
     """Return the verb that a noun is subject or object of ("fighting raged between ..."), or an infinitive hangs on."""
     return token.head if token.dep_ in (*SUBJECT, "dobj", "xcomp", "ccomp") and is_verb(token.head) else None
+
+
+def holding(state: Token) -> Token | None:
+    """Return X of "X, under army control since May, ...": what the phrase of a state stands right behind."""
+    link = state.head
+    if (
+        state.dep_ != "pobj"
+        or link.lower_ not in cues("state_link")
+        or link.left_edge.i < 2
+        or link.nbor(-1).text != ","
+    ):
+        return None
+    above = link.head if not is_verb(link.head) else child(link.head, *SUBJECT)
+    return above if above is not None and above.right_edge.i + 2 >= link.i > above.i else None
 
 
 def spoken_for(office: Token) -> Token:

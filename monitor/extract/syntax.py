@@ -1,6 +1,6 @@
 """Read who does what to what from a parse: subject, object, agent, causer, however the sentence turns them round."""
 
-from monitor.extract.lexicon import cues, nouns, verbs
+from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs
 from monitor.extract.misread import mistaken_object, swallowed_subject
 from monitor.extract.tokens import Token
 from monitor.extract.tree import (
@@ -153,7 +153,8 @@ def _subject_of_participle(verb: Token, noun: Token, depth: int) -> Token | None
     if verb.tag_ == "VBN" or (verb.tag_ == "VBG" and noun.dep_ in SUBJECT):
         return noun
     joined = noun.head.lower_ == "with" and noun.lower_ in nouns("armed")  # "the army fell back, with rebels taking X"
-    if verb.tag_ == "VBG" and (joined or noun.dep_ not in ("dobj", "pobj", "attr", "appos")):
+    filmed = noun.dep_ == "dobj" and noun.head.lower_ in cue_verbs("picture")  # "footage showed villagers raising"
+    if verb.tag_ == "VBG" and (joined or filmed or noun.dep_ not in ("dobj", "pobj", "attr", "appos")):
         return noun
     return possessor(noun) or _subject_of_governor(noun, depth) or noun
 

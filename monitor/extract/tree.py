@@ -5,7 +5,7 @@ Labels here and in `syntax.py` are those of the English models of spaCy (ClearNL
 
 from collections.abc import Iterator
 
-from monitor.extract.lexicon import cues, nouns
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.tokens import Token, Tree
 
 SUBJECT = ("nsubj", "nsubjpass")
@@ -74,9 +74,12 @@ def nouns_after(token: Token, preposition: str) -> Iterator[Token]:
 
 
 def _with_particles(token: Token) -> Iterator[Token]:
-    """Yield the children; those of "back" and "away", too, on which the parser hangs "to" and "from"."""
+    """Yield the children, and what the parser hangs on "back" and "away" ("to", "from"), or on a day ("of")."""
     for found in token.children:
         yield found
+        day = child(found, "pobj") if found.lower_ == "on" else None
+        if day is not None and day.lower_ in words("calendar"):
+            yield from (c for c in day.children if c.lower_ == "of")
         if found.lower_ in cues("particle_with_link") and is_particle(found):
             yield from found.children
 
@@ -120,7 +123,7 @@ def _lying_in(area: Token) -> Token:
 
 def report_of(clause: Token) -> Token | None:
     """Return the noun that reports a clause: "the claim that the town has fallen", also where it is one of several."""
-    that = child(clause, "mark", "dobj") if clause.dep_ in ("acl", "relcl") else None
+    that = child(clause, "mark", "dobj") if clause.dep_ in ("acl", "relcl", "ccomp") else None
     if that is None or that.lower_ != "that":
         return None
     before = that.nbor(-1) if that.i else that  # "no word from him or confirmation that ...": the parser takes the word

@@ -63,8 +63,11 @@ OTHER_CLAUSE = re.compile(
     r"[;:]|\b(?:while|whereas|but|after|before|when|where|as|which|who|until|since|said|says|told)\b"
 )
 POINTED = re.compile(r"\b(?:in|at|near|outside) (?:the|this|that) (?P<noun>city|town|village|capital)\b")
-# ... or only that it lies near there: "30 km west of".
-BESIDE = re.compile(r"\b(?:(?:north|south|east|west)\w*|km|kilomet(?:er|re)s|miles)(?: away)? (?:of|from) $")
+# ... or only that it lies near there, or that those who left went there: "30 km west of", "fallen back to".
+BESIDE = re.compile(
+    r"\b(?:(?:(?:north|south|east|west)\w*|km|kilomet(?:er|re)s|miles)(?: away)? (?:of|from)"
+    r"|(?:fallen back|fell back|pulled back|retreat\w*|withdr[ae]wn?|fled|fleeing) (?:to|towards?)) $"
+)
 FACILITY = re.compile(
     r"(?P<name>(?:(?:al-)?[A-Z][\w'’]+[ -])*(?:al-)?[A-Z][\w'’]+) "
     r"(?:(?:military|air|airforce|international|naval|army|nuclear|power) )*"
