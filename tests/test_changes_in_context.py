@@ -394,3 +394,45 @@ def test_what_follows_the_speaker_goes_with_what_is_said() -> None:
         "Rebels took control of Saraqib on Sunday, residents and officials said, three weeks after capturing Morek."
     )
     assert {report.place.name for report in reports if report.place is not None} == {"Saraqib", "Murak"}
+
+
+def test_a_town_of_the_lede_is_the_one_that_the_article_is_about() -> None:
+    reports = tell(
+        "Government troops drove rebel fighters out of a key refinery town on Tuesday, a spokesman said.",
+        "State television showed houses in Saraqib. Rebels had seized Saraqib in 2014.",
+    )
+    told_of = {(report.place and report.place.name, report.recency) for report in reports}
+    assert told_of == {("Saraqib", Recency.NEWS), ("Saraqib", Recency.BACKGROUND)}
+
+
+def test_several_towns_without_names_are_not_the_one_that_is_named() -> None:
+    found = tell("Rebel fighters seized buildings in a dozen towns.", "Talks were held in Hama. In Hama it rained.")
+    assert not found
+
+
+def test_who_only_answers_that_he_holds_a_town_has_not_retaken_it() -> None:
+    reports = tell(
+        "Rebels said they had captured Suran from the army on Monday.",
+        "The army said it was in full control of Suran.",
+    )
+    assert [report.gained_by and report.gained_by.id for report in reports if report.event_type != "denial"] == [
+        "syrian-rebels"
+    ]
+
+
+def test_they_are_the_several_and_not_the_one() -> None:
+    report = told("The government has fought the rebels since 2014, when they captured Saraqib.")
+    assert report.gained_by is not None
+    assert report.gained_by.id == "syrian-rebels"
+
+
+def test_the_capital_is_the_town_that_is_called_so() -> None:
+    report = told("Rebels left the capital on Monday.", "In the Syrian capital, Aleppo, people hid.")
+    assert report.place is not None
+    assert report.place.name == "Aleppo"
+
+
+def test_a_withdrawal_is_not_as_old_as_the_occupation_told_beside_it() -> None:
+    reports = tell("Rebel units have left Saraqib, which was occupied in February 2014.")
+    withdrawn = [report for report in reports if report.change is Change.WITHDRAWN]
+    assert [(report.recency, report.occurred_from) for report in withdrawn] == [(Recency.NEWS, None)]

@@ -83,6 +83,8 @@ def test_a_demonym_beside_the_village_decides_between_two_countries() -> None:
 
 
 SAID_ONCE = [
+    "Islamist fighters have seized the town of Palma, witnesses said.\nMozambique sent helicopters. Spain watched.\n"
+    "Palma is about 150 miles (240 km) north of the Mozambican port city of Pemba.",
     "Islamist fighters have seized the town of Palma, witnesses said.\nMozambique sent helicopters.\n"
     "Palma, Mozambique, has a harbour.",
     "Islamist fighters have seized the Mozambique town of Palma.",

@@ -88,7 +88,7 @@ class Actors:
 
     def _several_before(self, trigger: Token) -> PartyRef | None:
         """Return whom "they" means of "the government has fought the rebels since they took X": not the one."""
-        above = trigger.head
+        above = next((up for up in trigger.ancestors if is_verb(up)), trigger)
         subject, rivals = child(above, *SUBJECT), child(above, "dobj")
         one = subject is not None and subject.tag_ in ("NN", "NNP")
         return self._named(rivals) if one and rivals is not None and rivals.tag_ in ("NNS", "NNPS") else None

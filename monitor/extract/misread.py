@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from monitor.extract.days import WEEKDAYS
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, child
 
@@ -42,4 +42,14 @@ def swallowed_subject(verb: Token) -> Token | None:
         return None
     before = next((t for t in reversed(verb.doc[: verb.i]) if t.dep_ not in ("advmod", "npadvmod", "aux", "neg")), verb)
     opens = before.dep_ == "pobj" and before.lower_ in nouns("armed") and verb.is_ancestor(before)
-    return before if opens else None
+    return before if opens else _taken_by_since(verb)
+
+
+def _taken_by_since(verb: Token) -> Token | None:
+    """Return the alliance of "has sat in X since an armed alliance took Y": the parser reads "since an alliance"."""
+    if verb.dep_ != "advcl":
+        return None
+    links = (c for c in verb.head.children if c.dep_ == "prep" and c.lower_ in cues("clause_opener") and c.i < verb.i)
+    last = next(iter(sorted(links, key=lambda link: -link.i)), None)
+    taken = child(last, "pobj") if last is not None else None
+    return taken if taken is not None and taken.lower_ in nouns("armed") and taken.i < verb.i else None

@@ -270,6 +270,8 @@ def _facility_words(head: Token) -> str:
 def _named(head: Token) -> Iterator[PlacePhrase]:
     partly = any(c.dep_ in ("amod", "compound") and c.text in words("direction") for c in head.lefts)
     apposed = child(head, "appos")  # "Bunagana, a town on the border"
+    if apposed is not None and apposed.lower_ in nouns("leader", "rank"):
+        return  # "... had retaken X but Ibrahim, a rebel spokesman, said"
     kind = kind_told(apposed.lower_) if apposed is not None else None
     noun = apposed.lower_ if apposed is not None and kind else ""
     start, end = name_bounds(head)

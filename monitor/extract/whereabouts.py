@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from monitor.extract.countries import TEXT_READ
-from monitor.extract.en.place_forms import LISTED, NAMED, TOLD_AFTER, TOLD_BEFORE
-from monitor.extract.place_choice import PlaceContext
+from monitor.extract.en.place_forms import FAR_FROM, LISTED, NAMED, TOLD_AFTER, TOLD_BEFORE
+from monitor.extract.place_choice import SETTLEMENTS, PlaceContext
 from monitor.extract.places import PlaceResolver
 from monitor.model import Place, Span
 
@@ -46,11 +46,19 @@ class Whereabouts:
         if before is not None and self._resolver.countries.told_by(before["where"]):
             return before["where"]
         end = start + len(name)
+        if (far := FAR_FROM.match(self._text, end, sentence.end)) is not None:
+            return self._country_around(far["where"])
         listed = LISTED.match(self._text, end, sentence.end)  # "X and Y in the Kursk region": both lie there
         after = TOLD_AFTER.match(self._text, listed.end() if listed else end, sentence.end)
         if after is None or after["where"].isupper() or self._resolver.resolve(after["where"], self._context) is None:
             return None
         return after["where"]
+
+    def _country_around(self, landmark: str) -> str | None:
+        """Return the name of the country of a town that another place is "30 km from"."""
+        found = self._resolver.resolve(landmark, self._context)
+        around = self._resolver.country(found.country) if found is not None and found.kind in SETTLEMENTS else None
+        return around.name if around is not None else None
 
     def country(self, name: str, sentence: Span) -> str:
         """Return the code of the country that an unknown name lies in, "" where nothing tells it clearly."""

@@ -45,6 +45,13 @@ _RUN = rf"(?:[a-z]{{2,4}}[-'’])?{_WORD}(?:[ -](?:[a-z]{{2}}-)?{_WORD})*(?: (?:
 TOLD_AFTER = re.compile(
     rf"(?:,| in| inside| \()(?: in)?(?: the)?(?: {_ABOUT}){{0,2}} (?P<where>{_RUN})(?=\s*(?:[.,;:)\n]|$))"
 )
+_MILES = r"[\d,.]+ ?(?:km|kms|kilomet(?:er|re)s?|miles?)\b(?: \([^)\n]{2,25}\))?,?"
+# "X is about 155 miles (250 km) southeast of the Somali capital of Mogadishu", "X, 30 km from Goma".
+FAR_FROM = re.compile(
+    rf"(?:,| is| lies| \()(?: (?:about|some|around|just|roughly|only|located|nearly|over))* {_MILES}"
+    r"(?: [\w-]+){0,2}? (?:of|from) "
+    rf"(?:the (?:{_RUN} )?(?:main |port )?(?:capital|city|town),? (?:of )?)?(?P<where>{_RUN})"
+)
 LISTED = re.compile(rf"(?:(?:,|,? and) (?:the )?(?:(?:{_SETTLEMENT}) of )?{_RUN}){{1,6}}(?= in )")
 NAMED = re.compile(rf"(?P<locative>\b(?:in|inside|across|into|within) (?:[a-z-]+ )?)?\b(?P<name>{_RUN})")
 CALLED = re.compile(
