@@ -30,6 +30,13 @@ def listed(head: Token) -> str:
     return f"{phrase(head)} and {listed(others[0])}"
 
 
+def titled(head: Token) -> str:
+    """Return a speaker with the office that is told beside the name: "X, spokesman for the governor of Y"."""
+    office = child(head, "appos")
+    held = office is not None and office.lower_ in nouns("leader", "rank", "office")
+    return f"{listed(head)}, {phrase(office)}" if office is not None and held else listed(head)
+
+
 def _acting_owner(head: Token) -> str | None:
     """Return "Ukrainian" for "a Ukrainian counteroffensive": what a party does stands for the party."""
     if head.lower_ not in nouns("action"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from monitor.extract.lexicon import cues, nouns, verbs, words
-from monitor.extract.phrases import listed, phrase
+from monitor.extract.phrases import phrase, titled
 from monitor.extract.syntax import object_, subject
 from monitor.extract.telling import is_added
 from monitor.extract.tokens import Token, Tree
@@ -160,7 +160,7 @@ def _according_to(sentence: Tree) -> Token | None:
 def speech_by(head: Token, verb: Token | None) -> Speech:
     """Return the words of a speaker that `verb` brings in ("denied"), or that stand there as somebody's."""
     return Speech(
-        speaker=listed(head),
+        speaker=titled(head),
         head=head,
         denies=verb is not None and verb.lower_ in verbs("deny"),
         earlier=verb is not None and _superseded(verb),
