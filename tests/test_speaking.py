@@ -30,6 +30,34 @@ def test_a_change_rests_on_the_word_of_who_tells_it(sentence: str) -> None:
     assert report.factuality is (Factuality.ASSERTED if settled else Factuality.CLAIMED)
 
 
+INTRODUCED = [
+    "The town's mayor, Talib Mohammad, was tired.",
+    "Talib Mohammad, a spokesman for the Syrian army, was tired.",
+    "Syrian army spokesman Talib Mohammad was tired.",
+]
+
+
+@pytest.mark.parametrize("introduction", INTRODUCED)
+def test_a_surname_is_who_the_article_brought_in(introduction: str) -> None:
+    report = told(introduction, "Islamic State fighters took Saraqib on Sunday, Mohammad said.")
+    assert (report.said_by.role, report.said_by.name) == (Role.LOSER, "Mohammad")
+
+
+def test_a_surname_alone_tells_no_office() -> None:
+    report = told("Talib Mohammad was tired.", "Islamic State fighters took Saraqib on Sunday, Mohammad said.")
+    assert report.said_by.role is Role.THIRD_PARTY
+
+
+def test_who_says_it_between_commas_says_it() -> None:
+    report = told("On Sunday, a resident said, Islamic State fighters took Saraqib.")
+    assert (report.said_by.role, report.factuality) == (Role.RESIDENTS, Factuality.CLAIMED)
+
+
+def test_the_office_beside_a_name_tells_for_whom_he_speaks() -> None:
+    report = told("Talib Ahmed, spokesman for the governor of Idlib, said Islamic State fighters took Saraqib.")
+    assert report.said_by.role is Role.LOSER
+
+
 def test_who_tells_of_a_fall_need_not_have_gained() -> None:
     report = told("President Assad said the fall of Saraqib was a setback.")
     assert report.gained_by is None or report.gained_by.side != "syria-government"

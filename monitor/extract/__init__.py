@@ -20,6 +20,7 @@ What the sentence tells (`reading` for changes of control, `actions` for all els
     frames          which word fires, paths: which words fill its roles
     factuality      did it happen; telling: as news or in passing; guards: does it only look like a change
     speakers        who says so; roles: what that is to the change; voices: who says it and how, once for all frames
+    introductions   who a surname is
     answers         who denies or admits what was told before
     timing          which date is the trigger's; dates, days: what a date means; gapping: "X fell in May, Y in June"
     extent          wholly or in part; caveats: "temporary", "extent unclear"

@@ -8,6 +8,7 @@ from msgspec import structs
 from monitor.extract.asides import name_it_calls_itself
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.fighters import Fighters
+from monitor.extract.introductions import Introductions
 from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
@@ -36,12 +37,13 @@ class Actors:
         countries: Collection[str],
         on: date | None,
         known: Belligerents,
+        introductions: Introductions,
         state_of: str | None = None,
     ) -> None:
         self.index = index
         self._names = PartyNames(index, countries, on, known)
         self._fighters = Fighters(index, self._names)
-        self.roles = Roles(index, self._names, state_of)
+        self.roles = Roles(index, self._names, introductions, state_of)
         self._before: list[Tree] = []  # sentences read whose parties nobody has asked for yet
         self._last: PartyRef | None = None
         self._last_group: PartyRef | None = None

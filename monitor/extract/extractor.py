@@ -27,6 +27,7 @@ from monitor.extract.gate import Gate
 from monitor.extract.gazetteer import Gazetteer
 from monitor.extract.happenings import Grouping
 from monitor.extract.headlines import Headlines
+from monitor.extract.introductions import Introductions
 from monitor.extract.merge import Merger
 from monitor.extract.parser import DEFAULT_MODEL, Parser
 from monitor.extract.parties import PartyIndex
@@ -102,7 +103,8 @@ class Extractor:
         text, article = draft.text, draft.text.article
         countries, seat = text.context.countries, self._seat(article.text)
         belligerents = Belligerents(self._parties, article.text, countries, text.published, seat=seat)
-        actors = Actors(self._parties, text.context.countries, text.published, belligerents, draft.state_of)
+        known = Introductions(article.text)
+        actors = Actors(self._parties, text.context.countries, text.published, belligerents, known, draft.state_of)
         claims, actions = self._told(draft, docs, actors)
         told = tuple(really_told(claims, article.text)) if claims and draft.about_war else ()
         changes = self._changes(text, actors, told, belligerents)

@@ -1,5 +1,6 @@
 """What a speaker is to a change: who gained, who lost, a monitor, residents, state media, or a third party."""
 
+from monitor.extract.introductions import Introductions
 from monitor.extract.lexicon import nouns, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
@@ -9,14 +10,17 @@ from monitor.model import PartyRef, Role, SaidBy
 class Roles:
     """The roles of the speakers of one article; `state_of` is the party whose state agency the outlet is."""
 
-    def __init__(self, index: PartyIndex, names: PartyNames, state_of: str | None) -> None:
+    def __init__(
+        self, index: PartyIndex, names: PartyNames, introductions: Introductions, state_of: str | None
+    ) -> None:
         self._index = index
         self._names = names
+        self._introductions = introductions
         self._state_of = state_of
 
     def spoken(self, name: str, via: str | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
         """Return the role of a named speaker towards the two sides."""
-        roles = [self._role(part, gainer, loser) for part in name.split(" and ")]
+        roles = [self._role(self._introductions.of(part), gainer, loser) for part in name.split(" and ")]
         role = Role.LOSER if Role.LOSER in roles else roles[0]
         if role is Role.THIRD_PARTY and via:
             carried = self._role(via, gainer, loser)

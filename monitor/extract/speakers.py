@@ -56,6 +56,7 @@ def _sayings(trigger: Token) -> Iterator[Speech]:
             yield from _speaker_of(up, below)
         below = up
     yield from _trailing(trigger)
+    yield from _inserted(trigger)
 
 
 def _parted(trigger: Token, verb: Token) -> bool:
@@ -148,6 +149,15 @@ def _trailing(trigger: Token) -> Iterator[Speech]:
             continue
         head = child(verb, *SUBJECT) or _inverted(verb, trigger)
         if head is not None:
+            yield speech_by(head, verb)
+
+
+def _inserted(trigger: Token) -> Iterator[Speech]:
+    """Yield who is told to say it between commas: "On Sunday, Ahmed said, troops took the town"."""
+    inside = set(ancestors(trigger))
+    for verb in trigger.doc[1 : trigger.i - 1]:
+        closed = verb.dep_ == "parataxis" and verb.head in inside and verb.nbor().text == ","
+        if closed and verb.lower_ in cues("closing_speech") and (head := child(verb, *SUBJECT)) is not None:
             yield speech_by(head, verb)
 
 
