@@ -9,6 +9,7 @@ from monitor.model import ParsedArticle
 from monitor.parse import KeptArticle, Knowledge, Reader, Work, accepted
 
 FEW = 3  # articles of one file that are read in one go
+GARBAGE = 20_000  # objects made before garbage is looked for: a few articles, mostly the words of their trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,6 @@ _reader: Reader | None = None  # one for each worker process, set as it starts
 
 def start(knowledge: Knowledge, most_memory: int | None) -> None:
     """Load all that reading needs; `most_memory` is in bytes."""
-    import gc
     import resource
     import signal
 
@@ -33,10 +33,18 @@ def start(knowledge: Knowledge, most_memory: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon drains, workers go on
     _reader = Reader(knowledge)
     _warm_up()
-    gc.freeze()  # what is loaded stays: looking for garbage in it takes some 50 ms each time
+    settle()
     if most_memory is not None:
         # Not RLIMIT_AS: the model and the libraries reserve gigabytes of addresses that they never use.
         resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
+
+
+def settle() -> None:
+    """Take what is loaded as here to stay: looking for garbage in it takes some 50 ms each time."""
+    import gc
+
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def _warm_up() -> None:

@@ -12,6 +12,7 @@ from monitor.home import packaged
 from monitor.model import Article
 from monitor.pool import TOGETHER
 from monitor.rules.load import load_rulebook
+from monitor.worker import settle
 
 from .script import Script
 from .table import Cell, Table
@@ -44,7 +45,9 @@ def extractor() -> Extractor:
     """Return the extractor as a worker of a new home has it."""
     if not gazetteer_path().exists():
         compile_gazetteer(gazetteer_path())
-    return Extractor(gazetteer=gazetteer_path(), parties=load_rulebook(packaged("rules")).parties)
+    made = Extractor(gazetteer=gazetteer_path(), parties=load_rulebook(packaged("rules")).parties)
+    settle()
+    return made
 
 
 def dated(name: str, wanted: int) -> list[Article]:
