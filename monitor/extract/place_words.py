@@ -72,6 +72,7 @@ def is_place_name(name: str) -> bool:
     return any(letter.isupper() for letter in name) and not is_common_word(name)
 
 
+@lru_cache(maxsize=KEPT)
 def is_common_word(name: str) -> bool:
     """Return whether a capitalised word of the language stands where a name should: "Old", "Center"."""
     return all(word in _not_places() for word in plain(name).split())

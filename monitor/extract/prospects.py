@@ -19,7 +19,7 @@ CLOSE = 3  # ... and the pronoun for it; or between the commonest of words and a
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What a frame needs: a trigger, one word of each set `beside` it, one of `cues` anywhere, a place.
+    """What a frame needs: a trigger, one word of each set `beside` it, of all that is `needed` one anywhere, a place.
 
     `links` are the prepositions before the place, empty where it may stand without; `bound`: a place must be named at
     all, `ambiguous`: and near by, within so many words; `narrow`: and it must be no country.
@@ -27,7 +27,7 @@ class Prospect:
 
     triggers: frozenset[str]
     beside: tuple[frozenset[str], ...]
-    cues: frozenset[str]
+    needed: tuple[frozenset[str], ...]
     links: frozenset[str]
     bound: bool
     ambiguous: bool
@@ -39,11 +39,14 @@ class Prospect:
         """Return what a frame needs."""
         particles = () if NO_PARTICLE in frame.particle else (frame.particle,)
         supports = frame.event_type == CONTROL_CHANGE and frame.change is None
+        links = _links(frame) if frame.bound else frozenset[str]()
+        beside = tuple(map(_pieces, (*frame.requires.values(), *particles, *_prepositions(frame.requires))))
+        beside = (*beside, links) if links else beside
         return cls(
             triggers=_pieces(frame.words),
-            beside=tuple(map(_pieces, (*frame.requires.values(), *particles, *_prepositions(frame.requires)))),
-            cues=frame.cues,
-            links=_links(frame) if frame.bound else frozenset(),
+            beside=beside,
+            needed=(*beside, frame.cues) if frame.cues else beside,
+            links=links,
             bound=frame.bound,
             ambiguous=frame.weak or frame.moves or frame.dated or supports,
             narrow=frame.weak,
@@ -57,8 +60,7 @@ class Prospect:
 
     def is_seen_in(self, sentence: Spoken) -> bool:
         """Return whether all of it stands in a sentence."""
-        anywhere = (need for need in (*self.beside, self.cues, self.links) if need)
-        if any(need.isdisjoint(sentence.known) for need in anywhere):
+        if any(map(sentence.known.isdisjoint, self.needed)):
             return False
         places = sentence.places if self.narrow else (*sentence.places, *sentence.countries)
         if self.bound and not places and not sentence.pointers:
@@ -66,7 +68,7 @@ class Prospect:
         return any(self._is_whole(sentence, trigger, places) for trigger in sentence.at(self.triggers))
 
     def _is_whole(self, sentence: Spoken, trigger: int, places: Iterable[int]) -> bool:
-        if not all(sentence.has_near(need, trigger, REACH) for need in (*self.beside, self.links) if need):
+        if not all(sentence.has_near(need, trigger, REACH) for need in self.beside):
             return False
         if not (self.bound and self.ambiguous):
             return True

@@ -21,7 +21,7 @@ Features = NDArray[numpy.uint64]  # all that the model sees of a word: its norm,
 
 SHOWN = "shown"  # in a sentence's user data: (index, word) of words that the model shall see as another one
 
-KEPT = 12_000  # words remembered, about four kilobytes each
+KEPT = 8_000  # words remembered, about four kilobytes each
 EPSILON = numpy.float32(1e-8)  # what thinc adds to the variance
 _OF_WORDS = ["extract_features", "list2ragged", "with_array", "with_array", "ragged2list"]
 _CONVOLUTION = "residual(expand_window>>maxout>>layernorm"
