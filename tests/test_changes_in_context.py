@@ -359,6 +359,17 @@ def test_the_town_is_the_one_named_last() -> None:
     assert {report.place.name for report in reports if report.place is not None} == {"Saraqib"}
 
 
+def test_the_capital_that_rebels_left_is_not_that_of_the_country_where_nothing_happens_there() -> None:
+    reports = tell("Russian troops pushed into Kherson after Ukrainian soldiers left the capital.", war="Ukraine")
+    assert "Kyiv" not in {report.place.name for report in reports if report.place}
+
+
+def test_a_base_at_a_village_that_no_gazetteer_knows_lies_where_the_text_tells() -> None:
+    report = told("The fall of the air base at Barzanat in Syria was a blow to the army.")
+    assert report.place is not None
+    assert (report.place.name, report.place.country) == ("Barzanat air base", "SY")
+
+
 def test_where_soldiers_fled_to_is_not_the_town_that_was_taken() -> None:
     report = told(
         "Rebels attacked Saraqib on Sunday.",

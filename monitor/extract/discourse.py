@@ -65,7 +65,7 @@ class Discourse:
     def place_meant(self, noun: str, sentence: int, before: int) -> Place | None:
         """Return the place that "the city" means at offset `before` of a sentence, None where two could be meant."""
         if noun == "capital":
-            return self._capital()
+            return self._capital(sentence, before)
         before_it = [(start, place) for start, place in self._fitting(sentence, noun) if start < before]
         here = [place for start, place in before_it if not self._is_landmark(start)] or [p for _, p in before_it]
         if described := [place for place in here if self._is_described(place, noun, sentence)]:
@@ -103,13 +103,27 @@ class Discourse:
             return None
         return self._resolver.country(main)
 
-    def _capital(self) -> Place | None:
-        """Return the town that the article calls one, else the capital of the country most spoken of, None where two
-        are spoken of as much."""
+    def _capital(self, sentence: int, before: int) -> Place | None:
+        """Return the town that the article calls one, else the capital of the country most spoken of, if that is one.
+
+        "They left the capital" after another city that is named is perhaps that of a breakaway region, where the
+        article has nothing happen in the country's own.
+        """
         if (told := self._called_capital) is not None:
             return told
         main, *others = (*self._context.countries, "")
-        return None if self._context.share(others[0] if others else "") == 1 else self._resolver.capital(main)
+        seat = None if self._context.share(others[0] if others else "") == 1 else self._resolver.capital(main)
+        another = any(start < before for start, _ in self._fitting(sentence, "city"))
+        return seat if seat is None or not another or self._is_scene(seat) else None
+
+    def _is_scene(self, seat: Place) -> bool:
+        """Return whether the article names a place itself, not only "Moscow's troops"."""
+        for index in range(len(self._sentences)):
+            for start, place in self._places(index):
+                after = self._text[start + len(place.as_written or "") :][:2]
+                if place.id == seat.id and after not in ("'s", "’s"):
+                    return True
+        return False
 
     @cached_property
     def _called_capital(self) -> Place | None:

@@ -7,6 +7,8 @@ from monitor.extract.syntax import subject
 from monitor.extract.tokens import Token
 from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, noun_after
 
+LONGEST_OWNER = 6  # words: "in the hands of the Islamic State group since"
+
 
 def governor(token: Token) -> Token | None:
     """Return the verb that a noun is subject or object of ("fighting raged between ..."), or an infinitive hangs on."""
@@ -16,15 +18,16 @@ def governor(token: Token) -> Token | None:
 def holding(state: Token) -> Token | None:
     """Return X of "X, under army control since May, ...": what the phrase of a state stands right behind."""
     link = state.head
-    if (
-        state.dep_ != "pobj"
-        or link.lower_ not in cues("state_link")
-        or link.left_edge.i < 2
-        or link.nbor(-1).text != ","
-    ):
+    stated = state.dep_ == "pobj" and link.lower_ in cues("state_link") and _is_begun(state)
+    if not stated or link.i == 0 or link.nbor(-1).text != ",":
         return None
     above = link.head if not is_verb(link.head) else child(link.head, *SUBJECT)
-    return above if above is not None and above.right_edge.i + 2 >= link.i > above.i else None
+    return above if above is not None and above.i < link.i <= above.right_edge.i + 2 else None
+
+
+def _is_begun(state: Token) -> bool:
+    """Return whether "since" follows: "in rebel hands since May", "under the control of the group since 2008"."""
+    return any(word.lower_ == "since" for word in state.doc[state.i + 1 : state.i + 1 + LONGEST_OWNER])
 
 
 def spoken_for(office: Token) -> Token:

@@ -77,11 +77,11 @@ def _with_particles(token: Token) -> Iterator[Token]:
     """Yield the children, and what the parser hangs on "back" and "away" ("to", "from"), or on a day ("of")."""
     for found in token.children:
         yield found
-        day = child(found, "pobj") if found.lower_ == "on" else None
-        if day is not None and day.lower_ in words("calendar"):
-            yield from (c for c in day.children if c.lower_ == "of")
         if found.lower_ in cues("particle_with_link") and is_particle(found):
             yield from found.children
+    _, on, day, link = (*token.doc[token.i : token.i + 4], *[token] * 3)[:4]
+    if on.lower_ == "on" and day.lower_ in words("calendar") and link.lower_ == "of":
+        yield link
 
 
 def is_particle(word: Token) -> bool:
