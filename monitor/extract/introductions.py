@@ -1,4 +1,4 @@
-"""Who a surname is, by the words with which the article brought it in: "Mohammad" is "the town's mayor, Talib Mohammad"."""
+"""Who a surname is, by the words that brought it in: "Mohammad" is "the town's mayor, Talib Mohammad"."""
 
 import re
 
