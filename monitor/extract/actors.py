@@ -1,6 +1,6 @@
 """Resolve the parties and the speakers of a sentence, pronouns included."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 from msgspec import structs
@@ -24,6 +24,7 @@ _OWN = cues("own")
 _OURS = cues("ours")
 _PRONOUNS = _PERSONAL | _OURS | cues("pointing_at_actor")
 _GROUP_WORDS = cues("group")
+_GROUPS = ("armed_group", "alliance")
 _NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6  # letters
 
@@ -44,7 +45,8 @@ class Actors:
         self._names = PartyNames(index, countries, on, known)
         self._fighters = Fighters(index, self._names)
         self.roles = Roles(index, self._names, introductions, state_of)
-        self._before: list[Tree] = []  # sentences read whose parties nobody has asked for yet
+        self._before: list[Tree] = []  # sentences read in whose subjects nobody has looked yet
+        self._before_group: list[Tree] = []  # ... and in whose groups
         self._last: PartyRef | None = None
         self._last_group: PartyRef | None = None
         self._last_speaker = ""
@@ -113,34 +115,25 @@ class Actors:
     def end_sentence(self, sentence: Tree) -> None:
         """Remember the sentence: a later one may say "they", "the group" of whom it names."""
         self._before.append(sentence)
+        self._before_group.append(sentence)
 
     def _subject_told_before(self) -> PartyRef | None:
-        self._look_back()
+        self._last = _last_told(self._before, self._subject_of) or self._last
         return self._last
 
     def _group_before(self) -> PartyRef | None:
-        self._look_back()
+        self._last_group = _last_told(self._before_group, self._group_of) or self._last_group
         return self._last_group
 
-    def _look_back(self) -> None:
-        """Find who the sentences since the last look were about: only when asked, as few articles ever do."""
-        subject = group = None
-        while self._before and (subject is None or group is None):
-            subjects, groups = self._spoken_of(self._before.pop())
-            subject, group = subject or subjects, group or groups
-        self._before.clear()
-        self._last, self._last_group = subject or self._last, group or self._last_group
+    def _subject_of(self, sentence: Tree) -> PartyRef | None:
+        """Return the first party that is a subject of the sentence."""
+        named = (self._named(token) for token in sentence if token.dep_ in SUBJECT and not _is_official(token))
+        return next((found for found in named if found is not None), None)
 
-    def _spoken_of(self, sentence: Tree) -> tuple[PartyRef | None, PartyRef | None]:
-        """Return the first party that is a subject of the sentence, and the first group that it names."""
-        subject = group = None
-        for token in sentence:
-            if subject is not None and group is not None:
-                break
-            if token.dep_ in _NAMING and (found := self._named(token)) is not None:
-                subject = subject or (found if token.dep_ in SUBJECT and not _is_official(token) else None)
-                group = group or (found if found.kind in ("armed_group", "alliance") else None)
-        return subject, group
+    def _group_of(self, sentence: Tree) -> PartyRef | None:
+        """Return the first group that the sentence names."""
+        named = (self._named(token) for token in sentence if token.dep_ in _NAMING)
+        return next((found for found in named if found is not None and found.kind in _GROUPS), None)
 
     def _named(self, token: Token) -> PartyRef | None:
         return self._fighters.actor(token) if token.lower_ not in _PRONOUNS and token.tag_.startswith("NN") else None
@@ -221,6 +214,13 @@ class Actors:
     def _subject_before(self, trigger: Token) -> PartyRef | None:
         before = (t for t in reversed(trigger.doc[: trigger.i]) if t.dep_ in SUBJECT and t.lower_ not in _PRONOUNS)
         return next((found for subject in before if (found := self._fighters.actor(subject)) is not None), None)
+
+
+def _last_told(before: list[Tree], told_in: Callable[[Tree], PartyRef | None]) -> PartyRef | None:
+    """Return who is told in the last of some sentences that tell anybody, and forget them all."""
+    found = next(filter(None, map(told_in, reversed(before))), None)
+    before.clear()
+    return found
 
 
 def _acting_with(trigger: Token) -> frozenset[Token]:
