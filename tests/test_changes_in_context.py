@@ -370,6 +370,54 @@ def test_a_base_at_a_village_that_no_gazetteer_knows_lies_where_the_text_tells()
     assert (report.place.name, report.place.country) == ("Barzanat air base", "SY")
 
 
+BASES = [
+    ("Rebels attacked a base in Saraqib on Tuesday, killing 12 soldiers and seizing the base.",),
+    ("The army left its base in Saraqib on Tuesday.", "Rebels took control of the base on Wednesday."),
+]
+
+
+@pytest.mark.parametrize("sentences", BASES, ids=[sentences[-1] for sentences in BASES])
+def test_the_base_is_the_one_at_the_town_named_before(sentences: tuple[str, ...]) -> None:
+    report = told(*sentences)
+    assert report.place is not None
+    assert report.gained_by is not None
+    assert (report.place.name, report.gained_by.id) == ("Saraqib base", "syrian-rebels")
+
+
+GROUPS = {
+    "The Red Path captured Saraqib on Saturday, killing ten soldiers.": "The Red Path",
+    "The President captured Saraqib on Saturday.": None,
+    "The Guardian captured Saraqib on Saturday.": None,
+}
+
+
+@pytest.mark.parametrize("sentence", GROUPS)
+def test_a_group_that_nobody_knows_may_take_a_town(sentence: str) -> None:
+    takers = {report.gained_by.as_written for report in tell(sentence) if report.gained_by is not None}
+    assert takers == ({GROUPS[sentence]} if GROUPS[sentence] else set())
+
+
+def test_whom_a_town_was_taken_back_from_lost_it_known_or_not() -> None:
+    report = told("The army retook Saraqib from Ahmed Zirin on Friday.")
+    assert report.lost_by is not None
+    assert report.lost_by.as_written == "Ahmed Zirin"
+
+
+def test_a_state_that_says_it_is_in_control_has_taken_nothing_by_that() -> None:
+    assert not tell("The army repulsed rebels on Sunday.", "The army said it was in full control of Saraqib.")
+
+
+def test_a_lord_who_was_caught_is_no_place() -> None:
+    assert not tell("Soldiers recaptured drug lord Ahmed Zirin on Friday, killing two gunmen.")
+
+
+def test_they_are_not_the_police_who_only_say_something() -> None:
+    first, then = tell("Rebels captured Saraqib on Friday.", "Police said 12 died.", "They took Sarmin on Saturday.")
+    assert first.gained_by is not None
+    assert then.gained_by is not None
+    assert then.gained_by.id == first.gained_by.id
+
+
 def test_where_soldiers_fled_to_is_not_the_town_that_was_taken() -> None:
     report = told(
         "Rebels attacked Saraqib on Sunday.",

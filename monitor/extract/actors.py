@@ -9,7 +9,7 @@ from monitor.extract.asides import name_it_calls_itself
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.fighters import Fighters
 from monitor.extract.introductions import Introductions
-from monitor.extract.lexicon import cues, nouns, words
+from monitor.extract.lexicon import cues, everything, nouns, verbs, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
 from monitor.extract.phrases import phrase
@@ -108,7 +108,16 @@ class Actors:
         name = phrase(slot)
         group = slot.tag_ == "NNPS" or (slot.text.isupper() and SHORTEST_ACRONYM <= len(slot) <= LONGEST_ACRONYM)
         titled = any(c.dep_ == "compound" and c.lower_ in nouns("rank") for c in slot.lefts)
-        if not (group or titled) or self.roles.role_of(name) in (Role.MONITOR, Role.STATE_MEDIA) or _is_press(name):
+        beaten = slot.tag_ == "NNP" and slot.head.lower_ == "from"  # "retook the town from X"
+        called = (
+            _is_definite(slot) and slot.tag_ == "NNP" and child(slot, "compound") is not None
+        )  # "the Red Path took X"
+        called = called and slot.lower_ not in everything()
+        if (
+            not (group or titled or beaten or called)
+            or self.roles.role_of(name) in (Role.MONITOR, Role.STATE_MEDIA)
+            or _is_press(name)
+        ):
             return None
         return self.resolve(name)
 
@@ -129,6 +138,12 @@ class Actors:
         """Return the first party that is a subject of the sentence."""
         named = (self._named(token) for token in sentence if token.dep_ in SUBJECT and not _is_official(token))
         return next((found for found in named if found is not None), None)
+
+    def _subject_of(self, sentence: Tree) -> PartyRef | None:
+        """Return the first party that is a subject of the sentence."""
+        subjects = (token for token in sentence if token.dep_ in SUBJECT and not _is_official(token))
+        named = ((token, self._named(token)) for token in subjects)
+        return next((ref for token, ref in named if ref is not None and not _is_bystander(token, ref)), None)
 
     def _group_of(self, sentence: Tree) -> PartyRef | None:
         """Return the first group that the sentence names."""
@@ -266,6 +281,11 @@ def _is_press(name: str) -> bool:
 def _is_official(head: Token) -> bool:
     """Return whether it is one person, whom "they" does not mean: "the government spokesman"."""
     return head.tag_ == "NN" and head.lower_ in nouns("leader", "officer", "rank") - nouns("armed")
+
+
+def _is_bystander(head: Token, found: PartyRef) -> bool:
+    """Return whether somebody of no known side only says something: "police said the town was lost"."""
+    return found.id is None and head.head.lower_ in verbs("say")
 
 
 def _is_definite(slot: Token) -> bool:

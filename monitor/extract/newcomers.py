@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cached_property
 
 from monitor.extract.en.place_forms import CALLED, is_called_settlement, is_located, is_persons
-from monitor.extract.lexicon import nouns, words
+from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import PROPER
 from monitor.extract.place_words import AREAS, admin_kind, facility_kind, is_common_word
 from monitor.extract.slots import PlacePhrase
@@ -82,8 +82,21 @@ def is_no_name(phrase: PlacePhrase) -> bool:
     opening = _begins_sentence(phrase.head) and phrase.head.tag_ not in PROPER
     plural = phrase.name.endswith("s") and phrase.name[:-1].isupper() and len(phrase.name) > _LETTERS
     counted = phrase.head.tag_ == "NNPS" and child(phrase.head, "nummod") is not None  # "three Malaysians"
-    named = phrase.name.isupper() or plural or opening or counted or (indefinite and not phrase.kind)
+    named = (
+        _is_titled(phrase.name)
+        or phrase.name.isupper()
+        or plural
+        or opening
+        or counted
+        or (indefinite and not phrase.kind)
+    )
     return named or _is_person(phrase.name) or is_common_word(phrase.name)
+
+
+def _is_titled(name: str) -> bool:
+    """Return whether a common noun stands before a person's name: "lord Joaquin Guzman" of "the drug lord"."""
+    first, *others = name.split()
+    return bool(others) and first.isalpha() and first.islower() and first not in cues("name_link")
 
 
 def _is_person(name: str) -> bool:

@@ -22,7 +22,7 @@ from monitor.extract.guards import (
     takes_land,
 )
 from monitor.extract.holders import holders, stormers, successors
-from monitor.extract.lexicon import nouns
+from monitor.extract.lexicon import cues, nouns
 from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
@@ -168,7 +168,8 @@ class Reader:
     def _party(self, slots: tuple[Token, ...], hit: Hit, speech: Speech | None) -> PartyRef | None:
         found = [ref for slot in slots if (ref := self._actors.party(slot, hit.trigger, speech)) is not None]
         if not found and takes_land(hit):
-            found = [ref for slot in slots if (ref := self._actors.named_group(slot)) is not None]
+            groups = (slot for slot in slots if not self._sites.is_place(slot))
+            found = [ref for slot in groups if (ref := self._actors.named_group(slot)) is not None]
         return next((ref for ref in found if ref.id is not None), found[0] if found else None)
 
     def _places(self, telling: _Telling, heads: tuple[Token, ...]) -> Iterator[_ToldPlace]:
@@ -211,7 +212,8 @@ class Reader:
             recency=recency_of(when, self._published) or (self._undated_recency(sentence) if stale else None),
             # "Troops have not retaken it" denies only what somebody tells.
             tentative=_is_refuted(telling.how, speech, trigger)
-            or is_tentative(telling.hit, telling.gainer, telling.loser, told.place),
+            or is_tentative(telling.hit, telling.gainer, telling.loser, told.place)
+            or _only_holds(telling),
             headline=sentence.headline,
             fresh=(sentence.index < LEDE or is_present(trigger)) and not outcome,
             stale=stale,
@@ -232,6 +234,14 @@ class Reader:
         """Return background where every date of the sentence is old: what it tells in passing is then older still."""
         told = {recency_of(when, self._published) for when in sentence.dates}
         return Recency.BACKGROUND if told == {Recency.BACKGROUND} else None
+
+
+def _only_holds(telling: _Telling) -> bool:
+    """Return whether a state's army only says that it holds a place: "the army said it was in full control of X"."""
+    gainer, hit = telling.gainer, telling.hit
+    of_state = gainer is not None and gainer.kind in ("army", "state")
+    held = hit.frame.dated and bool(hit.frame.requires) and telling.speech is not None
+    return held and of_state and not is_now(hit) and not any(slot.lower_ in cues("ours") for slot in hit.gainers)
 
 
 def _change(hit: Hit) -> Change | None:

@@ -39,6 +39,7 @@ class Sites:
         self._context = context
         self._discourse = discourse
         self._parties = parties
+        self._hosted: dict[str, Place] = {}  # by noun: the last base, airport ... told by its town
 
     def places(self, phrase: PlacePhrase, sentence: Sentence, *, ground: Ground, weak: bool) -> Iterator[Place]:
         """Yield the place that a phrase means; several where names that lost their commas run together."""
@@ -78,8 +79,15 @@ class Sites:
 
     def is_country(self, head: Token) -> bool:
         """Return whether a noun names a whole country."""
-        found = self._resolver.resolve(name_of(head), self._context) if head.tag_ in PROPER else None
+        found = self._named_by(head)
         return found is not None and found.kind == "country"
+
+    def is_place(self, head: Token) -> bool:
+        """Return whether a noun names a place that the gazetteer knows."""
+        return self._named_by(head) is not None
+
+    def _named_by(self, head: Token) -> Place | None:
+        return self._resolver.resolve(name_of(head), self._context) if head.tag_ in PROPER else None
 
     def learn(self, phrase: PlacePhrase, place: Place) -> None:
         """Remember a place that only this article tells to be one."""
@@ -155,7 +163,8 @@ class Sites:
         )
 
     def _facility(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
-        if not phrase.host and not phrase.host_noun and (named := self._discourse.facility_meant(phrase.noun)):
+        alone = not phrase.host and not phrase.host_noun
+        if alone and (named := self._discourse.facility_meant(phrase.noun) or self._told_before(phrase)):
             return named
         host = self._host(phrase, sentence)
         if host is None:
@@ -167,8 +176,15 @@ class Sites:
             return None
         there = found.id.replace(
             f":{found.country}/", f":{host.country}/", 1
-        )  # a town no gazetteer knows lies where told
-        return structs.replace(found, id=there, country=host.country, as_written=self._text_of(phrase))
+        )  # an unknown town's lies where the town does
+        place = structs.replace(found, id=there, country=host.country, as_written=self._text_of(phrase))
+        self._hosted[phrase.head.lower_] = place
+        return place
+
+    def _told_before(self, phrase: PlacePhrase) -> Place | None:
+        """Return the base at X of a sentence before for "the base"."""
+        definite = any(c.dep_ == "det" and c.lower_ in cues("the") for c in phrase.head.children)
+        return self._hosted.get(phrase.head.lower_) if definite and not _is_the_only_one(phrase) else None
 
     def _host(self, phrase: PlacePhrase, sentence: Sentence) -> Place | None:
         if phrase.host:

@@ -238,8 +238,9 @@ def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
     phrase = PlacePhrase(head, noun=_facility_words(head), kind="facility", plural=head.tag_ == "NNS")
     hosts = list(_hosts(head))
     host = next(filter(is_proper, hosts), next(iter(hosts), None))
-    if host is None:
-        yield phrase
+    same = next((t for t in head.doc[: head.i] if t.lower_ == head.lower_ and t.tag_ == "NN"), None)
+    if host is None:  # "stormed a base at X and captured the base"
+        yield from (phrase,) if same is None else _unnamed_facility(same)
     elif is_proper(host):
         yield replace(phrase, host=name_of(host))
     else:
