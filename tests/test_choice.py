@@ -12,6 +12,7 @@ from monitor.extract.drafts import Text
 from monitor.extract.frames import Frames
 from monitor.extract.gate import FLASH
 from monitor.extract.sentences import split
+from monitor.extract.spoken import Worth
 
 QUIET = "The roads remained closed to traffic and nobody could be reached by telephone all day.\n" * 8
 
@@ -23,11 +24,15 @@ def choice() -> Choice:
 
 def chosen(text: str) -> list[str]:
     """Return the sentences of an article on Syria that are parsed."""
+    return list(worth(text))
+
+
+def worth(text: str) -> dict[str, Worth]:
+    """Return these sentences, and for what they are read."""
     context, spans = about("SY"), tuple(split(text))
     told = Text(article(text), spans, context, None, None)
-    return [
-        told.sentence(each) for each in choice().of(told, Discourse(text, spans, resolver(), context, party_index()))
-    ]
+    discourse = Discourse(text, spans, resolver(), context, party_index())
+    return {told.sentence(index): what for index, what in choice().of(told, discourse).items()}
 
 
 @pytest.mark.parametrize(
@@ -66,6 +71,16 @@ def test_what_may_tell_something_is_parsed(sentence: str) -> None:
 )
 def test_what_cannot_tell_anything_is_not_parsed(sentence: str) -> None:
     assert chosen(f"{QUIET}{sentence}") == []
+
+
+def test_a_sentence_is_read_only_for_what_it_may_tell() -> None:
+    told = {
+        "Rebels took Saraqib.": Worth.CHANGE,
+        "The army denied the claim.": Worth.ANSWER | Worth.ACTION,
+        "Warplanes bombed Saraqib.": Worth.ACTION,
+        "Warplanes bombed Saraqib before the rebels took it.": Worth.CHANGE | Worth.ACTION,
+    }
+    assert worth(QUIET + "\n".join(told)) == told
 
 
 def test_all_triggers_of_a_flash_are_worth_it() -> None:

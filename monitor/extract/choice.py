@@ -1,5 +1,7 @@
 """Choose the sentences of an article that are worth parsing."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 
 from monitor.extract.answers import SIGNS, may_answer
@@ -12,7 +14,7 @@ from monitor.extract.lexicon import cues, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_words import is_common_word
 from monitor.extract.prospects import Prospects
-from monitor.extract.spoken import Naming, Spoken
+from monitor.extract.spoken import Naming, Spoken, Worth
 from monitor.model import Span
 
 LONGEST_SENTENCE = 1200  # code points: what is longer is a table or a list, and would take the parser seconds
@@ -30,21 +32,29 @@ class Choice:
         self._countries = countries
         self._naming = lru_cache(maxsize=KEPT)(self._may_name)
 
-    def of(self, text: Text, discourse: Discourse) -> list[int]:
-        """Return the sentences worth parsing, in order; of a flash all that have a trigger.
+    def of(self, text: Text, discourse: Discourse) -> dict[int, Worth]:
+        """Return the sentences worth parsing, in order, and for what; of a flash all that have a trigger.
 
-        A change may be told of "the city", any other action names its place, or goes on where it was told to be.
+        A change may be told of "the city", any other action names its place, or goes on where it was told to be. Who
+        "they" are may be told in a sentence that is worth nothing else.
         """
         heard: dict[int, Spoken] = {}
         changes, answers, others = (self._heard(text, triggers, heard) for triggers in self._triggers)
         if len(text.article.text) < FLASH:
-            return sorted({*changes, *answers, *others})
-        chosen = {index for index in changes if self._changes.are_seen_in(heard[index])}
-        chosen |= {index - 1 for index in chosen if self._goes_back(text, index, heard[index])}
-        chosen |= {index for index in answers if may_answer(heard[index])}
-        actions = (index for index in others if index not in chosen and self._actions.are_seen_in(heard[index]))
-        placed = (index for index in actions if self._is_placed(heard[index]) or discourse.names_place(index))
-        return sorted(chosen.union(placed))
+            return dict.fromkeys(sorted({*changes, *answers, *others}), Worth.ANYTHING)
+        worth = defaultdict[int, Worth](lambda: Worth.NOTHING)
+        for index in changes:
+            if self._changes.are_seen_in(heard[index]):
+                worth[index] |= Worth.CHANGE
+        for index in [index - 1 for index in worth if self._goes_back(text, index, heard[index])]:
+            worth[index] |= Worth.NOTHING
+        for index in answers:
+            if may_answer(heard[index]):
+                worth[index] |= Worth.ANSWER
+        for index in others:
+            if self._actions.are_seen_in(heard[index]) and (index in worth or self._is_placed(index, heard, discourse)):
+                worth[index] |= Worth.ACTION
+        return dict(sorted(worth.items()))
 
     def _heard(self, text: Text, triggers: Gate, heard: dict[int, Spoken]) -> list[int]:
         """Return the sentences with a trigger, after adding their words to those `heard`."""
@@ -53,9 +63,10 @@ class Choice:
         heard |= {index: Spoken(text.sentence(index), self._naming) for index in found if index not in heard}
         return found
 
-    def _is_placed(self, sentence: Spoken) -> bool:
-        """Return whether a sentence tells where, though no place that is known: "fighting was still going on"."""
-        return not words("still").isdisjoint(sentence.known) or self._actions.are_placed_in(sentence)
+    def _is_placed(self, index: int, heard: Mapping[int, Spoken], discourse: Discourse) -> bool:
+        """Return whether a sentence tells where, or that something goes on: "fighting was still going on"."""
+        goes_on = not words("still").isdisjoint(heard[index].known)
+        return goes_on or self._actions.are_placed_in(heard[index]) or discourse.names_place(index)
 
     def _goes_back(self, text: Text, index: int, sentence: Spoken) -> bool:
         """Return whether a sentence is about fighters named right before it: "They overran X on Sunday"."""

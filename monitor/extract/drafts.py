@@ -1,6 +1,6 @@
 """An article before its sentences are parsed: what it is about, its day, and which sentences are worth it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -10,6 +10,7 @@ from monitor.extract.discourse import Discourse
 from monitor.extract.liveblogs import first_entry
 from monitor.extract.parsed import Sentence
 from monitor.extract.place_choice import PlaceContext
+from monitor.extract.spoken import Worth
 from monitor.extract.tokens import Tree
 from monitor.model import Article, Span
 
@@ -45,7 +46,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article before its sentences are parsed; `chosen` are those worth it, `readable` their words.
+    """An article before its sentences are parsed; `chosen` are those worth it, and for what, `readable` their words.
 
     One that is not `about_war` is a flash: it can tell of actions only.
     """
@@ -53,7 +54,7 @@ class Draft:
     text: Text
     state_of: str | None
     discourse: Discourse
-    chosen: list[int]
+    chosen: Mapping[int, Worth]
     readable: list[str]
     about_war: bool
 
@@ -61,12 +62,13 @@ class Draft:
         """Yield the chosen sentences, each with the next parse."""
         article = self.text.article
         live = first_entry(article.text) if self.chosen else None
-        for index, readable in zip(self.chosen, self.readable, strict=True):
+        for (index, worth), readable in zip(self.chosen.items(), self.readable, strict=True):
             span = self.text.spans[index]
             headline = span.end <= len(article.title)
             line = article.text.rfind("\n", 0, span.start) + 1
             opened, posted = _is_open(article.text[line : span.start]), live is not None and span.start >= live
-            yield Sentence(next(docs), readable, index, span, partial(self.text.dates, index), headline, opened, posted)
+            dates = partial(self.text.dates, index)
+            yield Sentence(next(docs), readable, index, span, dates, headline, opened, posted, worth)
 
 
 def _is_open(line: str) -> bool:

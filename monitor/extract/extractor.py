@@ -37,6 +37,7 @@ from monitor.extract.reading import Reader
 from monitor.extract.sentences import split
 from monitor.extract.sides import Sides
 from monitor.extract.sites import Sites
+from monitor.extract.spoken import Worth
 from monitor.extract.tokens import Tree
 from monitor.extract.tolls import DISPLACEMENT, Tolls
 from monitor.model import Article, NamedPlace, Party, PartyRef, Report
@@ -134,7 +135,7 @@ class Extractor:
         claims: list[Claim] = []
         actions: list[Action] = []
         for sentence in draft.parsed(docs):
-            actions += deeds.read(sentence)
+            actions += deeds.read(sentence) if Worth.ACTION in sentence.worth else ()
             claims += changes.read(sentence)
         return claims, actions
 

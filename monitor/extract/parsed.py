@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from monitor.extract.dates import Vague, When
+from monitor.extract.spoken import Worth
 from monitor.extract.tokens import Token, Tree
 from monitor.model import Span
 
@@ -17,7 +18,10 @@ _MARKS = re.compile('[“”"]')
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A parsed sentence of an article. `find_dates` is asked only where a date matters; `headline`: it is the title."""
+    """A parsed sentence of an article. `find_dates` is asked only where a date matters; `headline`: it is the title.
+
+    `worth` tells what it is read for.
+    """
 
     doc: Tree
     text: str
@@ -27,6 +31,7 @@ class Sentence:
     headline: bool
     opened: bool  # a quotation of an earlier sentence is still open
     posted: bool = False  # an entry of a liveblog: what it tells without a day is of its own
+    worth: Worth = Worth.ANYTHING
     voices: "dict[int, Voice]" = field(default_factory=dict)  # by the word that tells
 
     @property

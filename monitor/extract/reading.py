@@ -27,6 +27,7 @@ from monitor.extract.parsed import Sentence
 from monitor.extract.sites import Sites
 from monitor.extract.slots import place_phrases
 from monitor.extract.speakers import Speech, claimant
+from monitor.extract.spoken import Worth
 from monitor.extract.telling import is_mentioned, is_outcome, is_present, is_told_in_passing
 from monitor.extract.timing import date_of, posted_on, recency_of
 from monitor.extract.tokens import Token
@@ -73,14 +74,14 @@ class Reader:
     def read(self, sentence: Sentence) -> list[Claim]:
         """Return what the sentence says changed hands; one claim for each trigger and place."""
         best: dict[int, list[Claim]] = {}
-        for hit in self._frames.find(sentence.doc):
+        for hit in self._frames.find(sentence.doc) if Worth.CHANGE in sentence.worth else ():
             known = best.get(hit.trigger.i)
             if known is None or known[0].place is None:  # the first frame that names a place wins
                 found = list(self._claims(hit, sentence))
                 if found and (known is None or found[0].place is not None):
                     best[hit.trigger.i] = found
         claims = [self._with_sides(claim, sentence) for found in best.values() for claim in found]
-        claims += self._answers.read(sentence)
+        claims += self._answers.read(sentence) if Worth.ANSWER in sentence.worth else ()
         self._actors.end_sentence(sentence.doc)
         return claims
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from enum import Enum, auto
+from enum import Enum, Flag, auto
 from functools import cached_property
 
 from monitor.extract.lexicon import cues, everything, nouns, words
@@ -10,6 +10,16 @@ from monitor.extract.lexicon import cues, everything, nouns, words
 _WORD = re.compile(r"\w+")
 _KINDS = nouns("settlement") | nouns("region") | nouns("facility") | words("numbered")  # "the town", "Hill 771"
 _POINTERS = cues("pointing_alone")
+
+
+class Worth(Flag):
+    """What a sentence may tell, and is read for."""
+
+    NOTHING = 0
+    CHANGE = auto()
+    ANSWER = auto()
+    ACTION = auto()
+    ANYTHING = CHANGE | ANSWER | ACTION
 
 
 class Naming(Enum):
