@@ -136,11 +136,6 @@ class Actors:
 
     def _subject_of(self, sentence: Tree) -> PartyRef | None:
         """Return the first party that is a subject of the sentence."""
-        named = (self._named(token) for token in sentence if token.dep_ in SUBJECT and not _is_official(token))
-        return next((found for found in named if found is not None), None)
-
-    def _subject_of(self, sentence: Tree) -> PartyRef | None:
-        """Return the first party that is a subject of the sentence."""
         subjects = (token for token in sentence if token.dep_ in SUBJECT and not _is_official(token))
         named = ((token, self._named(token)) for token in subjects)
         return next((ref for token, ref in named if ref is not None and not _is_bystander(token, ref)), None)

@@ -181,6 +181,10 @@ class Discourse:
         """Return whether a sentence names any place but a country."""
         return any(place.kind != "country" for _, place in self._places(sentence))
 
+    def names(self, place: Place, sentence: int) -> bool:
+        """Return whether a sentence names a place."""
+        return any(named.id == place.id for _, named in self._places(sentence))
+
     def facility_meant(self, noun: str) -> Place | None:
         """Return the one facility of this kind that the article names anywhere ("the base")."""
         wanted = kinds_of(noun.split()[-1])

@@ -196,7 +196,7 @@ class Reader:
         return Claim(
             place=told.place,
             unnamed=told.unnamed,
-            topic=self._sites.topic(told.unnamed),
+            topic=self._sites.topic(told.unnamed, sentence),
             change=_change(telling.hit),
             gainer=telling.gainer,
             loser=telling.loser,

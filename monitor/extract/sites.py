@@ -68,10 +68,14 @@ class Sites:
         found = self._meant(phrase, sentence)
         return None if found is not None and _is_too_wide(found, phrase, weak) else found
 
-    def topic(self, noun: str) -> Place | None:
-        """Return the town that the article is about, where that is clear: it may be the "key town" of the lede."""
+    def topic(self, noun: str, sentence: Sentence) -> Place | None:
+        """Return the town that the article is about, where that is clear: it may be the "key town" of the lede.
+
+        None where the sentence names it besides: "a village near X" is not X.
+        """
         one_town = noun in nouns("settlement") and not noun.endswith("s")
-        return self._discourse.topic(noun) if one_town else None
+        found = self._discourse.topic(noun) if one_town else None
+        return None if found is None or self._discourse.names(found, sentence.index) else found
 
     def only_place(self, sentence: Sentence, *, besides: Span | None) -> Place | None:
         """Return the place that a sentence names, if it is one only; what it names within `besides` does not count."""
