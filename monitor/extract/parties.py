@@ -239,7 +239,8 @@ def _active(party: Party, on: date | None) -> bool:
 
 def everyday_words() -> frozenset[str]:
     """Return words that name no party by themselves, whatever their capitals."""
-    return lexicon.everything() - (lexicon.nouns("leader") - lexicon.nouns("armed"))  # "Kremlin" does
+    names = (lexicon.nouns("leader") - lexicon.nouns("armed")) | lexicon.nouns("namesake")  # "Kremlin", "Peshmerga"
+    return lexicon.everything() - names
 
 
 def _uncombined(found: re.Match[str]) -> str:
