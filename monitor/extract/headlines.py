@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+")  # a capital within a sentence: a name
@@ -23,10 +24,20 @@ class Headlines:
 
     def __init__(self, text: str, is_name: Callable[[str], bool]) -> None:
         """Take the article, and what tells a name by the word alone."""
-        body = [line for line in text.split("\n") if not is_title_case(line)]
-        self._names = frozenset(name for line in body for name in _WORD.findall(" ".join(_INSIDE.findall(line))))
-        self._low = frozenset(word for line in body for word in _LOW.findall(line))
+        self._text = text
         self._is_name = is_name
+
+    @cached_property
+    def _body(self) -> list[str]:
+        return [line for line in self._text.split("\n") if not is_title_case(line)]
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for line in self._body for name in _WORD.findall(" ".join(_INSIDE.findall(line))))
+
+    @cached_property
+    def _low(self) -> frozenset[str]:
+        return frozenset(word for line in self._body for word in _LOW.findall(line))
 
     def readable(self, line: str) -> str:
         """Return the line with its common words in lower case if it is in Title Case; every offset stays."""

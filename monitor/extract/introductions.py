@@ -6,7 +6,9 @@ from monitor.extract.lexicon import nouns
 
 TEXT_READ = 100_000  # code points: the longest articles bring their speakers in early
 _OFFICES = nouns("leader", "rank", "office")
-_WORD = r"[\w.'’-]+"
+REACH = 60  # code points before a surname in which its office stands
+_BEFORE = re.compile(r"[\w.'’, -]*\Z")
+_AFTER = re.compile(r", (?P<office>[^,.;\n]{4,80})")
 _SURNAME = re.compile(r"[A-Z][\w'’-]+")
 
 
@@ -26,13 +28,14 @@ class Introductions:
         return self._known[name]
 
     def _introduced(self, surname: str) -> str:
-        around = rf"(?P<before>(?:{_WORD},? ){{0,8}}){re.escape(surname)}(?:, (?P<after>[^,.;\n]{{4,80}}))?"
-        for found in re.finditer(around, self._text):
-            before, after = _from_office(found["before"]), found["after"] or ""
-            if before:
+        for found in re.finditer(rf"\b{re.escape(surname)}\b", self._text):
+            line = self._text.rfind("\n", 0, found.start()) + 1
+            words = _BEFORE.search(self._text, max(line, found.start() - REACH), found.start())
+            if words is not None and (before := _from_office(words.group())):
                 return f"{before}{surname}"
-            if not _OFFICES.isdisjoint(after.lower().split()[:4]):
-                return f"{surname}, {after}"
+            after = _AFTER.match(self._text, found.end())
+            if after is not None and not _OFFICES.isdisjoint(after["office"].lower().split()[:4]):
+                return f"{surname}, {after['office']}"
         return surname
 
 
