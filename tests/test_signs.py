@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor.extract.en.scope_forms import OF_WAR, WAR_SIGNS
 from monitor.extract.figure_verbs import FORMS, Form
 from monitor.extract.signs import Signs
 
@@ -30,3 +31,9 @@ def test_a_text_without_signs_has_nothing() -> None:
 def test_whatever_a_form_finds_holds_a_sign(form: Form, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(form.pattern, alphabet=LETTERS))
     assert any(sign in text.lower() for sign in form.signs)
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(text=st.from_regex(OF_WAR, alphabet=LETTERS))
+def test_whatever_counts_a_war_holds_a_sign(text: str) -> None:
+    assert WAR_SIGNS.seen_in(text)

@@ -1,7 +1,7 @@
 """Tell what countries an article is about: by the countries, peoples, regions and big towns that it names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from monitor.extract.en.place_forms import ARMED_AFTER, CAPITALISED, POSSESSIVE, is_at_border
@@ -17,6 +17,8 @@ DOMINANT = 10  # times the people of all namesakes abroad: then the name tells t
 LEAST_SHARED = 2  # towns of one country, where no other sign tells it
 COUNTRY_TOLD, PLACE_TOLD = 1.0, 2.0  # weight of a mention: things happen where the places are
 KEPT = 50_000  # names whose country was looked up lately
+
+Tell = Callable[[str], tuple[str, float] | None]  # name -> country code, weight
 
 
 class Countries:
@@ -82,25 +84,23 @@ class Countries:
 
     def _told_each(self, words: list[str]) -> Iterator[tuple[str, float]]:
         """Yield (country, weight) for a run of capitalised words; a longer name hides its parts (South Sudan)."""
-        start, named = 0, False
+        start = 0
+        tell: Tell = self._told_by
         while start < len(words):
-            told, size = self._first(words[start:])
-            if told and not (named and told[1] == PLACE_TOLD):  # "Karim Hassan" is not about the town of Hassan
+            told, size = _first(words[start:], tell)
+            if told:
                 yield told
-            named = told is None and not is_common_word(words[start])
+            elif not is_common_word(words[start]):
+                tell = self._state_told  # "Karim Hassan" is not about the town of Hassan
             start += size
 
-    def _first(self, words: list[str]) -> tuple[tuple[str, float] | None, int]:
-        """Return what the longest name told by the first words points to, and its length in words."""
-        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
-            name = POSSESSIVE.sub("", " ".join(words[:size])).rstrip(".")
-            if told := self._told_by(name):
-                return told, size
-        return None, 1
+    def _state_told(self, name: str) -> tuple[str, float] | None:
+        country = self.called(name)
+        return (country, COUNTRY_TOLD) if country else None
 
     def _country_told(self, name: str) -> tuple[str, float] | None:
-        if country := self.called(name):
-            return country, COUNTRY_TOLD
+        if told := self._state_told(name):
+            return told
         country = self._country_of_place(name)
         return (country, PLACE_TOLD) if country else None
 
@@ -114,6 +114,14 @@ class Countries:
             return None
         abroad = sum(10 ** popularity(match) for match in matches if match.place.country != first.place.country)
         return first.place.country if 10 ** popularity(first) >= DOMINANT * abroad else None
+
+
+def _first(words: list[str], tell: Tell) -> tuple[tuple[str, float] | None, int]:
+    """Return what the longest name told by the first words points to, and its length in words."""
+    for size in range(min(LONGEST_NAME, len(words)), 0, -1):
+        if told := tell(POSSESSIVE.sub("", " ".join(words[:size])).rstrip(".")):
+            return told, size
+    return None, 1
 
 
 def _demonyms() -> dict[str, str]:

@@ -2,7 +2,17 @@
 
 from datetime import date
 
-from monitor.extract.en.scope_forms import COMMA, COMPARISON, IN_DAYS, OF_CAMPAIGN, OF_WAR, SINCE_YEAR, YEAR, YEARS_AGO
+from monitor.extract.en.scope_forms import (
+    COMMA,
+    COMPARISON,
+    IN_DAYS,
+    OF_CAMPAIGN,
+    OF_WAR,
+    SINCE_YEAR,
+    WAR_SIGNS,
+    YEAR,
+    YEARS_AGO,
+)
 from monitor.model import Figure, Scope
 
 HISTORY_YEARS = 2  # a sentence about a year this far back tells history
@@ -15,7 +25,7 @@ def scope_of(sentence: str, today: date | None = None, figure: Figure | None = N
     Where it is not known, a sentence with a year of its own is taken for history: news seldom names the current one.
     """
     sentence = COMPARISON.sub("", sentence)
-    if OF_WAR.search(sentence) or _counts_for_years(sentence, today):
+    if (WAR_SIGNS.seen_in(sentence) and OF_WAR.search(sentence)) or _counts_for_years(sentence, today):
         return Scope.WAR
     if _is_history(sentence, today):
         return Scope.HISTORY

@@ -2,6 +2,8 @@
 
 import re
 
+from monitor.extract.signs import Signs
+
 _WARS = "(?:civil war|wars?|conflict|uprising|revolution|revolt|insurgency|invasion|genocide)"
 _COSTS = "(?:left|killed|claimed|cost|displaced|driven|forced|seen|taken|uprooted|caused)"
 _CAMPAIGNS = "offensive|campaign|escalation|operation"
@@ -29,6 +31,9 @@ OF_WAR = _any(
     rf"{_SPAN} in which\b",
     rf"(?<!of )(?:{_WARS}) (?:cost|claimed|took|killed)\b",
 )
+# Nothing that counts a war does without one of these; the pattern itself is slow.
+_SIGNS = ("war", "conflict", "uprising", "revol", "insurgency", "invasion", "genocide", "since", "year", "decade")
+WAR_SIGNS = Signs([(OF_WAR, (*_SIGNS, "per month"))])
 SINCE_YEAR = re.compile(
     r"\bsince (?:the )?(?:early |late |mid-?)?(?:[A-Z][a-z]+\.? (?:\d\d?, )?)?(?P<year>(?:19|20)\d\d)\b"
 )
