@@ -135,6 +135,7 @@ WORDED = [
     ("Rebel fighters remain able to take Suran.", set()),
     ("The army's chief said his troops were near Suran and its capture was a matter of time.", set()),
     ("Rebel fighters captured the oasis of Suran.", {"Suran"}),
+    ("Rebel fighters wrested the hill resort of Suran from the army.", {"Suran"}),
     ("Rebel fighters moved into Suran after government troops were evacuated by air.", {"Suran"}),
     ("The army gave up Suran to tribal fighters.", {"Suran"}),
     ("The army's last camp in the hills, Wadi Deif, has fallen after a siege.", {"Wadi Deif"}),

@@ -42,7 +42,7 @@ from monitor.extract.tokens import Tree
 from monitor.extract.tolls import DISPLACEMENT, Tolls
 from monitor.model import Article, NamedPlace, Party, PartyRef, Report
 
-EXTRACTOR_VERSION = "en-3"
+EXTRACTOR_VERSION = "en-4"
 
 _HALVES = re.compile("[\ud800-\udfff]")
 _BRACKETS = str.maketrans("[]", "  ")  # "cleared [of rebels]": an editor's words are part of the sentence
