@@ -18,7 +18,8 @@ From a sentence to its tree:
 
 What the sentence tells (`reading` for changes of control, `actions` for all else):
     frames          which word fires, paths: which words fill its roles
-    factuality      did it happen; telling: as news or in passing; guards: does it only look like a change
+    factuality      did it happen; embedding, infinitives: by the words above it
+    telling         as news or in passing; guards: does it only look like a change
     speakers        who says so; roles: what that is to the change; voices: who says it and how, once for all frames
     introductions   who a surname is
     answers         who denies or admits what was told before

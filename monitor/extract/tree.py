@@ -89,6 +89,11 @@ def is_particle(word: Token) -> bool:
     return word.dep_ in ("advmod", "prt") or (word.dep_ == "prep" and child(word, "pobj", "pcomp") is None)
 
 
+def has_no(noun: Token) -> bool:
+    """Return whether a noun stands with "no": "no troops", "no word"."""
+    return any(c.dep_ == "det" and c.lower_ in cues("no") for c in noun.children)
+
+
 def noun_after(preposition: Token) -> Token | None:
     """Return the noun that a preposition stands before; what a relative pronoun there stands for."""
     found = child(preposition, "pobj", "pcomp")
