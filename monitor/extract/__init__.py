@@ -45,6 +45,8 @@ How many people:
 
 From sentences to reports:
     claims          what one sentence says; borrowed: unless the article only borrows the words of war
-    happenings      which claims tell one change; sides: who gained and lost, by the whole article
+    happenings      what happened to a place, by all claims of it
+    grouping        which claims tell one change; same_time: of the same days
+    sides           who gained and lost, by the whole article
     merge           one report for each; action_reports: the same for all else; denials: who denied it
 """

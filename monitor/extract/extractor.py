@@ -25,7 +25,7 @@ from monitor.extract.en.party_forms import LEADING
 from monitor.extract.frames import Frames
 from monitor.extract.gate import Gate
 from monitor.extract.gazetteer import Gazetteer
-from monitor.extract.happenings import Grouping
+from monitor.extract.grouping import Grouping
 from monitor.extract.headlines import Headlines
 from monitor.extract.introductions import Introductions
 from monitor.extract.merge import Merger

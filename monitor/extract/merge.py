@@ -7,7 +7,8 @@ from msgspec import structs
 
 from monitor.extract.actors import Actors
 from monitor.extract.claims import Claim
-from monitor.extract.happenings import Grouping, Happening, Told
+from monitor.extract.grouping import Grouping
+from monitor.extract.happenings import Happening, Told
 from monitor.extract.sides import Sides
 from monitor.model import Change, Factuality, PartyRef, Precision, Recency, Report, Role, SaidBy, Span, Voice
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from monitor.extract.actors import Actors, in_own_name
 from monitor.extract.belligerents import Belligerents
-from monitor.extract.happenings import Grouping, Happening, most_specific
+from monitor.extract.grouping import Grouping
+from monitor.extract.happenings import Happening, most_specific
 from monitor.model import PartyRef, Place, Role
 
 CAMPAIGN = timedelta(days=180)
