@@ -28,7 +28,8 @@ What the sentence tells (`reading` for changes of control, `actions` for all els
     holders         who held the place before, by the same sentence
 
 Which place:
-    slots           the words for a place in a noun phrase; naming, asides: the name itself; referents: "it"
+    slots           the places that a noun phrase names; place_phrase: the words for one; referents: "it"
+    naming, asides  the name itself; kind_names, facilities: by its noun, "Homs city", "the base at Homs"
     sites           which place they mean; newcomers: is a name that no gazetteer holds a place at all
     discourse       what "the city" means; whereabouts: what lies where; scenes, deeds: where an action was
     places          names to places; place_choice: which of one name; place_words: "province", "air base"

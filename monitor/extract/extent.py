@@ -1,7 +1,7 @@
 """Judge whether the whole place is told to have changed hands, or only a part."""
 
 from monitor.extract.lexicon import cues, verb_forms, words
-from monitor.extract.slots import PlacePhrase
+from monitor.extract.place_phrase import PlacePhrase
 from monitor.extract.tokens import Token
 
 NEAR = 6  # words before a place in which "nearly all" is looked for

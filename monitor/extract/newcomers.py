@@ -8,8 +8,8 @@ from functools import cached_property
 from monitor.extract.en.place_forms import CALLED, is_called_settlement, is_located, is_persons
 from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import PROPER
+from monitor.extract.place_phrase import PlacePhrase
 from monitor.extract.place_words import AREAS, admin_kind, facility_kind, is_common_word
-from monitor.extract.slots import PlacePhrase
 from monitor.extract.tokens import Token
 from monitor.extract.tree import child
 

@@ -14,13 +14,13 @@ from monitor.extract.newcomers import Ground, Newcomers, hint_of, is_no_name
 from monitor.extract.parsed import Sentence
 from monitor.extract.parties import PartyIndex
 from monitor.extract.place_choice import SETTLEMENTS, SMALL, PlaceContext
+from monitor.extract.place_phrase import PlacePhrase
 from monitor.extract.place_words import (
     NATURAL,
     is_place_name,
     kinds_of,
 )
 from monitor.extract.places import PlaceResolver
-from monitor.extract.slots import PlacePhrase
 from monitor.extract.tokens import Token, written
 from monitor.extract.tree import child
 from monitor.model import Place, Span

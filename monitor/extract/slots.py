@@ -1,22 +1,19 @@
 """Read the name of a place out of the noun phrase that fills a place slot."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 
 from monitor.extract.asides import (
     apposed,
-    bearer,
-    first_listed,
     is_of_a_part,
     is_of_some,
     names_in_aside,
-    region_of,
 )
+from monitor.extract.facilities import facility_words, hosts, is_called, is_held_by, is_seat
+from monitor.extract.kind_names import names_a_town, names_of_kind
 from monitor.extract.lexicon import cues, nouns, words
 from monitor.extract.naming import (
     PROPER,
-    first_of_kind,
     is_proper,
     kind_told,
     name_before,
@@ -24,42 +21,13 @@ from monitor.extract.naming import (
     name_of,
     text_of,
 )
+from monitor.extract.place_phrase import PlacePhrase
 from monitor.extract.referents import listed_on, meant_by
 from monitor.extract.tokens import Token
 from monitor.extract.tree import child, conjuncts, nouns_after
 
-_NEAR = ("outside", "at", "in", "of", "on")  # a base "near" a town is nowhere named
 _JOINTS = words("direction") | cues("joint")
 DEEPEST = 4  # phrases within phrases: "parts of the eastern side of the city of X"
-
-
-@dataclass(frozen=True, slots=True)
-class PlacePhrase:
-    """The words for one place. `name` is empty where it is only pointed at ("the city", "it").
-
-    `kind` is "settlement", "region" or "facility" where a noun says so; `noun` is that noun. `host` names the town of a
-    facility without a name of its own ("a military airport outside Hama"). `article`: a name with "the" is no town's.
-    """
-
-    head: Token
-    name: str = ""
-    noun: str = ""
-    kind: str | None = None
-    partial: bool = False
-    within: str | None = None
-    host: str = ""
-    host_noun: str = ""
-    plural: bool = False
-    article: bool = False
-    pair: bool = False  # "both", "the two towns": those named together before
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it brings in a place without naming it: "an air base in the north", "several villages"."""
-        if self.name or self.kind is None:
-            return False
-        before = {c.lower_ for c in self.head.children if c.dep_ == "det"}
-        return not before - cues("indefinite") if before else self.plural or child(self.head, "nummod") is not None
 
 
 def place_phrases(head: Token, *, listed: bool = True) -> Iterator[PlacePhrase]:
@@ -75,7 +43,7 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
         return
     if depth == 0 or (word == "capital" and is_of_some(head)):
         return
-    if word in nouns("around") and not is_proper(head) and not _is_called(head):
+    if word in nouns("around") and not is_proper(head) and not is_called(head):
         return
     if word == "place" and any(c.lower_ in cues("the") for c in head.lefts) and not any(nouns_after(head, "of")):
         yield PlacePhrase(head)
@@ -99,13 +67,6 @@ def _phrases(head: Token, depth: int) -> Iterator[PlacePhrase]:
                 yield replace(phrase, noun=before.lower_, kind="settlement")
 
 
-def _is_called(head: Token) -> bool:
-    """Return whether a post, a hill or the like has a name of its own: "the border post of X", not "the road to X"."""
-    called = (*nouns_after(head, "of"), *nouns_after(head, "at"), *nouns_after(head.head, "at"))
-    named = head.lower_ in cues("post") and bool(name_before(head))
-    return head.lower_ in nouns("facility") and (named or any(is_proper(noun) for noun in called))
-
-
 def _are_parts(head: Token) -> bool:
     return head.tag_ == "NNS" and head.lower_ in nouns("part") and any(nouns_after(head, "of"))
 
@@ -117,7 +78,7 @@ def _is_name_of(head: Token) -> bool:
 
 def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
     owner = next((c for c in reversed(list(head.lefts)) if c.dep_ in ("poss", "compound") and is_proper(c)), None)
-    if owner is not None and _is_seat(head):
+    if owner is not None and is_seat(head):
         yield PlacePhrase(owner, name=name_of(owner), kind="settlement")
         return
     whole = head.lower_ in nouns("whole")
@@ -133,11 +94,6 @@ def _part(head: Token, depth: int) -> Iterator[PlacePhrase]:
         yield PlacePhrase(head, plural=True, pair=True)
 
 
-def _is_seat(center: Token) -> bool:
-    """Return whether it is the town of a district: "X district center"."""
-    return center.lower_ in words("center") and any(c.lower_ == "district" for c in center.lefts)
-
-
 def _is_right_before(owner: Token, part: Token) -> bool:
     """Return whether a name owns a part: "Kunduz's centre", "X district centre", but not "the X conference centre"."""
     between = owner.doc[owner.i + 1 : part.i]
@@ -151,7 +107,7 @@ def place_phrases_of(inner: Token, depth: int) -> Iterator[PlacePhrase]:
 
 
 def _of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
-    found = list(_names_of_kind(head, kind, depth))
+    found = list(names_of_kind(head, kind)) or list(_names_beside(head, kind, depth))
     if found:
         yield from found
     elif kind == "facility":
@@ -171,73 +127,28 @@ def _is_pair(towns: Token) -> bool:
     return "both" in before or {"the", "two"} <= before
 
 
-def _names_of_kind(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
-    if (called := bearer(head)) is not None:
-        yield PlacePhrase(called, name=name_of(called), noun=head.lower_, kind=kind)
-        return
+def _names_beside(head: Token, kind: str, depth: int) -> Iterator[PlacePhrase]:
+    """Yield the names after a noun and its list; a name before it is that of the area."""
     before = name_before(head)
-    if kind == "facility" and before and _is_seat(head):
-        yield PlacePhrase(head, name=before.removesuffix(" district").removesuffix(" District"), kind="settlement")
+    if kind == "facility" and is_held_by(before, head):
         return
-    if kind == "facility" and before.isupper() and any(map(is_proper, _hosts(head))):
-        return  # "the FARDC position at X"
-    if head.lower_ == "capital" and (region := region_of(head, before)):
-        yield PlacePhrase(head, noun="capital", kind="settlement", within=region)
-        return
-    if (region := _chief_of(head, kind)) is not None:
-        yield PlacePhrase(head, noun=head.lower_, kind=kind, within=region)
-        return
-    if before and not _names_a_town(head, kind) and head.lower_ != "capital":
-        yield _with_kind(head, before, kind)
-        return
-    if kind != "facility" and (first := first_listed(head)) is not None:
-        for item in conjuncts(first):
-            yield PlacePhrase(item, name=name_of(item), noun=head.lower_, kind=kind)
-        return
-    yield from _names_beside(head, before, kind, depth)
-
-
-def _chief_of(head: Token, kind: str) -> str | None:
-    """Return "Swat" for "the main town of Swat", "the Swat valley's largest town"."""
-    chief = any(c.lower_ in cues("chief") for c in head.lefts)
-    if kind != "settlement" or not chief or child(head, "appos") is not None:
-        return None
-    region = next(nouns_after(head, "of"), None) or child(head, "poss")
-    if region is None or is_proper(region):
-        return None if region is None else name_of(region)
-    return name_before(region) or None
-
-
-def _names_beside(head: Token, before: str, kind: str, depth: int) -> Iterator[PlacePhrase]:
-    """Yield the names after a noun and its list; `before`: the area that stands before it, if any."""
     # "the Mozambique town of Palma"
     within = before or next((name_of(noun) for noun in nouns_after(head, "in") if is_proper(noun)), None)
-    noun = _facility_words(head) if kind == "facility" else head.lower_
+    noun = facility_words(head) if kind == "facility" else head.lower_
     for named in apposed(head, kind):
         for item in conjuncts(named):
             if is_proper(item):
-                town = "settlement" if _names_a_town(head, kind) else kind
+                town = "settlement" if names_a_town(head, kind) else kind
                 yield PlacePhrase(item, name=name_of(item), noun=noun, kind=town, within=within)
             elif item != named:
                 yield from _phrases(item, depth - 1)
         return
 
 
-def _names_a_town(head: Token, kind: str) -> bool:
-    """Return whether "of X" after it names a town: "the city of X", "the main port of X", not "the free port of X"."""
-    port = head.lower_ in words("port_city") and all(c.lower_ != "free" for c in head.lefts)
-    return (kind == "settlement" or port) and any(is_proper(noun) for noun in nouns_after(head, "of"))
-
-
-def _with_kind(head: Token, before: str, kind: str) -> PlacePhrase:
-    noun = _facility_words(head) if kind == "facility" else head.lower_
-    return PlacePhrase(head, name=f"{before} {noun}" if kind != "settlement" else before, noun=noun, kind=kind)
-
-
 def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
-    phrase = PlacePhrase(head, noun=_facility_words(head), kind="facility", plural=head.tag_ == "NNS")
-    hosts = list(_hosts(head))
-    host = next(filter(is_proper, hosts), next(iter(hosts), None))
+    phrase = PlacePhrase(head, noun=facility_words(head), kind="facility", plural=head.tag_ == "NNS")
+    near = list(hosts(head))
+    host = next(filter(is_proper, near), next(iter(near), None))
     same = next((t for t in head.doc[: head.i] if t.lower_ == head.lower_ and t.tag_ == "NN"), None)
     if host is None:  # "stormed a base at X and captured the base"
         yield from (phrase,) if same is None else _unnamed_facility(same)
@@ -246,26 +157,6 @@ def _unnamed_facility(head: Token) -> Iterator[PlacePhrase]:
     else:
         inner = next(_phrases(host, 2), None)
         yield replace(phrase, host=inner.name, host_noun=inner.noun) if inner is not None else phrase
-
-
-def _hosts(head: Token) -> Iterator[Token]:
-    owner = child(head, "poss")
-    # "The army's base in X", "the LRA's camp in X" lie in X.
-    if owner is not None and not (owner.tag_ == "PRP$" or owner.lower_ in nouns("armed") or owner.text.isupper()):
-        yield owner
-    if head.dep_ == "conj" and kind_told(head.head.lower_) == "facility":  # "X port and airport"
-        yield from (c for c in head.head.lefts if c.dep_ == "compound" and is_proper(c))
-    # "Took over a crossing with Turkey at X", "the fall of the base at X": the parser hangs "at" on what is above.
-    above = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head.head
-    for noun in (head, above, *islice(conjuncts(head), 1, None)):  # "the airport and the port in X"
-        for near in _NEAR:
-            found = (host for host in nouns_after(noun, near) if host != head and host.lower_ not in words("calendar"))
-            yield from (host for host in found if not (noun is above and host.lower_ in nouns("facility")))
-
-
-def _facility_words(head: Token) -> str:
-    """Return "military airport" for the noun of "a strategic military airport"."""
-    return " ".join(t.lower_ for t in head.doc[first_of_kind(head) : head.i + 1])
 
 
 def _named(head: Token) -> Iterator[PlacePhrase]:
