@@ -1,7 +1,7 @@
 """What a side answers to a change told before: a denial makes it disputed, an admission settles it."""
 
 import pytest
-from extracting import hear, tell, told
+from extracting import article, extractor, hear, tell, told
 
 from monitor.extract.answers import may_answer
 from monitor.model import Factuality, Role
@@ -85,3 +85,32 @@ def test_the_takers_own_friends_do_not_dispute_it() -> None:
 )
 def test_a_sentence_is_parsed_for_an_answer_only_where_a_place_may_be_told_as_kept(sentence: str, worth: bool) -> None:
     assert may_answer(hear(sentence)) is worth
+
+
+HEARD = [
+    "The army said reports of the capture of Saraqib by rebels were false.",
+    "Reports of the fall of Saraqib to rebels are untrue, the army said.",
+    "The army said it had heard reports of Saraqib's capture by rebels.",
+    "The army said it could not confirm claims of the capture of Saraqib by rebels.",
+    "Talk of the fall of Saraqib to rebels caused panic.",
+]
+
+
+@pytest.mark.parametrize("sentence", HEARD)
+def test_who_speaks_of_reports_of_a_capture_admits_nothing(sentence: str) -> None:
+    assert all(report.event_type == "denial" for report in tell(sentence))
+
+
+def test_who_confirms_reports_of_a_capture_admits_it() -> None:
+    assert (
+        told("The army confirmed reports of the capture of Saraqib by Islamic State.").factuality is Factuality.ASSERTED
+    )
+
+
+def test_a_denial_told_by_itself_is_no_change() -> None:
+    text = (
+        "Syrian army denies loss of Saraqib\n\n"
+        "The army said it was in full control of Saraqib and that reports of its capture by rebels were a provocation."
+    )
+    found = extractor().extract(article(text))
+    assert {report.factuality for report in found if report.event_type != "denial"} == {Factuality.DENIED}

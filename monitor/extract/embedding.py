@@ -52,6 +52,8 @@ def _after_preposition(node: Token) -> Verdict:
         # "talks could only begin after a withdrawal from the town"
         open_ = any(c.dep_ == "det" and c.lower_ in ("a", "an") for c in node.children) and _has_modal(up)
         return Factuality.HYPOTHETICAL if open_ else Factuality.ASSERTED
+    if up.lower_ in nouns("hearsay"):
+        return _heard(up)
     if up.lower_ in nouns("accusation"):
         return Factuality.HYPOTHETICAL
     if preposition.lower_ == "from" and is_verb(node):
@@ -61,6 +63,15 @@ def _after_preposition(node: Token) -> Verdict:
     if up.lower_ in nouns("aim") and preposition.lower_ in cues("aim_link"):
         return Factuality.INTENDED
     return Factuality.HYPOTHETICAL if up.lower_ in cues("not_yet") else None
+
+
+def _heard(report: Token) -> Verdict:
+    """Return what becomes of "reports of the capture": nobody vouches for it until somebody confirms them."""
+    if _is_untrue(report):
+        return Factuality.DENIED
+    if report.dep_ == "dobj" and report.head.lower_ in verbs("admit"):
+        return None
+    return _by_verb_class(report.head) or Factuality.HYPOTHETICAL
 
 
 def _has_modal(verb: Token) -> bool:

@@ -43,7 +43,7 @@ class Grouping:
     def _is_answered_by(self, taking: Claim, holding: Claim) -> bool:
         there = taking.place is not None and holding.place is not None and taking.place.id == holding.place.id
         taken = taking.change is not None and not taking.held and taking.recency is not Recency.BACKGROUND
-        return there and taken and self._clash(taking.gainer, holding.gainer)
+        return there and taken and (taking.is_denied or self._clash(taking.gainer, holding.gainer))
 
     def _won(self, claims: list[Claim]) -> Iterator[Claim]:
         """Yield the claims; who enters a place as the other side is told to have withdrawn has taken it."""
