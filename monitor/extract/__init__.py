@@ -38,6 +38,7 @@ Which place:
 
 Which party:
     actors          who fills a role; phrases: its words; fighters: is it armed; doers: who acts on whom
+    antecedents     whom "they", "the group" mean
     party_names     which party words mean in this article; parties: in any; datelines: seen from which capital
     belligerents    who fights whom
 

@@ -1,31 +1,29 @@
 """Resolve the parties and the speakers of a sentence, pronouns included."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 
 from msgspec import structs
 
+from monitor.extract.antecedents import Antecedents, is_pronoun
 from monitor.extract.asides import name_it_calls_itself
 from monitor.extract.belligerents import Belligerents
 from monitor.extract.fighters import Fighters
 from monitor.extract.introductions import Introductions
-from monitor.extract.lexicon import cues, everything, nouns, verbs, words
+from monitor.extract.lexicon import cues, everything, nouns, words
 from monitor.extract.parties import PartyIndex
 from monitor.extract.party_names import PartyNames
 from monitor.extract.phrases import phrase
 from monitor.extract.roles import Roles
 from monitor.extract.speakers import Speech
 from monitor.extract.tokens import Token, Tree
-from monitor.extract.tree import SUBJECT, ancestors, child, is_verb, nouns_after
+from monitor.extract.tree import ancestors, child, nouns_after
 from monitor.model import PartyRef, Role, SaidBy
 
 _PERSONAL = cues("personal")
 _OWN = cues("own")
 _OURS = cues("ours")
-_PRONOUNS = _PERSONAL | _OURS | cues("pointing_at_actor")
 _GROUP_WORDS = cues("group")
-_GROUPS = ("armed_group", "alliance")
-_NAMING = (*SUBJECT, "dobj", "pobj", "agent", "appos", "conj")
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6  # letters
 
 
@@ -45,16 +43,13 @@ class Actors:
         self._names = PartyNames(index, countries, on, known)
         self._fighters = Fighters(index, self._names)
         self.roles = Roles(index, self._names, introductions, state_of)
-        self._before: list[Tree] = []  # sentences read in whose subjects nobody has looked yet
-        self._before_group: list[Tree] = []  # ... and in whose groups
-        self._last: PartyRef | None = None
-        self._last_group: PartyRef | None = None
+        self._antecedents = Antecedents(self._fighters)
         self._last_speaker = ""
 
     def party(self, slot: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         """Return the armed actor that fills a slot, or None where it is none (a team, a firm, an adjective)."""
         slot = _holder(slot)
-        if slot.lower_ in _PRONOUNS:
+        if is_pronoun(slot):
             return self._meant(slot, trigger, speech)
         owned = child(slot, "poss")
         if owned is not None and owned.lower_ == "whose":
@@ -64,38 +59,28 @@ class Actors:
             return found or self.resolve(phrase(slot))
         own_name = name_it_calls_itself(slot)
         found = self.resolve(phrase(own_name)) if own_name is not None else self._fighters.actor(slot)
-        if found is None and slot.lower_ in nouns("action"):
-            return self._subject_before(trigger)  # "they took X, part of an offensive that drove them from Y"
-        if found is not None and phrase(slot).lower() in words("army_noun") and (own := self._speaking_army(speech)):
-            return found if self.index.same_side(found, own) else own  # "the ministry said troops had taken it"
-        if found is not None and found.kind in ("army", "state") and (named := self._army_before(slot)) is not None:
-            return named
-        if found is not None and found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
-            return self._group_before() or found
-        return found
+        if found is None:
+            # "they took X, part of an offensive that drove them from Y"
+            return self._antecedents.subject_before(trigger) if slot.lower_ in nouns("action") else None
+        return self._told_before(slot, speech, found)
 
-    def _army_before(self, slot: Token) -> PartyRef | None:
-        """Return whose "the troops" are, where the sentence names them before: "Georgian forces said the troops"."""
-        if slot.lower_ not in words("army_noun") or [c.lower_ for c in slot.lefts] != ["the"]:
-            return None
-        before = (t for t in reversed(slot.doc[: slot.i]) if t.lower_ in words("army_noun") and t.lefts)
-        found = (self._fighters.actor(t) for t in before if t.lefts[0].text[:1].isupper())
-        return next((ref for ref in found if ref is not None and ref.id is not None), None)
+    def _told_before(self, slot: Token, speech: Speech | None, found: PartyRef) -> PartyRef:
+        """Return whom "the troops", "the group" mean where that was told before, else what the words alone gave."""
+        if phrase(slot).lower() in words("army_noun") and (own := self._speaking_army(speech)):
+            return found if self.index.same_side(found, own) else own  # "the ministry said troops had taken it"
+        if found.kind in ("army", "state") and (named := self._antecedents.army_before(slot)) is not None:
+            return named
+        if found.id is None and slot.lower_ in _GROUP_WORDS and _is_definite(slot):
+            return self._antecedents.group_before() or found
+        return found
 
     def _meant(self, pronoun: Token, trigger: Token, speech: Speech | None) -> PartyRef | None:
         if pronoun.lower_ == "them" and pronoun.dep_ == "dobj":
-            return self._others_before(trigger)
+            return self._antecedents.others_before(trigger)
         if pronoun.lower_ in _PERSONAL:
             return self._speaker(speech)
-        several = self._several_before(trigger) if pronoun.lower_ == "they" and speech is None else None
+        several = self._antecedents.several_before(trigger) if pronoun.lower_ == "they" and speech is None else None
         return several or self._antecedent(trigger, speech) or self._speaker_of(pronoun, speech)
-
-    def _several_before(self, trigger: Token) -> PartyRef | None:
-        """Return whom "they" means of "the government has fought the rebels since they took X": not the one."""
-        above = next((up for up in trigger.ancestors if is_verb(up)), trigger)
-        subject, rivals = child(above, *SUBJECT), child(above, "dobj")
-        one = subject is not None and subject.tag_ in ("NN", "NNP")
-        return self._named(rivals) if one and rivals is not None and rivals.tag_ in ("NNS", "NNPS") else None
 
     def _speaker_of(self, slot: Token, speech: Speech | None) -> PartyRef | None:
         """Return whom "we" and "our" stand for, where the speaker is told to fight: "a rebel commander"."""
@@ -123,30 +108,7 @@ class Actors:
 
     def end_sentence(self, sentence: Tree) -> None:
         """Remember the sentence: a later one may say "they", "the group" of whom it names."""
-        self._before.append(sentence)
-        self._before_group.append(sentence)
-
-    def _subject_told_before(self) -> PartyRef | None:
-        self._last = _last_told(self._before, self._subject_of) or self._last
-        return self._last
-
-    def _group_before(self) -> PartyRef | None:
-        self._last_group = _last_told(self._before_group, self._group_of) or self._last_group
-        return self._last_group
-
-    def _subject_of(self, sentence: Tree) -> PartyRef | None:
-        """Return the first party that is a subject of the sentence."""
-        subjects = (token for token in sentence if token.dep_ in SUBJECT and not _is_official(token))
-        named = ((token, self._named(token)) for token in subjects)
-        return next((ref for token, ref in named if ref is not None and not _is_bystander(token, ref)), None)
-
-    def _group_of(self, sentence: Tree) -> PartyRef | None:
-        """Return the first group that the sentence names."""
-        named = (self._named(token) for token in sentence if token.dep_ in _NAMING)
-        return next((found for found in named if found is not None and found.kind in _GROUPS), None)
-
-    def _named(self, token: Token) -> PartyRef | None:
-        return self._fighters.actor(token) if token.lower_ not in _PRONOUNS and token.tag_.startswith("NN") else None
+        self._antecedents.remember(sentence)
 
     def said_by(self, speech: Speech | None, gainer: PartyRef | None, loser: PartyRef | None) -> SaidBy:
         """Return the role and name of who says it; where nobody does: the author, or the outlet's state."""
@@ -174,16 +136,7 @@ class Actors:
         """Return who "they" are: the speaker ("the army said it had withdrawn"), a subject before, the last actor."""
         if (speaker := self._speaker(speech)) is not None:
             return speaker
-        for up in ancestors(trigger):
-            above = is_verb(up) and up != trigger
-            subject = _acting(up) if above else None
-            if (
-                subject is not None
-                and subject.lower_ not in _PRONOUNS
-                and (found := self._fighters.actor(subject)) is not None
-            ):
-                return found
-        return self._subject_before(trigger) or self._subject_told_before()
+        return self._antecedents.acting_above(trigger)
 
     def _speaker(self, speech: Speech | None) -> PartyRef | None:
         """Return the party of a named speaker, who is "he" and "they" in what is said."""
@@ -213,42 +166,6 @@ class Actors:
         found = self.resolve(phrase(owner if owner is not None else head))
         return found if found.id is not None else None
 
-    def _others_before(self, trigger: Token) -> PartyRef | None:
-        """Return who "them" are: somebody spoken of before, a subject if any, who is not acting in the same clause."""
-        acting = _acting_with(trigger)
-        before = [token for token in reversed(trigger.doc[: trigger.i]) if token not in acting]
-        tokens = [*(t for t in before if t.dep_ in SUBJECT), *(t for t in before if t.dep_ in ("dobj", "pobj"))]
-        named = (self._named(token) for token in tokens)
-        return next((found for found in named if found is not None), None) or self._subject_told_before()
-
-    def _subject_before(self, trigger: Token) -> PartyRef | None:
-        before = (t for t in reversed(trigger.doc[: trigger.i]) if t.dep_ in SUBJECT and t.lower_ not in _PRONOUNS)
-        return next((found for subject in before if (found := self._fighters.actor(subject)) is not None), None)
-
-
-def _last_told(before: list[Tree], told_in: Callable[[Tree], PartyRef | None]) -> PartyRef | None:
-    """Return who is told in the last of some sentences that tell anybody, and forget them all."""
-    found = next(filter(None, map(told_in, reversed(before))), None)
-    before.clear()
-    return found
-
-
-def _acting_with(trigger: Token) -> frozenset[Token]:
-    """Return who acts: the subjects of the clause and of those that it completes ("helped the army drive them out")."""
-    found: set[Token] = set()
-    for up in ancestors(trigger):
-        own = [c for c in up.children if c.dep_ in SUBJECT]
-        found.update(own)
-        if up.dep_ not in ("xcomp", "ccomp", "conj") or (up.dep_ == "conj" and own):
-            break
-    return frozenset(found)
-
-
-def _acting(verb: Token) -> Token | None:
-    """Return the agent of a passive ("has been held by them since their forces came"), else the subject."""
-    by = child(verb, "agent")
-    return child(by, "pobj") if by is not None else child(verb, *SUBJECT)
-
 
 def _holder(slot: Token) -> Token:
     """Return whose control it is: "freed from the control of the militants"."""
@@ -262,25 +179,10 @@ def in_own_name(speaker: PartyRef) -> PartyRef:
     return structs.replace(speaker, as_written=speaker.name) if speaks_for_it else speaker
 
 
-def is_pronoun(slot: Token) -> bool:
-    """Return whether a slot only points at somebody."""
-    return slot.lower_ in _PRONOUNS
-
-
 def _is_press(name: str) -> bool:
     """Return whether the source is only another paper: its report is taken over, not a party's word."""
     plain = name.lower().removeprefix("the ").removesuffix(" news agency")
     return plain in words("press")
-
-
-def _is_official(head: Token) -> bool:
-    """Return whether it is one person, whom "they" does not mean: "the government spokesman"."""
-    return head.tag_ == "NN" and head.lower_ in nouns("leader", "officer", "rank") - nouns("armed")
-
-
-def _is_bystander(head: Token, found: PartyRef) -> bool:
-    """Return whether somebody of no known side only says something: "police said the town was lost"."""
-    return found.id is None and head.head.lower_ in verbs("say")
 
 
 def _is_definite(slot: Token) -> bool:

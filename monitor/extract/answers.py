@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from monitor.extract.actors import Actors, in_own_name, is_pronoun
+from monitor.extract.actors import Actors, in_own_name
+from monitor.extract.antecedents import is_pronoun
 from monitor.extract.claims import Claim
 from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs, words
 from monitor.extract.parsed import Sentence

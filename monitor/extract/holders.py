@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from monitor.extract.actors import is_pronoun
+from monitor.extract.antecedents import is_pronoun
 from monitor.extract.lexicon import cue_verbs, cues, nouns, verbs, words
 from monitor.extract.paths import follow
 from monitor.extract.syntax import agent, is_passive, object_, subject

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monitor.extract.actors import Actors, is_pronoun
+from monitor.extract.actors import Actors
 from monitor.extract.answers import AnswerReader
+from monitor.extract.antecedents import is_pronoun
 from monitor.extract.claims import Claim
 from monitor.extract.dates import Vague, When
 from monitor.extract.extent import is_partial
