@@ -31,6 +31,7 @@ Which place:
     slots           the places that a noun phrase names; place_phrase: the words for one; referents: "it"
     naming, asides  the name itself; kind_names, facilities: by its noun, "Homs city", "the base at Homs"
     sites           which place they mean; newcomers: is a name that no gazetteer holds a place at all
+    mentions        which places the sentences name; capitals: which of them "the capital" is
     discourse       what "the city" means; whereabouts: what lies where; scenes, deeds: where an action was
     places          names to places; place_choice: which of one name; place_words: "province", "air base"
     countries       what countries an article is about

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from monitor.extract.discourse import Discourse, is_nobodys
+from monitor.extract.discourse import Discourse
 from monitor.extract.extent import is_municipal
 from monitor.extract.lexicon import cues, nouns, words
+from monitor.extract.mentions import is_nobodys
 from monitor.extract.naming import PROPER, name_of
 from monitor.extract.newcomers import Ground, Newcomers, hint_of, is_no_name
 from monitor.extract.parsed import Sentence
