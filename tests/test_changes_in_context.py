@@ -495,3 +495,8 @@ def test_a_withdrawal_is_not_as_old_as_the_occupation_told_beside_it() -> None:
     reports = tell("Rebel units have left Saraqib, which was occupied in February 2014.")
     withdrawn = [report for report in reports if report.change is Change.WITHDRAWN]
     assert [(report.recency, report.occurred_from) for report in withdrawn] == [(Recency.NEWS, None)]
+
+
+def test_rebels_who_say_that_they_hold_a_town_they_are_told_to_have_lost_only_answer() -> None:
+    report = told("The Syrian army captured Saraqib on Monday.", "The rebels said they were in control of Saraqib.")
+    assert report.gained_by is not None and report.gained_by.id == "syrian-army"
