@@ -1,11 +1,13 @@
 """Who a surname is, by the words that brought it in: "Mohammad" is "the town's mayor, Talib Mohammad"."""
 
 import re
+from itertools import islice
 
 from monitor.extract.lexicon import nouns
 
 TEXT_READ = 100_000  # code points: the longest articles bring their speakers in early
 _OFFICES = nouns("leader", "rank", "office")
+FIRST = 20  # times that a surname stands there: it is brought in early, and a text may repeat it by the thousand
 REACH = 60  # code points before a surname in which its office stands
 _BEFORE = re.compile(r"[\w.'’, -]*\Z")
 _AFTER = re.compile(r", (?P<office>[^,.;\n]{4,80})")
@@ -28,7 +30,7 @@ class Introductions:
         return self._known[name]
 
     def _introduced(self, surname: str) -> str:
-        for found in re.finditer(rf"\b{re.escape(surname)}\b", self._text):
+        for found in islice(re.finditer(rf"\b{re.escape(surname)}\b", self._text), FIRST):
             line = self._text.rfind("\n", 0, found.start()) + 1
             words = _BEFORE.search(self._text, max(line, found.start() - REACH), found.start())
             if words is not None and (before := _from_office(words.group())):
